@@ -1,0 +1,257 @@
+// What a world is, as its folder's `world.json` says it: the part of a world that server, client
+// and tools agree on. Looks are in `scene.ts`, rules in `server.ts`.
+
+import { parseWorldKey, type WorldKey } from "../lib/ids.ts";
+import type { Vec3 } from "../lib/vec3.ts";
+
+/** A place to appear at. `yaw` in radians about +Y; 0 looks along −Z. */
+export interface SpawnPoint {
+  readonly name: string;
+  readonly at: Readonly<Vec3>;
+  readonly yaw: number;
+}
+
+/** A way to another world. `yaw` is the way its front faces: who arrives walks out that way. */
+export interface PortalDefinition {
+  readonly name: string;
+  readonly at: Readonly<Vec3>;
+  readonly yaw: number;
+  readonly to: WorldKey;
+  /** The portal of the target world to come out of; left out when exactly one there leads back. */
+  readonly arriveAt: string | undefined;
+}
+
+/** A solid upright box; `at` is the middle of its floor, turned by `yaw` about +Y. */
+export interface BoxCollider {
+  readonly kind: "box";
+  readonly at: Readonly<Vec3>;
+  readonly size: Readonly<Vec3>;
+  readonly yaw: number;
+}
+
+/** A solid upright cylinder; `at` is the middle of its floor. */
+export interface CylinderCollider {
+  readonly kind: "cylinder";
+  readonly at: Readonly<Vec3>;
+  readonly radius: number;
+  readonly height: number;
+}
+
+export type Collider = BoxCollider | CylinderCollider;
+
+/** Half the side of the square ground that a world may have at most, in metres. */
+export const MAX_WORLD_EXTENT = 500;
+const MAX_PORTALS = 32;
+const MAX_SPAWNS = 64;
+const MAX_COLLIDERS = 2000;
+const MAX_CAPACITY = 5000;
+
+/** One world. Positions are metres, Y up, the ground is y = 0. */
+export interface WorldDefinition {
+  readonly key: WorldKey;
+  readonly title: string;
+  /** Players it takes at most. */
+  readonly capacity: number;
+  /** Half the side of the walkable square around the origin, metres. */
+  readonly extent: number;
+  /** At least one; the first is the default. */
+  readonly spawns: readonly SpawnPoint[];
+  readonly portals: readonly PortalDefinition[];
+  readonly colliders: readonly Collider[];
+}
+
+/** One thing wrong with a `world.json`: where in it, and what. */
+export interface DefinitionProblem {
+  /** Path of the value, as `portals[2].at.x`; empty for the whole file. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+export type ParsedDefinition =
+  | { readonly ok: true; readonly value: WorldDefinition }
+  | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
+
+/** Reads the parsed JSON of `world.json`; lists every problem at once. */
+export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefinition {
+  const problems: DefinitionProblem[] = [];
+  const read = new DefinitionReader(problems);
+  const root = read.object("", json, [
+    "title",
+    "capacity",
+    "extent",
+    "spawns",
+    "portals",
+    "colliders",
+  ]);
+  const extent = read.number("extent", root.extent ?? 60, 5, MAX_WORLD_EXTENT);
+  const value: WorldDefinition = {
+    key,
+    title: read.text("title", root.title, 1, 40),
+    capacity: read.whole("capacity", root.capacity ?? 200, 1, MAX_CAPACITY),
+    extent,
+    spawns: read.list("spawns", root.spawns, MAX_SPAWNS, (path, item) => {
+      const fields = read.object(path, item, ["name", "at", "yaw"]);
+      return {
+        name: read.name(`${path}.name`, fields.name),
+        at: read.point(`${path}.at`, fields.at, extent),
+        yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
+      };
+    }),
+    portals: read.list("portals", root.portals ?? [], MAX_PORTALS, (path, item) => {
+      const fields = read.object(path, item, ["name", "at", "yaw", "to", "arriveAt"]);
+      return {
+        name: read.name(`${path}.name`, fields.name),
+        at: read.point(`${path}.at`, fields.at, extent),
+        yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
+        to: read.key(`${path}.to`, fields.to),
+        arriveAt: fields.arriveAt === undefined
+          ? undefined
+          : read.name(`${path}.arriveAt`, fields.arriveAt),
+      };
+    }),
+    colliders: read.list(
+      "colliders",
+      root.colliders ?? [],
+      MAX_COLLIDERS,
+      (path, item) => readCollider(read, path, item, extent),
+    ),
+  };
+  if (value.spawns.length === 0) {
+    problems.push({ path: "spawns", problem: "at least one is needed" });
+  }
+  read.distinctNames("spawns", value.spawns);
+  read.distinctNames("portals", value.portals);
+  return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+}
+
+function readCollider(
+  read: DefinitionReader,
+  path: string,
+  item: unknown,
+  extent: number,
+): Collider {
+  const kind = (item as { kind?: unknown } | null)?.kind;
+  if (kind === "cylinder") {
+    const fields = read.object(path, item, ["kind", "at", "radius", "height"]);
+    return {
+      kind,
+      at: read.point(`${path}.at`, fields.at, extent),
+      radius: read.number(`${path}.radius`, fields.radius, 0.05, extent),
+      height: read.number(`${path}.height`, fields.height, 0.05, 1000),
+    };
+  }
+  if (kind !== "box") read.refuse(`${path}.kind`, 'must be "box" or "cylinder"');
+  const fields = read.object(path, item, ["kind", "at", "size", "yaw"]);
+  const size = read.object(`${path}.size`, fields.size, ["x", "y", "z"]);
+  return {
+    kind: "box",
+    at: read.point(`${path}.at`, fields.at, extent),
+    size: {
+      x: read.number(`${path}.size.x`, size.x, 0.05, 2 * extent),
+      y: read.number(`${path}.size.y`, size.y, 0.05, 1000),
+      z: read.number(`${path}.size.z`, size.z, 0.05, 2 * extent),
+    },
+    yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
+  };
+}
+
+/** Reads JSON values, notes what is wrong and goes on with a harmless value, to find all problems. */
+class DefinitionReader {
+  readonly #problems: DefinitionProblem[];
+
+  constructor(problems: DefinitionProblem[]) {
+    this.#problems = problems;
+  }
+
+  refuse(path: string, problem: string): void {
+    this.#problems.push({ path, problem });
+  }
+
+  object(path: string, value: unknown, known: readonly string[]): Record<string, unknown> {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      this.refuse(path, "must be an object");
+      return {};
+    }
+    for (const name of Object.keys(value)) {
+      if (!known.includes(name)) {
+        this.refuse(path === "" ? name : `${path}.${name}`, "is no known field");
+      }
+    }
+    return value as Record<string, unknown>;
+  }
+
+  list<Item>(
+    path: string,
+    value: unknown,
+    most: number,
+    readItem: (path: string, item: unknown) => Item,
+  ): Item[] {
+    if (!Array.isArray(value)) {
+      this.refuse(path, "must be a list");
+      return [];
+    }
+    if (value.length > most) {
+      this.refuse(path, `holds ${value.length}, at most ${most} are allowed`);
+      return [];
+    }
+    return value.map((item, index) => readItem(`${path}[${index}]`, item));
+  }
+
+  number(path: string, value: unknown, least: number, most: number): number {
+    if (typeof value !== "number" || !Number.isFinite(value) || value < least || value > most) {
+      this.refuse(path, `must be a number from ${least} to ${most}`);
+      return least;
+    }
+    return value;
+  }
+
+  whole(path: string, value: unknown, least: number, most: number): number {
+    if (!Number.isInteger(value)) {
+      this.refuse(path, `must be a whole number from ${least} to ${most}`);
+      return least;
+    }
+    return this.number(path, value, least, most);
+  }
+
+  text(path: string, value: unknown, least: number, most: number): string {
+    if (typeof value !== "string" || value.trim().length < least || value.length > most) {
+      this.refuse(path, `must be a text of ${least} to ${most} characters`);
+      return "";
+    }
+    return value.trim();
+  }
+
+  name(path: string, value: unknown): string {
+    if (typeof value !== "string" || !/^[a-z][a-z0-9_]{0,31}$/.test(value)) {
+      this.refuse(path, "must be a name of a–z, 0–9 and _, at most 32");
+      return "";
+    }
+    return value;
+  }
+
+  key(path: string, value: unknown): WorldKey {
+    const key = typeof value === "string" ? parseWorldKey(value) : undefined;
+    if (key === undefined) {
+      this.refuse(path, "must be the key of a world");
+      return "" as WorldKey; // never used: a problem was noted
+    }
+    return key;
+  }
+
+  point(path: string, value: unknown, extent: number): Vec3 {
+    const fields = this.object(path, value, ["x", "y", "z"]);
+    return {
+      x: this.number(`${path}.x`, fields.x, -extent, extent),
+      y: this.number(`${path}.y`, fields.y ?? 0, -100, 1000),
+      z: this.number(`${path}.z`, fields.z, -extent, extent),
+    };
+  }
+
+  distinctNames(path: string, items: readonly { readonly name: string }[]): void {
+    const seen = new Set<string>();
+    for (const [index, { name }] of items.entries()) {
+      if (seen.has(name)) this.refuse(`${path}[${index}].name`, `"${name}" is taken already`);
+      seen.add(name);
+    }
+  }
+}
