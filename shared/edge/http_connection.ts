@@ -1,0 +1,222 @@
+// One accepted connection while it speaks HTTP: each request head is read and judged here; plain
+// requests go to the upstream byte by byte, a WebSocket handshake leaves for the player side.
+//
+// Heads are read one by one also on a kept connection, because proxies reuse those for anybody's
+// next request: an upgrade may follow a picture, and each request has its own real address.
+
+import { Buffer } from "node:buffer";
+import { connect, type Socket } from "node:net";
+import type { Log } from "../lib/log.ts";
+import type { Admission } from "./address_limits.ts";
+import { clientAddress, type TrustedProxies } from "./client_address.ts";
+import type { EdgeCounters, EdgeFault } from "./edge_faults.ts";
+import type { EdgeLimits } from "./edge_limits.ts";
+import { buildUpstreamHead } from "./upstream_head.ts";
+import { HeadCollector } from "./head_collector.ts";
+import { destroyAfter, type RefusalStatus, refuseRequest } from "./refusal.ts";
+import { bodyBytesOf, parseRequestHead, type RequestHead, wantsWebSocket } from "./request_head.ts";
+
+/** Where plain HTTP goes: a loopback port or a Unix socket. */
+export type Upstream = { readonly hostname: string; readonly port: number } | {
+  readonly path: string;
+};
+
+/** A connection that asked for a WebSocket, with nothing of it read beyond the head. */
+export interface UpgradeRequest {
+  readonly head: RequestHead;
+  readonly socket: Socket;
+  readonly rest: Buffer;
+  readonly address: string;
+  readonly admission: Admission;
+}
+
+/** What all connections of one edge have in common. */
+export interface HttpContext {
+  readonly limits: EdgeLimits;
+  readonly counters: EdgeCounters;
+  readonly log: Log;
+  readonly trusted: TrustedProxies;
+  readonly upstream: Upstream | undefined;
+  readonly isTls: boolean;
+  readonly upgrade: (request: UpgradeRequest) => void;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** Serves one accepted connection until it closes or leaves as a WebSocket. */
+export class HttpConnection {
+  readonly #context: HttpContext;
+  readonly #socket: Socket;
+  readonly #admission: Admission;
+  readonly #peer: string;
+  readonly #collector: HeadCollector;
+  #headTimer: ReturnType<typeof setTimeout> | undefined;
+  #upstream: Socket | undefined;
+  /** Bytes of the present request's body still to come; endless when only its end tells. */
+  #bodyLeft = 0;
+  #hasAnswer = false;
+  #isOver = false;
+  readonly #onData = (chunk: Buffer) => this.#heard(chunk);
+  readonly #onEnd = () => this.#peerEnded();
+  readonly #onTimeout = () => this.#idle();
+
+  constructor(context: HttpContext, socket: Socket, admission: Admission) {
+    this.#context = context;
+    this.#socket = socket;
+    this.#admission = admission;
+    this.#peer = socket.remoteAddress ?? "";
+    this.#collector = new HeadCollector(context.limits.maxHeadBytes);
+    socket.on("data", this.#onData);
+    socket.on("end", this.#onEnd);
+    socket.on("timeout", this.#onTimeout);
+    socket.on("close", () => this.#stop());
+    this.#startHeadTimer();
+  }
+
+  #heard(chunk: Buffer): void {
+    let rest = chunk;
+    while (rest.length > 0 && !this.#isOver) {
+      if (this.#bodyLeft > 0) {
+        const count = Math.min(this.#bodyLeft, rest.length);
+        this.#bodyLeft -= count;
+        this.#forward(rest.subarray(0, count));
+        rest = rest.subarray(count);
+      } else {
+        rest = this.#collect(rest);
+      }
+    }
+  }
+
+  /** @returns What follows the head. */
+  #collect(chunk: Buffer): Buffer {
+    if (this.#headTimer === undefined) this.#startHeadTimer();
+    const step = this.#collector.push(chunk);
+    if (step.kind === "more") return NOTHING;
+    this.#stopHeadTimer();
+    if (step.kind === "refused") {
+      this.#refuse(step.fault, step.fault === "head_too_large" ? 431 : 400);
+      return NOTHING;
+    }
+    this.#collector.reset();
+    this.#admission.headComplete();
+    const head = parseRequestHead(step.text);
+    const rest = chunk.subarray(chunk.length - step.rest.length);
+    if (!head.ok) {
+      this.#refuse(head.fault, 400);
+      return NOTHING;
+    }
+    if (wantsWebSocket(head.value)) {
+      this.#leave(head.value, rest);
+      return NOTHING;
+    }
+    this.#request(head.value);
+    return rest;
+  }
+
+  #request(head: RequestHead): void {
+    const { upstream, isTls } = this.#context;
+    if (upstream === undefined) {
+      this.#refuse("no_upstream", 404);
+      return;
+    }
+    this.#bodyLeft = bodyBytesOf(head) ?? Number.POSITIVE_INFINITY;
+    if (this.#upstream === undefined) this.#dial(upstream);
+    const address = this.#addressOf(head);
+    this.#forward(Buffer.from(buildUpstreamHead(head, { address, isTls }), "latin1"));
+  }
+
+  #dial(to: Upstream): void {
+    const socket = this.#socket;
+    const upstream = "path" in to
+      ? connect({ path: to.path, allowHalfOpen: true })
+      : connect({ host: to.hostname, port: to.port, allowHalfOpen: true, noDelay: true });
+    this.#upstream = upstream;
+    socket.setTimeout(this.#context.limits.spliceIdleMs);
+    upstream.on("error", () => this.#upstreamFailed());
+    upstream.on("drain", () => socket.resume());
+    upstream.once("data", () => this.#hasAnswer = true);
+    upstream.on("close", () => {
+      if (this.#isOver) return;
+      if (!socket.writableEnded) socket.end();
+      this.#context.log.debug("EDGE_UPSTREAM_CLOSED");
+    });
+    socket.once("finish", () => {
+      if (!this.#isOver) destroyAfter(socket, this.#context.limits.lingerMs);
+    });
+    upstream.pipe(socket);
+  }
+
+  #forward(bytes: Buffer): void {
+    if (this.#upstream !== undefined && !this.#upstream.write(bytes)) this.#socket.pause();
+  }
+
+  #upstreamFailed(): void {
+    if (this.#isOver) return;
+    if (this.#hasAnswer) {
+      // Part of an answer is out: a cut connection is the only honest end.
+      this.#count("upstream_unreachable");
+      this.#socket.destroy();
+    } else {
+      this.#refuse("upstream_unreachable", 502);
+    }
+  }
+
+  #peerEnded(): void {
+    if (this.#upstream !== undefined) this.#upstream.end();
+    else this.#socket.destroy();
+  }
+
+  #idle(): void {
+    this.#count("splice_idle");
+    this.#socket.destroy();
+  }
+
+  /** Hands the connection over to the player side. */
+  #leave(head: RequestHead, rest: Buffer): void {
+    this.#stop();
+    const socket = this.#socket;
+    socket.off("data", this.#onData);
+    socket.off("end", this.#onEnd);
+    socket.off("timeout", this.#onTimeout);
+    socket.setTimeout(0);
+    const address = this.#addressOf(head);
+    this.#context.upgrade({ head, socket, rest, address, admission: this.#admission });
+  }
+
+  #refuse(fault: EdgeFault, status: RefusalStatus): void {
+    this.#count(fault);
+    const isAnswering = this.#hasAnswer;
+    this.#stop();
+    // A second answer in the midst of the first would be read as part of it.
+    if (isAnswering) this.#socket.destroy();
+    else refuseRequest(this.#socket, status, this.#context.limits.lingerMs);
+  }
+
+  #count(fault: EdgeFault): void {
+    this.#context.counters.count(fault);
+    this.#context.log.debug("EDGE_REFUSED", { fault, address: this.#peer });
+  }
+
+  #addressOf(head: RequestHead): string {
+    const forwardedFor = head.headers.get("x-forwarded-for");
+    return clientAddress(this.#peer, forwardedFor, this.#context.trusted);
+  }
+
+  #startHeadTimer(): void {
+    const { headTimeoutMs } = this.#context.limits;
+    this.#headTimer = setTimeout(() => this.#refuse("head_timeout", 408), headTimeoutMs);
+  }
+
+  #stopHeadTimer(): void {
+    clearTimeout(this.#headTimer);
+    this.#headTimer = undefined;
+  }
+
+  #stop(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#stopHeadTimer();
+    this.#upstream?.unpipe(this.#socket);
+    this.#upstream?.destroy();
+  }
+}

@@ -1,0 +1,224 @@
+// One player's WebSocket: the version gate first, then messages to the far end and frames back,
+// within the bounds of socket_bounds.ts.
+
+import type { Buffer } from "node:buffer";
+import type { Socket } from "node:net";
+import type { Log } from "../lib/log.ts";
+import { CLOSE_CODES, type CloseReason, isLeavingCode } from "../net/close_codes.ts";
+import { buildGateVerdict, parseGateFrame } from "../protocol/gate.ts";
+import type { EdgeCounters, EdgeFault } from "./edge_faults.ts";
+import type { EdgeLimits } from "./edge_limits.ts";
+import type { FarEnd } from "./far_ends.ts";
+import { InboundBudget, OutboundWatch } from "./socket_bounds.ts";
+import { buildBinaryFrame } from "./websocket_frame.ts";
+import type { WsSocket } from "./ws_server.ts";
+
+/** What all players of one edge have in common. */
+export interface PlayerContext {
+  readonly serverVersion: string;
+  readonly limits: EdgeLimits;
+  readonly counters: EdgeCounters;
+  readonly log: Log;
+}
+
+/** `npm:ws` error codes by the fault they are; all others broke the protocol in some other way. */
+const FAULT_OF_WS_ERROR: Readonly<Record<string, EdgeFault>> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: "too_big",
+  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: "too_big",
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: "too_fragmented",
+  WS_ERR_INVALID_UTF8: "invalid_payload",
+};
+
+const OPEN = 1;
+
+/** One player's WebSocket, from the upgrade to its end. */
+export class PlayerSocket {
+  /** The player's real address. */
+  readonly address: string;
+  readonly #context: PlayerContext;
+  readonly #farEnd: FarEnd;
+  readonly #ws: WsSocket;
+  readonly #socket: Socket;
+  readonly #budget: InboundBudget;
+  readonly #outbound: OutboundWatch;
+  readonly #openedMs: number;
+  /** Its number at the far end, from the gate to the report that it is gone. */
+  #slot: number | undefined;
+  #isClosing = false;
+  #lastHeardMs: number;
+  #lastPingMs: number;
+
+  constructor(
+    context: PlayerContext,
+    farEnd: FarEnd,
+    parts: { readonly ws: WsSocket; readonly socket: Socket; readonly address: string },
+  ) {
+    const nowMs = performance.now();
+    this.#context = context;
+    this.#farEnd = farEnd;
+    this.#ws = parts.ws;
+    this.#socket = parts.socket;
+    this.address = parts.address;
+    this.#budget = new InboundBudget(context.limits);
+    this.#outbound = new OutboundWatch(context.limits);
+    this.#openedMs = this.#lastHeardMs = this.#lastPingMs = nowMs;
+    this.#listen();
+  }
+
+  /** False when a frame would be wasted: the socket is closing, or stalled and the frame may be shed. */
+  accepts(isSheddable: boolean): boolean {
+    if (this.#isClosing || this.#ws.readyState !== OPEN) return false;
+    if (!this.#outbound.isStalled) return true;
+    this.#lookAtQueue(performance.now());
+    if (this.#isClosing) return false;
+    if (!isSheddable || !this.#outbound.isStalled) return true;
+    this.#context.counters.count("shed_frame");
+    return false;
+  }
+
+  /** Writes one whole WebSocket frame. It may be shared between sockets and must not change. */
+  send(frame: Buffer): void {
+    const { counters, limits } = this.#context;
+    if (frame.length > limits.maxQueueBytes) {
+      this.#fail("frame_too_big", "internal_error");
+      return;
+    }
+    counters.messagesOut++;
+    counters.bytesOut += frame.length;
+    this.#socket.write(frame);
+    const queuedBytes = this.#socket.writableLength;
+    if (queuedBytes > limits.stallBytes || this.#outbound.isStalled) {
+      this.#lookAtQueue(performance.now());
+    }
+  }
+
+  /** Closes after what was sent before. The far end gets its `closed` at once. */
+  close(code: number, reason: string): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#report(code, false);
+    this.#ws.close(code, reason);
+  }
+
+  /** Looks at every timeout of this socket. Called by the edge's one sweep. */
+  sweep(nowMs: number): void {
+    if (this.#isClosing) return;
+    const { limits } = this.#context;
+    if (this.#slot === undefined) {
+      if (nowMs - this.#openedMs >= limits.gateTimeoutMs) this.#fail("gate_timeout", "bad_gate");
+      return;
+    }
+    this.#lookAtQueue(nowMs);
+    if (this.#isClosing) return;
+    if (nowMs - this.#lastHeardMs >= limits.silenceMs) {
+      this.#count("idle");
+      this.#isClosing = true;
+      this.#report(1006, false);
+      this.#ws.terminate();
+    } else if (
+      nowMs - this.#lastPingMs >= limits.pingEveryMs &&
+      nowMs - this.#lastHeardMs >= limits.pingEveryMs
+    ) {
+      this.#lastPingMs = nowMs;
+      this.#ws.ping();
+    }
+  }
+
+  #listen(): void {
+    const ws = this.#ws;
+    ws.on("message", (data, isBinary) => this.#heard(data, isBinary));
+    ws.on("ping", (data) => this.#judge(data.length));
+    ws.on("pong", (data) => this.#judge(data.length));
+    ws.on("error", (error) => {
+      // ECONNRESET and the like are no fault of the protocol; "close" follows.
+      if (error.code?.startsWith("WS_ERR_")) {
+        this.#count(FAULT_OF_WS_ERROR[error.code] ?? "protocol_error");
+      }
+    });
+    ws.on("close", (code) => {
+      this.#isClosing = true;
+      this.#report(code, isLeavingCode(code));
+    });
+    this.#socket.on("drain", () => {
+      if (this.#outbound.isStalled && !this.#isClosing) this.#lookAtQueue(performance.now());
+    });
+  }
+
+  #heard(data: Buffer, isBinary: boolean): void {
+    if (this.#isClosing) return;
+    if (!isBinary) {
+      this.#fail("text_frame", "unsupported_data");
+    } else if (this.#slot === undefined) {
+      this.#gate(data);
+    } else if (this.#judge(data.length)) {
+      const { counters } = this.#context;
+      counters.messagesIn++;
+      counters.bytesIn += data.length;
+      this.#farEnd.events.message(this.#slot, data);
+      this.#farEnd.wrote();
+    }
+  }
+
+  #gate(frame: Uint8Array): void {
+    const { serverVersion, counters } = this.#context;
+    const clientVersion = parseGateFrame(frame);
+    if (clientVersion === undefined) {
+      this.#fail("bad_gate", "bad_gate");
+      return;
+    }
+    this.#socket.write(buildBinaryFrame(buildGateVerdict(serverVersion, clientVersion)));
+    if (clientVersion !== serverVersion) {
+      this.#fail("version_mismatch", "version_mismatch");
+      return;
+    }
+    if (!this.#farEnd.isAttached) {
+      this.#fail("far_end_absent", "world_gone");
+      return;
+    }
+    const nowMs = performance.now();
+    this.#lastHeardMs = nowMs;
+    counters.openPlayers++;
+    this.#slot = this.#farEnd.open(this, nowMs);
+  }
+
+  /** True when what was heard may pass. */
+  #judge(sizeBytes: number): boolean {
+    const nowMs = performance.now();
+    this.#lastHeardMs = nowMs;
+    const verdict = this.#budget.judge(sizeBytes, nowMs);
+    if (verdict === "pass") return true;
+    this.#context.counters.count("excess_message");
+    if (verdict === "flood" && !this.#isClosing) this.#fail("flood", "flood");
+    return false;
+  }
+
+  #lookAtQueue(nowMs: number): void {
+    const change = this.#outbound.look(this.#socket.writableLength, nowMs);
+    if (change === "none" || this.#slot === undefined) return;
+    if (change === "slow_reader") {
+      this.#fail("slow_reader", "slow_reader");
+      return;
+    }
+    if (change === "stalled") this.#farEnd.events.stalled(this.#slot);
+    else this.#farEnd.events.drained(this.#slot);
+    this.#farEnd.wrote();
+  }
+
+  #fail(fault: EdgeFault, reason: CloseReason): void {
+    this.#count(fault);
+    this.close(CLOSE_CODES[reason], reason);
+  }
+
+  #count(fault: EdgeFault): void {
+    this.#context.counters.count(fault);
+    this.#context.log.debug("EDGE_REFUSED", { fault, address: this.address });
+  }
+
+  /** Tells the far end once that the socket is gone. */
+  #report(code: number, isLeaving: boolean): void {
+    if (this.#slot === undefined) return;
+    this.#farEnd.closed(this.#slot, code, isLeaving, performance.now());
+    this.#slot = undefined;
+    this.#context.counters.openPlayers--;
+  }
+}
