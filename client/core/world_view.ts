@@ -1,0 +1,48 @@
+// What the picture needs each frame, without knowing the network: filled by the client's core,
+// read by `client/scene`.
+
+import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+
+/** One avatar or resident as it is to be drawn now. The object is reused from frame to frame. */
+export interface EntityView {
+  readonly id: number;
+  readonly kind: "player" | "resident";
+  readonly name: string;
+  readonly isGuest: boolean;
+  /** True for the player at this screen. */
+  readonly isOwn: boolean;
+  /** Colour of the body, 0xRRGGBB, given by the server from the player's id. */
+  readonly colour: number;
+  /** What the scene should draw for a resident; empty for players. */
+  readonly look: string;
+  x: number;
+  y: number;
+  z: number;
+  /** Radians about +Y; 0 looks along −Z. */
+  yaw: number;
+  /** Speed on the ground in m/s, for the walk cycle. */
+  speed: number;
+  /** True while the player's connection is lost and the avatar waits. */
+  isAway: boolean;
+}
+
+/** The world being walked in. */
+export interface WorldView {
+  readonly definition: WorldDefinition;
+  /** All that is visible, keyed by entity id. */
+  readonly entities: ReadonlyMap<number, EntityView>;
+  /** The own avatar once the first snapshot came. */
+  readonly own: EntityView | undefined;
+  /** Moves every view to where it is to be drawn at `nowMs`. Called once a frame. */
+  update(nowMs: number): void;
+}
+
+/** What a person's controls ask for, read once per input frame. */
+export interface ControlState {
+  /** Strafe, −1 left … 1 right. */
+  moveX: number;
+  /** −1 forward … 1 back, along the camera's view. */
+  moveZ: number;
+  /** Where the camera looks, radians about +Y; 0 looks along −Z. */
+  yaw: number;
+}
