@@ -69,7 +69,9 @@ export class MemoryStore implements Store {
     return this.#run("create account", () => {
       const { playerId, name, worldKey, fence, createdFrom, atMs } = account;
       const existing = this.#row(this.#accounts.get(name.key));
-      if (existing !== undefined) return { player: existing, isNew: false };
+      if (existing !== undefined) {
+        return { player: existing, isNew: existing.playerId === playerId };
+      }
       if (this.#players.has(playerId)) throw new Error(`player ${playerId} exists`);
       const player: StoredPlayer = {
         ...{ playerId, kind: "account", displayName: name.display, nameKey: name.key },

@@ -122,7 +122,10 @@ export interface Store {
   findPlayerBySecretHash(secretHash: string): Promise<PlayerRow | undefined>;
   findAccountByNameKey(key: PlayerName["key"]): Promise<PlayerRow | undefined>;
 
-  /** Gets the account of that name key, unchanged, or creates it. Of two at once one is new. */
+  /**
+   * Gets the account of that name key, unchanged, or creates it. Of two at once one is new; the
+   * same call again is new again, so it may be repeated after a broken connection.
+   */
   createAccount(account: NewAccount): Promise<{ player: PlayerRow; isNew: boolean }>;
   /** Stores a guest and its secret. False, and nothing changed, when the player is stored already. */
   createGuest(guest: NewGuest): Promise<boolean>;

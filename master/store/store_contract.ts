@@ -46,6 +46,7 @@ export function testStoreContract(storeName: string, open: OpenStore): void {
     const again = account(2, "АL1CE", { fence: fence(9), atMs: 2000, worldKey: world("left") });
     assert.deepEqual(await store.createAccount(again), { player: first.player, isNew: false });
     assert.equal(await store.findPlayer(player(2)), undefined);
+    assert.equal((await store.createAccount(account(1, "Alice"))).isNew, true, "the same call");
   });
 
   test("createAccount() lets one of two at once be new", async (store) => {
