@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EdgeCommandWriter } from "../net/player_link.ts";
 import { buildGateFrame, parseGateVerdict } from "../protocol/gate.ts";
-import { RawClient, TEST_VERSION, TestPlayer, withEchoEdge } from "./edge_test_kit.ts";
+import { maskedFrame, RawClient, TEST_VERSION, TestPlayer, withEchoEdge } from "./edge_test_kit.ts";
 
 Deno.test("startEdge() lets a player through the gate and passes messages both ways", () =>
   withEchoEdge({}, async (echo) => {
@@ -40,6 +40,15 @@ Deno.test("startEdge() reports a connection that is just cut as lost", () =>
     await raw.join();
     raw.close();
     assert.equal(await echo.until(/^closed/), "closed 0 1006 lost");
+  }));
+
+Deno.test("startEdge() answers a ping with its own bytes", () =>
+  withEchoEdge({}, async (echo) => {
+    const raw = await RawClient.dial(echo.edge.port);
+    await raw.join();
+    await raw.send(maskedFrame(0x89, new Uint8Array([65, 66])));
+    assert.equal(await raw.readUntil("B"), "\x8a\x02AB");
+    raw.close();
   }));
 
 Deno.test("startEdge() refuses an upgrade for a far end that is not attached", () =>

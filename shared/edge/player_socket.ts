@@ -127,8 +127,13 @@ export class PlayerSocket {
   #listen(): void {
     const ws = this.#ws;
     ws.on("message", (data, isBinary) => this.#heard(data, isBinary));
-    ws.on("ping", (data) => this.#judge(data.length));
-    ws.on("pong", (data) => this.#judge(data.length));
+    ws.on("ping", (data) => {
+      const isAnswered = !this.#isClosing && this.#judge(data.length);
+      if (isAnswered && !this.#outbound.isStalled) ws.pong(data);
+    });
+    ws.on("pong", (data) => {
+      if (!this.#isClosing) this.#judge(data.length);
+    });
     ws.on("error", (error) => {
       // ECONNRESET and the like are no fault of the protocol; "close" follows.
       if (error.code?.startsWith("WS_ERR_")) {
@@ -188,7 +193,7 @@ export class PlayerSocket {
     const verdict = this.#budget.judge(sizeBytes, nowMs);
     if (verdict === "pass") return true;
     this.#context.counters.count("excess_message");
-    if (verdict === "flood" && !this.#isClosing) this.#fail("flood", "flood");
+    if (verdict === "flood") this.#fail("flood", "flood");
     return false;
   }
 

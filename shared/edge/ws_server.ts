@@ -12,6 +12,7 @@ export interface WsSocket {
   close(code: number, reason: string): void;
   terminate(): void;
   ping(): void;
+  pong(data: Uint8Array): void;
   on(event: "message", heard: (data: Buffer, isBinary: boolean) => void): void;
   on(event: "close", heard: (code: number) => void): void;
   on(event: "error", heard: (error: Error & { code?: string }) => void): void;
@@ -52,7 +53,7 @@ export function createWsUpgrader(limits: {
     maxFragments: limits.maxFragments,
     // Chunks of one unfinished frame. A slow line delivers it in segments of 500 bytes and more.
     maxBufferedChunks: Math.ceil(limits.maxMessageBytes / 500) + 8,
-    maxPendingAutoPongs: 16,
+    autoPong: false, // the player side answers, within the player's budget
     closeTimeout: limits.closeTimeoutMs,
     handleProtocols: () => false,
   }) as unknown as WsServer; // `ws` ships no types
