@@ -43,7 +43,6 @@ export const MIGRATIONS: readonly Migration[] = [
         is_protected INTEGER NOT NULL DEFAULT 0 CHECK (is_protected IN (0, 1))
       ) STRICT;
       CREATE INDEX guests_by_origin ON players (created_from, created_at_ms) WHERE kind = 'guest';
-      CREATE INDEX guests_by_seen ON players (seen_at_ms, player_id) WHERE kind = 'guest';
 
       CREATE TABLE resume_secrets (
         secret_hash TEXT PRIMARY KEY,

@@ -108,7 +108,8 @@ function prepareFile(directory: string, path: string): void {
 }
 
 function configure(database: DatabaseSync, maxPages: number | undefined): void {
-  database.exec("PRAGMA journal_mode = WAL");
+  // Prepared, because only then does a failure carry the code that tells a full disk from a bad one.
+  database.prepare("PRAGMA journal_mode = WAL").get();
   // With a write-ahead log NORMAL survives the end of the process; the end of the machine may undo
   // the last moments, but never half of a transaction.
   database.exec("PRAGMA synchronous = NORMAL");

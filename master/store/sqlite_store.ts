@@ -18,8 +18,8 @@ import { StoreError, storeErrorFrom, type StoreState } from "./store_error.ts";
 
 /**
  * Opens the store in a file, which it owns until `close()`.
- * Calls block the thread for their duration: about 40 µs for one change, 5 µs for each place of a
- * batch.
+ * Calls block the thread for their duration: 20–80 µs for one change and about 12 µs for each place
+ * of a batch, so 17 ms for a world of 1,400.
  * @returns Rejects with a `StoreError` when the file cannot be used or brought up to date.
  */
 export function openSqliteStore(options: SqliteOptions): Promise<Store> {

@@ -79,6 +79,7 @@ testFile("shows a full disk by name, loses nothing and goes on with room", async
   const store = await openSqliteStore({ directory, nowMs: 1, maxPages });
   await store.createGuest(guest(1));
   await store.putInstance(instance("hub", 1));
+  assert.deepEqual(await saveX(store, 4), []);
   const long = "n".repeat(2000);
   let stored = 1;
   const fill = async () => {
@@ -94,7 +95,7 @@ testFile("shows a full disk by name, loses nothing and goes on with room", async
   assert.equal(await store.findPlayer(player(stored + 1)), undefined);
   assert.equal(await store.findPlayerBySecretHash(`secret-of-${stored + 1}`), undefined);
   assert.equal((await store.findPlayer(player(stored)))?.displayName, long);
-  assert.deepEqual(await saveX(store, 5), [], "what needs no room still works");
+  assert.deepEqual(await saveX(store, 5), [], "a change that needs no room still works");
   await store.pruneGuests(0, 2);
   assert.equal(await store.check(true), "ok");
   assert.equal(await store.createGuest(guest(stored + 1)), true);
