@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { BATCH_PLAYERS } from "./sqlite_killed_saver.ts";
 import { openSqliteStore } from "./sqlite_store.ts";
 import { player } from "./store_fixture.ts";
 
 /** Starts the saver, kills it once it has printed `batches` lines, and returns the last printed. */
 async function killAfter(directory: string, batches: number): Promise<number> {
-  const program = new URL("sqlite_killed_saver.ts", import.meta.url).pathname;
+  const program = fileURLToPath(new URL("sqlite_killed_saver.ts", import.meta.url));
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-prompt", program, directory],
     stdin: "null",

@@ -117,6 +117,41 @@ testFile("shows a file held by another program as locked", async (directory) => 
   await store.close();
 });
 
+testFile("lets one of two programs with different fences save", async (directory) => {
+  const old = await openSqliteStore({ directory, nowMs: 1 });
+  const fresh = await openSqliteStore({ directory, nowMs: 2 });
+  await old.createGuest(guest(1));
+  await old.putInstance(instance("hub", 1));
+  assert.deepEqual(await saveX(old, 1), []);
+  const { worldKey } = guest(1);
+  assert.equal(
+    await fresh.admit({ playerId: player(1), fence: fence(2), worldKey, atMs: 2 }),
+    true,
+  );
+  assert.deepEqual(await saveX(old, 2), [1]);
+  assert.equal((await fresh.findPlayer(player(1)))?.place?.x, 1);
+  const numbers = [await old.reserveSequence(2), await fresh.reserveSequence(2)];
+  assert.equal(numbers[1], (numbers[0] ?? 0) + 2);
+  await old.close();
+  await fresh.close();
+});
+
+testFile("finds damage in the file when it looks thoroughly", async (directory) => {
+  const store = await openSqliteStore({ directory, nowMs: 1 });
+  for (let id = 1; id <= 50; id++) {
+    await store.createGuest(guest(id, { displayName: "n".repeat(2000) }));
+  }
+  await store.close();
+  const path = join(directory, "virtucade.db");
+  const bytes = await Deno.readFile(path);
+  bytes.fill(0xff, bytes.length - 3 * 4096, bytes.length - 4096);
+  await Deno.writeFile(path, bytes);
+  const damaged = await openSqliteStore({ directory, nowMs: 2 });
+  assert.equal(await damaged.check(), "ok");
+  assert.equal(await damaged.check(true), "corrupt");
+  await damaged.close();
+});
+
 testFile("refuses a file that is no database", async (directory) => {
   await Deno.writeTextFile(join(directory, "virtucade.db"), "no database ".repeat(1000));
   await assert.rejects(openSqliteStore({ directory, nowMs: 1 }), isFault("corrupt"));
