@@ -7,13 +7,20 @@ import { openSqliteStore } from "./sqlite_store.ts";
 import type { Place, Store } from "./store.ts";
 import { account, fence, guest, instance, player, world } from "./store_fixture.ts";
 
-type Step = (store: Store) => Promise<unknown>;
+/** One call, with what a failing history prints of it. */
+interface Step {
+  readonly call: string;
+  readonly input: unknown;
+  readonly run: (store: Store) => Promise<unknown>;
+}
 
 // Few of everything, so that steps meet.
 const PLAYERS = [1, 2, 3, 4];
 const playerIds = fc.constantFrom(...PLAYERS).map(player);
 const fences = fc.integer({ min: 1, max: 4 }).map(fence);
 const worldTexts = fc.constantFrom("hub", "left");
+const instanceIds = worldTexts.map((text) => instance(text, 1).instanceId);
+const accountNames = fc.constantFrom("Alice", "ALICE", "Bob");
 const times = fc.integer({ min: 0, max: 50 });
 const hashes = fc.integer({ min: 0, max: 12 }).map((number) => `hash-${number}`);
 const places: fc.Arbitrary<Place> = fc.record({
@@ -32,43 +39,70 @@ const saves = fc.array(
 );
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ playerId: playerIds, fence: fences, text: worldTexts, atMs: times })
-    .map(({ text, ...rest }) => (store: Store) => store.admit({ ...rest, worldKey: world(text) })),
+  callOf(
+    "admit",
+    fc.record({ playerId: playerIds, fence: fences, worldKey: worldTexts.map(world), atMs: times }),
+    (store, admission) => store.admit(admission),
+  ),
   {
     weight: 8,
-    arbitrary: fc.record({ text: worldTexts, epoch: fences, saves, atMs: times })
-      .map(({ text, ...rest }) => (store: Store) => {
-        return store.savePlaces({ instanceId: instance(text, 1).instanceId, ...rest });
-      }),
+    arbitrary: callOf(
+      "savePlaces",
+      fc.record({ instanceId: instanceIds, epoch: fences, saves, atMs: times }),
+      (store, batch) => store.savePlaces(batch),
+    ),
   },
-  fc.tuple(worldTexts, fences, fc.nat(99)).map(([text, epoch, pid]) => (store: Store) => {
-    return store.putInstance(instance(text, epoch, { pid }));
-  }),
-  fc.tuple(worldTexts, fences).map(([text, epoch]) => (store: Store) => {
-    return store.dropInstance(instance(text, epoch).instanceId, epoch);
-  }),
-  fc.tuple(playerIds, fences, hashes, times).map(([id, value, secretHash, atMs]) => {
-    return (store: Store) => store.createGuest(guest(id, { fence: value, secretHash, atMs }));
-  }),
-  fc.tuple(playerIds, fences, fc.constantFrom("Alice", "ALICE", "Bob"), times).map(
-    ([id, value, text, atMs]) => (store: Store) => {
-      return store.createAccount(account(id, text, { fence: value, atMs }));
-    },
+  callOf(
+    "putInstance",
+    fc.record({ text: worldTexts, epoch: fences, pid: fc.nat(99) }),
+    (store, { text, epoch, pid }) => store.putInstance(instance(text, epoch, { pid })),
   ),
-  fc.record({ secretHash: hashes, playerId: playerIds, atMs: times })
-    .map((secret) => (store: Store) => store.addSecret(secret)),
-  fc.tuple(hashes, times).map(([hash, atMs]) => (store: Store) => store.touchSecret(hash, atMs)),
-  hashes.map((hash) => (store: Store) => store.dropSecret(hash)),
-  fc.tuple(times, fc.integer({ min: 1, max: 4 })).map(([beforeMs, cap]) => (store: Store) => {
-    return store.pruneGuests(beforeMs / 4, cap);
-  }),
-  fc.integer({ min: 1, max: 9 }).map((count) => (store: Store) => store.reserveSequence(count)),
+  callOf(
+    "dropInstance",
+    fc.record({ instanceId: instanceIds, epoch: fences }),
+    (store, { instanceId, epoch }) => store.dropInstance(instanceId, epoch),
+  ),
+  callOf(
+    "createGuest",
+    fc.record({ playerId: playerIds, fence: fences, secretHash: hashes, atMs: times }),
+    (store, { playerId, ...more }) => store.createGuest(guest(playerId, more)),
+  ),
+  callOf(
+    "createAccount",
+    fc.record({ playerId: playerIds, text: accountNames, fence: fences, atMs: times }),
+    (store, { playerId, text, ...more }) => store.createAccount(account(playerId, text, more)),
+  ),
+  callOf(
+    "addSecret",
+    fc.record({ secretHash: hashes, playerId: playerIds, atMs: times }),
+    (store, secret) => store.addSecret(secret),
+  ),
+  callOf(
+    "touchSecret",
+    fc.record({ secretHash: hashes, atMs: times }),
+    (store, { secretHash, atMs }) => store.touchSecret(secretHash, atMs),
+  ),
+  callOf("dropSecret", hashes, (store, secretHash) => store.dropSecret(secretHash)),
+  callOf(
+    "pruneGuests",
+    fc.record({ beforeMs: fc.nat(12), cap: fc.integer({ min: 1, max: 4 }) }),
+    (store, { beforeMs, cap }) => store.pruneGuests(beforeMs, cap),
+  ),
+  callOf("reserveSequence", fc.integer({ min: 1, max: 9 }), (store, n) => store.reserveSequence(n)),
 );
+
+function callOf<Input>(
+  call: string,
+  inputs: fc.Arbitrary<Input>,
+  run: (store: Store, input: Input) => Promise<unknown>,
+): fc.Arbitrary<Step> {
+  return inputs.map((input) => ({ call, input, run: (store) => run(store, input) }));
+}
 
 /** What a step gave: its value, or that it failed. The words of a failure are each store's own. */
 async function outcome(step: Step, store: Store): Promise<unknown> {
   try {
-    return { value: await step(store) };
+    return { value: await step.run(store) };
   } catch {
     return "failed"; // compared with the other store's outcome
   }
@@ -91,11 +125,11 @@ Deno.test("[4] MemoryStore and SqliteStore agree on random histories", async () 
       const directory = await Deno.makeTempDir();
       const sqlite = await openSqliteStore({ directory, nowMs: 1 });
       try {
-        const starts = PLAYERS.slice(0, 3).map((id): Step => (store) =>
-          store.createGuest(guest(id))
-        );
-        starts.push((store) => store.putInstance(instance("hub", 1)));
-        for (const step of [...starts, ...history]) {
+        for (const store of [memory, sqlite]) {
+          for (const id of [1, 2, 3]) await store.createGuest(guest(id));
+          await store.putInstance(instance("hub", 1));
+        }
+        for (const step of history) {
           assert.deepEqual(await outcome(step, sqlite), await outcome(step, memory));
         }
         const stored = await contents(memory);
