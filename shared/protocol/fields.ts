@@ -1,0 +1,53 @@
+// Field types that several messages share, with their limits.
+
+import {
+  parseFence,
+  parseLeaseId,
+  parsePlayerId,
+  parseTicketId,
+  parseWorldKey,
+} from "../lib/ids.ts";
+import { YAW_STEPS } from "../sim/constants.ts";
+import { type Codec, finite, MalformedError, parsed, parsedNumber, struct } from "./codec.ts";
+
+export const worldKey = parsed(32, parseWorldKey);
+export const leaseId = parsed(32, parseLeaseId);
+export const ticketId = parsed(32, parseTicketId);
+export const playerId = parsedNumber(parsePlayerId);
+export const fence = parsedNumber(parseFence);
+
+const TURN = 2 * Math.PI;
+
+/** An angle in radians, sent as 1/65536 of a turn; read back in [0, 2π). */
+export const angle16: Codec<number> = {
+  write(to, value) {
+    to.u16(yawSteps(value));
+  },
+  read: (from) => (from.u16() / YAW_STEPS) * TURN,
+};
+
+/** The wire form of an angle: whole steps of a turn, 0 to 65535. */
+export function yawSteps(yawRadians: number): number {
+  const turns = yawRadians / TURN;
+  return Math.round((turns - Math.floor(turns)) * YAW_STEPS) % YAW_STEPS;
+}
+
+/** A coordinate in metres that lies within any world. */
+export const coordinate: Codec<number> = {
+  write: finite.write,
+  read(from) {
+    const value = finite.read(from);
+    if (value < -1000 || value > 1000) {
+      throw new MalformedError("Cannot read coordinate: it lies outside every world");
+    }
+    return value;
+  },
+};
+
+/** Where somebody stands and which way they look. Metres; radians about +Y. */
+export const place = struct({
+  x: coordinate,
+  y: coordinate,
+  z: coordinate,
+  yaw: finite,
+});
