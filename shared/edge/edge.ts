@@ -1,7 +1,7 @@
 // The edge: accepts players' sockets, bounds them, speaks WebSocket, and passes everything on to far
 // ends over the batched player link. It never looks inside a message behind the version gate.
 
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Log } from "../lib/log.ts";
 import { CLOSE_CODES } from "../net/close_codes.ts";
 import { AddressLimits, type AdmissionFault } from "./address_limits.ts";
@@ -20,11 +20,12 @@ import {
   type UpgradeRequest,
   type Upstream,
 } from "./http_connection.ts";
-import { listen, type TlsPair } from "./listener.ts";
+import { listen } from "./listener.ts";
 import { type OriginCheck, sameHostOrAllowed } from "./origin.ts";
 import { type PlayerContext, PlayerSocket } from "./player_socket.ts";
 import { type RefusalStatus, refuseRequest } from "./refusal.ts";
 import { isWebSocketHandshake } from "./request_head.ts";
+import type { TlsPair } from "./tls_listener.ts";
 import { createWsUpgrader } from "./ws_server.ts";
 
 /** What a route decides from. The path is as sent, free of dot segments. */
@@ -99,7 +100,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const connections = new AddressLimits(limits);
   const upgrader = createWsUpgrader(limits);
   const farEnds = new Map<string, FarEnd>();
-  const sockets = new Set<Socket>();
+  const sockets = new Set<Duplex>();
   const players = new Set<PlayerSocket>();
   const playerContext: PlayerContext = {
     serverVersion: options.serverVersion,
@@ -123,8 +124,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     log.debug("EDGE_REFUSED", { fault, address });
   }
 
-  function accepted(socket: Socket): void {
-    const peer = socket.remoteAddress ?? "";
+  function accepted(socket: Duplex, peer: string): void {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     // What went wrong with a socket shows in its "close"; unheard, it would end the process.
@@ -136,12 +136,11 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       refuseConnection(socket, admission, peer);
       return;
     }
-    socket.setNoDelay(true);
     socket.on("close", () => admission.leave());
-    new HttpConnection(httpContext, socket, admission);
+    new HttpConnection(httpContext, { socket, peer, admission });
   }
 
-  function refuseConnection(socket: Socket, fault: AdmissionFault, peer: string): void {
+  function refuseConnection(socket: Duplex, fault: AdmissionFault, peer: string): void {
     count(fault, peer);
     if (lingering >= MAX_LINGERING) {
       socket.destroy();
@@ -194,9 +193,6 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     const nowMs = performance.now();
     for (const player of players) player.sweep(nowMs);
   }, limits.sweepEveryMs);
-  let closing: Promise<void> | undefined;
-  const stopAccepting = () => closing ??= listener.close();
-
   return {
     port: listener.port,
     attach(name, sendBatch) {
@@ -211,27 +207,31 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       return farEnd;
     },
     stats: () => counters.snapshot(connections.open),
-    stopAccepting: () => void stopAccepting(),
+    stopAccepting: () => listener.close(),
     async stop() {
       clearInterval(sweep);
-      const done = stopAccepting();
+      listener.close();
       for (const player of players) player.close(CLOSE_CODES.going_away, "going_away");
       for (const farEnd of farEnds.values()) farEnd.flush();
       await closeAll(sockets, limits.lingerMs);
-      await done;
     },
   };
 }
 
-/** Waits until the sockets are closed, but no longer than `patienceMs`; then cuts them. */
-function closeAll(sockets: ReadonlySet<Socket>, patienceMs: number): Promise<void> {
+/**
+ * Waits until the sockets are closed; after `patienceMs` it cuts them, after twice that it gives up
+ * on those that cannot be cut (a TLS handshake that the peer leaves hanging).
+ */
+function closeAll(sockets: ReadonlySet<Duplex>, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => {
+    let timer = setTimeout(() => {
       for (const socket of sockets) socket.destroy();
+      timer = setTimeout(resolve, patienceMs);
+      look();
     }, patienceMs);
     const look = () => {
       if (sockets.size > 0) return;
-      clearTimeout(cut);
+      clearTimeout(timer);
       resolve();
     };
     // Listeners run in order: the edge's own, which removes the socket, came first.

@@ -164,6 +164,11 @@ export class RawClient {
     return new RawClient(await Deno.connect({ hostname: HOSTNAME, port }));
   }
 
+  /** @param cert The certificate to trust. */
+  static async dialTls(port: number, cert: string): Promise<RawClient> {
+    return new RawClient(await Deno.connectTls({ hostname: HOSTNAME, port, caCerts: [cert] }));
+  }
+
   /** Sends it all. What the peer no longer takes is lost in silence: it may have hung up already. */
   async send(data: string | Uint8Array): Promise<void> {
     const bytes = typeof data === "string" ? latin1Bytes(data) : data;
@@ -285,6 +290,7 @@ function latin1Text(bytes: Uint8Array): string {
 }
 
 function isHangUp(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
+  return error instanceof Deno.errors.UnexpectedEof ||
+    error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
     error instanceof Deno.errors.ConnectionAborted;
 }

@@ -6,6 +6,7 @@
 
 import { Buffer } from "node:buffer";
 import { connect, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Log } from "../lib/log.ts";
 import type { Admission } from "./address_limits.ts";
 import { clientAddress, type TrustedProxies } from "./client_address.ts";
@@ -24,7 +25,7 @@ export type Upstream = { readonly hostname: string; readonly port: number } | {
 /** A connection that asked for a WebSocket, with nothing of it read beyond the head. */
 export interface UpgradeRequest {
   readonly head: RequestHead;
-  readonly socket: Socket;
+  readonly socket: Duplex;
   readonly rest: Buffer;
   readonly address: string;
   readonly admission: Admission;
@@ -46,10 +47,12 @@ const NOTHING = Buffer.alloc(0);
 /** Serves one accepted connection until it closes or leaves as a WebSocket. */
 export class HttpConnection {
   readonly #context: HttpContext;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #admission: Admission;
   readonly #peer: string;
   readonly #collector: HeadCollector;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastMovedMs = 0;
   #headTimer: ReturnType<typeof setTimeout> | undefined;
   #upstream: Socket | undefined;
   /** Bytes of the present request's body still to come; endless when only its end tells. */
@@ -58,22 +61,25 @@ export class HttpConnection {
   #isOver = false;
   readonly #onData = (chunk: Buffer) => this.#heard(chunk);
   readonly #onEnd = () => this.#peerEnded();
-  readonly #onTimeout = () => this.#idle();
 
-  constructor(context: HttpContext, socket: Socket, admission: Admission) {
+  constructor(
+    context: HttpContext,
+    parts: { readonly socket: Duplex; readonly peer: string; readonly admission: Admission },
+  ) {
+    const { socket } = parts;
     this.#context = context;
     this.#socket = socket;
-    this.#admission = admission;
-    this.#peer = socket.remoteAddress ?? "";
+    this.#admission = parts.admission;
+    this.#peer = parts.peer;
     this.#collector = new HeadCollector(context.limits.maxHeadBytes);
     socket.on("data", this.#onData);
     socket.on("end", this.#onEnd);
-    socket.on("timeout", this.#onTimeout);
     socket.on("close", () => this.#stop());
     this.#startHeadTimer();
   }
 
   #heard(chunk: Buffer): void {
+    this.#lastMovedMs = performance.now();
     let rest = chunk;
     while (rest.length > 0 && !this.#isOver) {
       if (this.#bodyLeft > 0) {
@@ -131,10 +137,13 @@ export class HttpConnection {
       ? connect({ path: to.path, allowHalfOpen: true })
       : connect({ host: to.hostname, port: to.port, allowHalfOpen: true, noDelay: true });
     this.#upstream = upstream;
-    socket.setTimeout(this.#context.limits.spliceIdleMs);
+    this.#watchIdle(this.#context.limits.spliceIdleMs);
     upstream.on("error", () => this.#upstreamFailed());
     upstream.on("drain", () => socket.resume());
-    upstream.once("data", () => this.#hasAnswer = true);
+    upstream.on("data", () => {
+      this.#hasAnswer = true;
+      this.#lastMovedMs = performance.now();
+    });
     upstream.on("close", () => {
       if (this.#isOver) return;
       if (!socket.writableEnded) socket.end();
@@ -166,9 +175,18 @@ export class HttpConnection {
     else this.#socket.destroy();
   }
 
-  #idle(): void {
-    this.#count("splice_idle");
-    this.#socket.destroy();
+  /** Looks again when the silence could be long enough, so that a chunk costs no timer. */
+  #watchIdle(waitMs: number): void {
+    const { spliceIdleMs } = this.#context.limits;
+    this.#idleTimer = setTimeout(() => {
+      const leftMs = this.#lastMovedMs + spliceIdleMs - performance.now();
+      if (leftMs > 0) {
+        this.#watchIdle(leftMs);
+      } else {
+        this.#count("splice_idle");
+        this.#socket.destroy();
+      }
+    }, waitMs);
   }
 
   /** Hands the connection over to the player side. */
@@ -177,8 +195,6 @@ export class HttpConnection {
     const socket = this.#socket;
     socket.off("data", this.#onData);
     socket.off("end", this.#onEnd);
-    socket.off("timeout", this.#onTimeout);
-    socket.setTimeout(0);
     const address = this.#addressOf(head);
     this.#context.upgrade({ head, socket, rest, address, admission: this.#admission });
   }
@@ -216,6 +232,7 @@ export class HttpConnection {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#stopHeadTimer();
+    clearTimeout(this.#idleTimer);
     this.#upstream?.unpipe(this.#socket);
     this.#upstream?.destroy();
   }

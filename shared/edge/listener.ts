@@ -1,11 +1,6 @@
-import { createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
-
-/** Certificate chain and private key, as PEM text. */
-export interface TlsPair {
-  readonly cert: string;
-  readonly key: string;
-}
+import { createServer } from "node:net";
+import type { Duplex } from "node:stream";
+import { listenTls, type TlsPair } from "./tls_listener.ts";
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -13,14 +8,15 @@ export interface ListenOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly tls?: TlsPair | undefined;
-  readonly accepted: (socket: Socket) => void;
+  /** @param peer The socket's remote address. */
+  readonly accepted: (socket: Duplex, peer: string) => void;
 }
 
 /** A listening socket. */
 export interface Listener {
   readonly port: number;
-  /** Accepts no more. Resolves when every accepted connection is closed too. */
-  close(): Promise<void>;
+  /** Accepts no more. What was accepted goes on. */
+  close(): void;
 }
 
 const LISTEN_CAUSES: Readonly<Record<string, string>> = {
@@ -33,36 +29,31 @@ const LISTEN_CAUSES: Readonly<Record<string, string>> = {
  * Starts to accept connections.
  * @throws {Error} When the address cannot be used, or the certificate or key is none.
  */
-export function listen(options: ListenOptions): Promise<Listener> {
-  const where = `${options.hostname}:${options.port}`;
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { hostname, port, tls, accepted } = options;
+  try {
+    return tls === undefined
+      ? await listenPlain(options)
+      : listenTls({ hostname, port, tls }, accepted);
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string }; // whatever listening throws
+    const cause = LISTEN_CAUSES[code ?? ""] ?? message;
+    throw new Error(`Cannot listen on ${hostname}:${port}: ${cause}`, { cause: error });
+  }
+}
+
+function listenPlain({ hostname, port, accepted }: ListenOptions): Promise<Listener> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error & { code?: string }) => {
-      const cause = LISTEN_CAUSES[error.code ?? ""] ?? error.message;
-      reject(new Error(`Cannot listen on ${where}: ${cause}`, { cause: error }));
-    };
-    try {
-      const server = createListener(options);
-      server.once("error", fail);
-      server.listen(options.port, options.hostname, () => {
-        server.off("error", fail);
-        const address = server.address();
-        if (address === null || typeof address === "string") {
-          throw new Error(`Cannot listen on ${where}: no port was given`);
-        }
-        resolve({ port: address.port, close: () => closed(server) });
-      });
-    } catch (error) {
-      fail(error instanceof Error ? error : new Error(String(error)));
-    }
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      socket.setNoDelay(true);
+      accepted(socket, socket.remoteAddress ?? "");
+    });
+    server.once("error", reject);
+    server.listen(port, hostname, () => {
+      server.off("error", reject);
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("no port was given"));
+      else resolve({ port: address.port, close: () => void server.close() });
+    });
   });
-}
-
-function createListener(options: ListenOptions): Server {
-  const { tls, accepted } = options;
-  if (tls === undefined) return createServer({ allowHalfOpen: true, noDelay: true }, accepted);
-  return createTlsServer({ cert: tls.cert, key: tls.key, allowHalfOpen: true }, accepted);
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()));
 }

@@ -2,7 +2,7 @@
 // within the bounds of socket_bounds.ts.
 
 import type { Buffer } from "node:buffer";
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Log } from "../lib/log.ts";
 import { CLOSE_CODES, type CloseReason, isLeavingCode } from "../net/close_codes.ts";
 import { buildGateVerdict, parseGateFrame } from "../protocol/gate.ts";
@@ -38,7 +38,7 @@ export class PlayerSocket {
   readonly #context: PlayerContext;
   readonly #farEnd: FarEnd;
   readonly #ws: WsSocket;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #budget: InboundBudget;
   readonly #outbound: OutboundWatch;
   readonly #openedMs: number;
@@ -51,7 +51,7 @@ export class PlayerSocket {
   constructor(
     context: PlayerContext,
     farEnd: FarEnd,
-    parts: { readonly ws: WsSocket; readonly socket: Socket; readonly address: string },
+    parts: { readonly ws: WsSocket; readonly socket: Duplex; readonly address: string },
   ) {
     const nowMs = performance.now();
     this.#context = context;

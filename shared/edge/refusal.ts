@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** The statuses an edge itself answers with. */
 const STATUS_TEXT = {
@@ -19,10 +19,9 @@ export type RefusalStatus = keyof typeof STATUS_TEXT;
  * Answers with a bare status and closes. What the peer still sends is read and dropped for
  * `lingerMs`: closing with unread bytes would reset the connection and lose the answer.
  */
-export function refuseRequest(socket: Socket, status: RefusalStatus, lingerMs: number): void {
+export function refuseRequest(socket: Duplex, status: RefusalStatus, lingerMs: number): void {
   const text = STATUS_TEXT[status];
   socket.removeAllListeners("data");
-  socket.removeAllListeners("timeout");
   socket.end(
     `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
       `Content-Length: ${text.length}\r\n\r\n${text}`,
@@ -32,8 +31,11 @@ export function refuseRequest(socket: Socket, status: RefusalStatus, lingerMs: n
 }
 
 /** Destroys a socket that was ended, as soon as the peer ended too or after `lingerMs`. */
-export function destroyAfter(socket: Socket, lingerMs: number): void {
+export function destroyAfter(socket: Duplex, lingerMs: number): void {
   const timer = setTimeout(() => socket.destroy(), lingerMs);
   socket.once("close", () => clearTimeout(timer));
-  socket.once("end", () => socket.destroySoon());
+  socket.once("end", () => {
+    if (socket.writableFinished) socket.destroy();
+    else socket.once("finish", () => socket.destroy());
+  });
 }

@@ -1,7 +1,7 @@
 // The only file that knows `npm:ws`. It has no types of its own, so the part in use is written here.
 
 import type { Buffer } from "node:buffer";
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { RequestHead } from "./request_head.ts";
 
@@ -24,7 +24,7 @@ export interface WsUpgrader {
   /** @param upgraded Called at once; not called when the socket is already gone. */
   upgrade(
     head: RequestHead,
-    socket: Socket,
+    socket: Duplex,
     rest: Buffer,
     upgraded: (ws: WsSocket) => void,
   ): void;
@@ -32,8 +32,8 @@ export interface WsUpgrader {
 
 interface WsServer {
   handleUpgrade(
-    request: { method: string; url: string; headers: Record<string, string>; socket: Socket },
-    socket: Socket,
+    request: { method: string; url: string; headers: Record<string, string>; socket: Duplex },
+    socket: Duplex,
     rest: Buffer,
     upgraded: (ws: WsSocket) => void,
   ): void;
