@@ -18,6 +18,7 @@ export const LABELS = {
   online: "online",
   ping: "ping",
   chat: "Chat",
+  channel: "Who hears you",
   openChat: "Open chat",
   closeChat: "Hide chat",
   chatHint: "Press Enter to chat",
@@ -27,6 +28,7 @@ export const LABELS = {
   send: "Send",
   newMessages: "New messages",
   unread: "unread",
+  account: "Who you are",
   guest: "Guest",
   you: "You",
   logIn: "Log in",
@@ -232,6 +234,17 @@ export function noticeWords(reason: string, detail: string): string {
 export function loginErrorWords(reason: string): string {
   return lookUp(LOGIN_WORDS, reason) ?? lookUp(NOTICE_WORDS, reason) ??
     `That name could not be used${reasonInBrackets(reason)}.`;
+}
+
+/** When the next try is, e.g. "Trying again in 4 s · attempt 3". */
+export function retryWords(seconds: number, attempt: number): string {
+  const when = seconds === 0 ? "Trying again now" : `Trying again in ${seconds} s`;
+  return attempt > 1 ? `${when} · attempt ${attempt}` : when;
+}
+
+/** How many characters a message has left, for the ear and the eye. */
+export function charactersLeftWords(left: number): string {
+  return left >= 0 ? `${left} left` : `${-left} too many`;
 }
 
 /** The dialog of a stop. A reason newer than this table gets the words of a fault. */

@@ -8,11 +8,13 @@ import {
 } from "../../shared/protocol/reasons.ts";
 import { closeReasonOf } from "../../shared/net/close_codes.ts";
 import {
+  charactersLeftWords,
   LOGIN_WORDS,
   loginErrorWords,
   NOTICE_WORDS,
   noticeWords,
   PHASE_WORDS,
+  retryWords,
   STOP_WORDS,
   stopWords,
   TRIP_WORDS,
@@ -105,4 +107,12 @@ Deno.test("loginErrorWords() knows login reasons, falls back to notices, then to
 Deno.test("stopWords() treats a reason newer than the table as a fault", () => {
   assert.equal(stopWords("from_the_future" as StopReason), STOP_WORDS.protocol_fault);
   assert.equal(stopWords("toString" as StopReason), STOP_WORDS.protocol_fault);
+});
+
+Deno.test("retryWords() and charactersLeftWords() at their edges", () => {
+  assert.equal(retryWords(4, 3), "Trying again in 4 s · attempt 3");
+  assert.equal(retryWords(1, 1), "Trying again in 1 s");
+  assert.equal(retryWords(0, 1), "Trying again now");
+  assert.equal(charactersLeftWords(0), "0 left");
+  assert.equal(charactersLeftWords(-1), "1 too many");
 });

@@ -1,0 +1,72 @@
+import type { AppPhase } from "../core/app_state.ts";
+import { secondsUntil } from "./format.ts";
+import { useNow } from "./hooks.ts";
+import type { UiModel } from "./ui_model.ts";
+import { LABELS, PHASE_WORDS, retryWords } from "./words.ts";
+
+/** Top middle: the connection is away or coming back, and the world stands still behind. */
+export function ConnectionBanner(props: { readonly model: UiModel }) {
+  const { model } = props;
+  const phase = model.phase.value;
+  if (!model.hasPlayed.value || !isUnderWay(phase)) return null;
+  // The trip panel says more than "entering" does.
+  if (phase.phase === "entering" && model.trip.value !== undefined) return null;
+  return (
+    <div class="banner glass" role="status">
+      <span class="spinner" aria-hidden="true" />
+      <ConnectionWords model={model} />
+    </div>
+  );
+}
+
+/** Title, sentence and button of a phase in which the client tries by itself. */
+export function ConnectionWords(props: { readonly model: UiModel }) {
+  const { model } = props;
+  const phase = model.phase.value;
+  const words = PHASE_WORDS[phase.phase];
+  return (
+    <>
+      <p class="state-words">
+        <strong>{words.title}</strong>
+        <span class="quiet">
+          {phase.phase === "retrying"
+            ? <Countdown model={model} retryAtMs={phase.retryAtMs} attempt={phase.attempt} />
+            : words.body}
+        </span>
+      </p>
+      {words.action !== undefined && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => model.actions.retry()}
+        >
+          {LABELS.tryNow}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** True for phases that pass by themselves. */
+export function isUnderWay(phase: AppPhase): boolean {
+  switch (phase.phase) {
+    case "connecting":
+    case "retrying":
+    case "entering":
+    case "rejoining":
+      return true;
+    default:
+      return false;
+  }
+}
+
+interface CountdownProps {
+  readonly model: UiModel;
+  readonly retryAtMs: number;
+  readonly attempt: number;
+}
+
+function Countdown(props: CountdownProps) {
+  const seconds = secondsUntil(props.retryAtMs, useNow(props.model, 250));
+  return <span class="numbers" aria-live="off">{retryWords(seconds, props.attempt)}</span>;
+}

@@ -1,0 +1,20 @@
+import { useEffect, useState } from "preact/hooks";
+import type { UiModel } from "./ui_model.ts";
+
+/** The model's clock, read anew each `everyMs` while the component is there. */
+export function useNow(model: UiModel, everyMs: number): number {
+  const [nowMs, setNowMs] = useState(model.nowMs());
+  useEffect(() => {
+    const id = setInterval(() => setNowMs(model.nowMs()), everyMs);
+    return () => clearInterval(id);
+  }, [model, everyMs]);
+  return nowMs;
+}
+
+/** Calls `onDone` once, `afterMs` after the component came; not if it goes before. */
+export function useTimeout(afterMs: number, onDone: () => void): void {
+  useEffect(() => {
+    const id = setTimeout(onDone, afterMs);
+    return () => clearTimeout(id);
+  }, []);
+}

@@ -1,0 +1,42 @@
+// The few signs the panels use, drawn inline so that nothing has to be fetched for them. All are
+// decoration: what they stand beside says the same in words.
+
+const PATHS = {
+  chat: "M4 5.5h16v10.2H10.6L6 19.5v-3.8H4z",
+  close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  down: "M12 5v13M6.5 12.5L12 18l5.5-5.5",
+  fold: "M6 9.5l6 6 6-6",
+  help: "M9 9.2a3 3 0 1 1 4.2 2.9c-.8.4-1.2 1-1.2 1.9M12 17.4v.1",
+  people:
+    "M9 11.2a3.1 3.1 0 1 0 0-6.2 3.1 3.1 0 0 0 0 6.2zM3.2 19c.3-3.2 2.6-5 5.8-5s5.5 1.8 5.8 5M15.6 5.4a3 3 0 0 1 0 5.5M17.4 14.3c2 .6 3.2 2.2 3.4 4.7",
+  pin:
+    "M12 20.5s6.2-5.7 6.2-10.3a6.2 6.2 0 1 0-12.4 0C5.8 14.8 12 20.5 12 20.5zM12 12.3a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.400z",
+  send: "M4.5 12L20 4.500l-4.5 15-4-6zM11.5 13.500L20 4.5",
+  warning: "M12 4.200l8.8 15.300H3.200zM12 10v4.300M12 17v.1",
+  info: "M12 20.500a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 11v5.200M12 7.800v.1",
+  globe:
+    "M12 20.500a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM3.5 12h17M12 3.500c2.6 2.3 3.8 5.2 3.8 8.500s-1.2 6.2-3.8 8.500c-2.6-2.3-3.8-5.2-3.8-8.500S9.4 5.8 12 3.500z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing in the colour of the text around it. */
+export function Icon(props: { readonly name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[props.name]} />
+    </svg>
+  );
+}
+
+/** The sign of VirtuCade: a portal with a path leading into it. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
+      <ellipse class="mark-glow" cx="48" cy="46" rx="27" ry="35" />
+      <ellipse class="mark-ring" cx="48" cy="46" rx="27" ry="35" />
+      <ellipse class="mark-inner" cx="48" cy="46" rx="18" ry="25" />
+      <path class="mark-path" d="M44.5 58 30 88M51.5 58 66 88" />
+    </svg>
+  );
+}

@@ -1,0 +1,18 @@
+import type { UiModel } from "./ui_model.ts";
+import { LABELS } from "./words.ts";
+
+/** Bottom middle: where the portal in reach leads. A button, so that touch can use it too. */
+export function PortalPrompt(props: { readonly model: UiModel }) {
+  const { model } = props;
+  const portal = model.state.value.portalInReach;
+  const isWalking = model.phase.value.phase === "playing" && model.trip.value === undefined;
+  if (portal === undefined || !isWalking) return null;
+  return (
+    <button type="button" class="portal-prompt" onClick={() => model.actions.usePortal()}>
+      <kbd>{LABELS.travelKey}</kbd>
+      <span>
+        {LABELS.travelTo} <strong>{portal.title}</strong>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { AppPhase } from "../core/app_state.ts";
+import type { UiModel } from "./ui_model.ts";
+import { LABELS, PHASE_WORDS, type StateWords, STILL_UPDATING_WORDS, stopWords } from "./words.ts";
+
+/** Middle: nothing goes on until a person does something. */
+export function StateDialog(props: { readonly model: UiModel }) {
+  const { model } = props;
+  const phase = model.phase.value;
+  const words = dialogWords(phase);
+  if (words === undefined) return null;
+  const act = phase.phase === "updated" ? model.actions.reload : model.actions.retry;
+  return (
+    // The key makes a new dialog for a new reason, so its title is announced again.
+    <ModalDialog key={words.title} words={words} onAct={() => act.call(model.actions)}>
+      {phase.phase === "updated" && (
+        <dl class="versions">
+          <div>
+            <dt>{LABELS.versionHere}</dt>
+            <dd>v{phase.clientVersion}</dd>
+          </div>
+          <div>
+            <dt>{LABELS.versionServer}</dt>
+            <dd>v{phase.serverVersion}</dd>
+          </div>
+        </dl>
+      )}
+    </ModalDialog>
+  );
+}
+
+/** The words of a phase that waits for a person; `undefined` for the others. */
+export function dialogWords(phase: AppPhase): StateWords | undefined {
+  switch (phase.phase) {
+    case "updated":
+      return phase.canReload ? PHASE_WORDS.updated : STILL_UPDATING_WORDS;
+    case "stopped":
+      return stopWords(phase.reason);
+    default:
+      return undefined;
+  }
+}
+
+interface ModalDialogProps {
+  readonly words: StateWords;
+  readonly onAct: () => void;
+  readonly children: ComponentChildren;
+}
+
+function ModalDialog(props: ModalDialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const { title, body, action } = props.words;
+  return (
+    <dialog
+      ref={element}
+      class="dialog glass"
+      aria-labelledby="dialog-title"
+      aria-describedby="dialog-body"
+      // Escape would leave an empty screen: there is nothing behind this dialog to go on with.
+      onCancel={(event) => event.preventDefault()}
+    >
+      <h2 id="dialog-title">{title}</h2>
+      <p id="dialog-body">{body}</p>
+      {props.children}
+      {action !== undefined && (
+        <button type="button" class="button button-strong" autofocus onClick={props.onAct}>
+          {action}
+        </button>
+      )}
+    </dialog>
+  );
+}

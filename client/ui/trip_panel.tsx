@@ -1,0 +1,61 @@
+import type { TripState } from "../core/app_state.ts";
+import { formatProgress, percentOf } from "./format.ts";
+import type { UiModel } from "./ui_model.ts";
+import { LABELS, TRIP_WORDS } from "./words.ts";
+
+/** Bottom middle: the trip under way, while the old world is still being walked in. */
+export function TripPanel(props: { readonly model: UiModel }) {
+  const { model } = props;
+  const trip = model.trip.value;
+  // Before the first world the arrival screen shows the trip itself.
+  if (trip === undefined || !model.hasPlayed.value) return null;
+  return (
+    <section class="trip-panel glass" aria-label={`${LABELS.tripTo} ${trip.title}`}>
+      <div class="trip-head">
+        <p class="trip-title">
+          <span class="quiet">{LABELS.tripTo}</span>
+          <strong>{trip.title}</strong>
+        </p>
+        {trip.canCancel && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => model.actions.cancelTrip()}
+          >
+            {LABELS.cancel}
+          </button>
+        )}
+      </div>
+      <TripProgress trip={trip} />
+    </section>
+  );
+}
+
+/** The step, the bar, and how much of the pack is here. Without a size the bar only moves. */
+export function TripProgress(props: { readonly trip: TripState }) {
+  const { step, loadedBytes, totalBytes } = props.trip;
+  const isMeasured = step === "downloading" && totalBytes > 0;
+  const percent = percentOf(loadedBytes, totalBytes);
+  return (
+    <div class="trip-progress">
+      <div
+        class={isMeasured ? "bar" : "bar bar-open"}
+        role="progressbar"
+        aria-label={TRIP_WORDS[step]}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={isMeasured ? percent : undefined}
+      >
+        <div class="bar-fill" style={{ width: isMeasured ? `${percent}%` : undefined }} />
+      </div>
+      <p class="trip-facts">
+        <span>{TRIP_WORDS[step]}</span>
+        {isMeasured && (
+          <span class="numbers">
+            {formatProgress(loadedBytes, totalBytes)} · {percent} %
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}

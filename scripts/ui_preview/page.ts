@@ -1,0 +1,73 @@
+// The page side of the preview: the real interface over fake states, driven from outside through
+// `globalThis.preview`.
+
+import { type AppActions, type AppState, Observed } from "../../client/core/app_state.ts";
+import { mountInterface } from "../../client/ui/mount.tsx";
+import { applyPalette } from "../../client/ui/palette.ts";
+import { PREVIEW_STATES } from "./states.ts";
+
+declare global {
+  var preview: {
+    show(name: string): void;
+    /** One more line of somebody else. */
+    hear(text: string): void;
+    accent(colour: string): void;
+  };
+}
+
+const root = document.getElementById("interface");
+if (root === null) throw new Error("Cannot show the interface: no element with id interface");
+
+let state: Observed<AppState> | undefined;
+let unmount: (() => void) | undefined;
+
+globalThis.preview = {
+  show(name) {
+    unmount?.();
+    const shown = PREVIEW_STATES[name];
+    if (shown === undefined) throw new Error(`No preview state "${name}"`);
+    // Having played before decides how a lost connection looks.
+    const before: AppState = shown.isFirst === true
+      ? shown.state
+      : { ...shown.state, phase: { phase: "playing", world: "hub" as never } };
+    state = new Observed<AppState>(before);
+    unmount = mountInterface(root, state, fakeActions(state), () => 0);
+    state.set(shown.state);
+  },
+  hear(text) {
+    const entry = state?.value.chat.at(-1);
+    if (state === undefined || entry === undefined) return;
+    const chat = [...state.value.chat, { ...entry, id: entry.id + 1, isOwn: false, text }];
+    state.set({ ...state.value, chat });
+  },
+  accent(colour) {
+    applyPalette(document.documentElement, { accent: colour, surface: colour, text: "#ffffff" });
+  },
+};
+
+function fakeActions(state: Observed<AppState>): AppActions {
+  const nothing = () => {};
+  return {
+    sendChat(text) {
+      const { chat } = state.value;
+      const id = (chat.at(-1)?.id ?? 0) + 1;
+      const entry = {
+        id,
+        channel: state.value.chatChannel,
+        from: "Me",
+        isGuest: true,
+        isOwn: true,
+      };
+      state.set({ ...state.value, chat: [...chat, { ...entry, text, atMs: Date.now() }] });
+    },
+    setChatChannel: (chatChannel) => state.set({ ...state.value, chatChannel }),
+    logIn: nothing,
+    logOut: nothing,
+    cancelTrip: nothing,
+    usePortal: nothing,
+    retry: nothing,
+    reload: nothing,
+    dismissNotice: (id) =>
+      state.set({ ...state.value, notices: state.value.notices.filter((n) => n.id !== id) }),
+  };
+}

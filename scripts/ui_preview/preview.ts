@@ -1,0 +1,112 @@
+// deno-lint-ignore-file no-console -- a tool that people run
+// Draws the interface in every state of `states.ts` at three sizes with headless Chromium, saves
+// pictures under build/screenshots, and fails when panels overlap, leave the screen or spill.
+//
+//   deno run -A scripts/ui_preview/preview.ts [name …]
+
+import { chromium, type Page } from "playwright-core";
+import { build, stop } from "esbuild";
+import { gzipSync } from "node:zlib";
+import { layoutFaults } from "./layout_faults.ts";
+import { PREVIEW_STATES, type PreviewState } from "./states.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const OUT = new URL("build/screenshots/", ROOT);
+const BACKDROP = `linear-gradient(170deg, #7fb2e5 0%, #f2d7b0 48%, #8d9a6b 52%, #4f5d3a 100%)`;
+
+/** Width, height and whether a thumb is all there is. */
+const SIZES = [
+  { width: 1280, height: 720, hasTouch: false },
+  { width: 390, height: 844, hasTouch: true },
+  { width: 844, height: 390, hasTouch: true },
+] as const;
+
+async function bundle(entry: string): Promise<string> {
+  const built = await build({
+    entryPoints: [new URL(entry, ROOT).pathname],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    absWorkingDir: ROOT.pathname,
+    logLevel: "error",
+  });
+  return built.outputFiles[0]?.text ?? "";
+}
+
+async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
+  await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
+  if (shown.opens === "chat") {
+    const folded = page.locator(".chat-button");
+    if (await folded.count() > 0) await folded.click();
+  }
+  if (shown.opens === "help") await page.locator(".help .icon-button").click();
+  if (shown.opens === "login" || shown.login !== undefined) {
+    await page.locator(".login-chip").click();
+  }
+  if (shown.typed !== undefined) await page.locator("input[name=chat]").fill(shown.typed);
+  if (shown.login !== undefined) {
+    await page.locator("#login-name").fill(shown.login);
+    await page.keyboard.press("Enter");
+  }
+  if (shown.isScrolledUp === true) {
+    await page.locator(".chat-log").evaluate((log) => log.scrollTo(0, 0));
+    await page.evaluate((wanted) => globalThis.preview.hear(wanted), "Is anybody up there?");
+  }
+}
+
+async function main(): Promise<number> {
+  const only = new Set(Deno.args);
+  await Deno.mkdir(OUT, { recursive: true });
+  const script = await bundle("scripts/ui_preview/page.ts");
+  const interfaceOnly = await bundle("client/ui/mount.tsx");
+  await stop();
+  const css = await Deno.readTextFile(new URL("client/ui/interface.css", ROOT));
+  const sizeOf = (text: string) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1);
+  console.log(`interface: ${sizeOf(interfaceOnly)} KB script, ${sizeOf(css)} KB styles, gzip -9`);
+
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  let faultCount = 0;
+  try {
+    for (const { width, height, hasTouch } of SIZES) {
+      const page = await browser.newPage({
+        viewport: { width, height },
+        hasTouch,
+        reducedMotion: "reduce",
+        colorScheme: "dark",
+      });
+      page.on("pageerror", (error) => {
+        faultCount++;
+        console.error(error.message);
+      });
+      await page.setContent(
+        `<!doctype html><html lang="en"><style>${css}</style>` +
+          `<style>#view{background:${BACKDROP}}</style>` +
+          `<div id="view"></div><div id="interface"></div>`,
+      );
+      await page.addScriptTag({ content: script, type: "module" });
+      for (const [name, shown] of Object.entries(PREVIEW_STATES)) {
+        if (only.size > 0 && !only.has(name)) continue;
+        await showState(page, name, shown);
+        const file = new URL(`ui_${name}_${width}x${height}.png`, OUT);
+        await page.screenshot({ path: file.pathname });
+        for (const fault of await page.evaluate(layoutFaults)) {
+          faultCount++;
+          console.error(`${name} ${width}x${height}: ${fault}`);
+        }
+      }
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(faultCount === 0 ? "UI_PREVIEW_PASS" : `UI_PREVIEW_FAIL faults=${faultCount}`);
+  return faultCount === 0 ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main());

@@ -1,0 +1,219 @@
+// Every state in which the interface can be seen, by name. Texts are what a hostile or an unlucky
+// player could send, too: long names, markup, no blanks.
+
+import type {
+  AppPhase,
+  AppState,
+  ChatEntry,
+  Notice,
+  StopReason,
+  TripState,
+} from "../../client/core/app_state.ts";
+import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
+
+/** What is to be shown, and what is folded open in it. */
+export interface PreviewState {
+  readonly state: AppState;
+  /** Only before the first world: the arrival screen shows it. */
+  readonly isFirst?: boolean;
+  /** A text typed into the chat. */
+  readonly typed?: string;
+  /** A text typed into the login form; opens it. */
+  readonly login?: string;
+  readonly opens?: "chat" | "help" | "login";
+  readonly isScrolledUp?: boolean;
+}
+
+const HUB = key("hub");
+const LEFT = key("left_world");
+const AT_MS = Date.UTC(2026, 5, 1, 18, 4);
+
+const PLAYING: AppState = {
+  clientVersion: "0.1",
+  phase: { phase: "playing", world: HUB },
+  trip: undefined,
+  identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: true },
+  worldTitle: "Lantern Plaza",
+  playersHere: 12,
+  playersOnline: 34,
+  isChatAvailable: true,
+  chat: talk(),
+  chatChannel: "everyone",
+  portalInReach: undefined,
+  notices: [],
+  isIdentityBusy: false,
+  loginError: undefined,
+  masterPingMs: 31,
+  worldPingMs: 24,
+};
+
+const TRIP: TripState = {
+  to: LEFT,
+  title: "Mistwood Glade",
+  step: "downloading",
+  loadedBytes: 1_200_000,
+  totalBytes: 3_400_000,
+  canCancel: true,
+};
+
+const PORTAL = { name: "left_portal", title: "Mistwood Glade" };
+const ADA = { displayName: "Ada Lovelace", isGuest: false, canLogInByName: true };
+const LONG_NAME = "Wwwwwwwwwwwwwwwwwwww";
+
+/** Every state to be looked at. */
+export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
+  first_connecting: first({ phase: "connecting", attempt: 1 }),
+  first_retrying: first({ phase: "retrying", attempt: 3, retryAtMs: 4000 }),
+  first_trip: { ...first({ phase: "entering" }, { ...TRIP, title: "Lantern Plaza" }) },
+  first_starting: first({ phase: "entering" }, { ...TRIP, step: "starting", canCancel: false }),
+  playing: { state: PLAYING },
+  playing_account: { state: { ...PLAYING, identity: ADA, worldPingMs: 180 } },
+  playing_alone: {
+    state: { ...PLAYING, chat: [], playersHere: 1, playersOnline: 1, worldPingMs: undefined },
+    opens: "chat",
+  },
+  portal: { state: { ...PLAYING, portalInReach: PORTAL } },
+  portal_long: {
+    state: {
+      ...PLAYING,
+      worldTitle: "The Extraordinarily Long Named Observatory of the North",
+      portalInReach: { name: "p", title: "The Extraordinarily Long Named Observatory" },
+      identity: { displayName: LONG_NAME, isGuest: false, canLogInByName: true },
+      playersHere: 1388,
+      playersOnline: 12_041,
+      worldPingMs: 1240,
+    },
+  },
+  trip_downloading: { state: { ...PLAYING, trip: TRIP } },
+  trip_verifying: { state: { ...PLAYING, trip: { ...TRIP, step: "verifying" } } },
+  trip_starting: { state: { ...PLAYING, trip: { ...TRIP, step: "starting", totalBytes: 0 } } },
+  trip_joining: { state: { ...PLAYING, trip: { ...TRIP, step: "joining", canCancel: false } } },
+  trip_with_chat: { state: { ...PLAYING, trip: TRIP }, opens: "chat" },
+  chat_open: { state: PLAYING, opens: "chat" },
+  chat_world: { state: { ...PLAYING, chatChannel: "world" }, opens: "chat" },
+  chat_hostile: { state: { ...PLAYING, chat: hostileTalk() }, opens: "chat" },
+  chat_counter: { state: PLAYING, opens: "chat", typed: "hello ".repeat(30) },
+  chat_too_long: { state: PLAYING, opens: "chat", typed: "hello ".repeat(40) },
+  chat_too_fast: {
+    state: { ...PLAYING, notices: [notice(1, "warning", "too_many_messages")] },
+    opens: "chat",
+  },
+  chat_scrolled_up: { state: PLAYING, opens: "chat", isScrolledUp: true },
+  chat_off: { state: { ...PLAYING, isChatAvailable: false }, opens: "chat" },
+  login_form: { state: PLAYING, opens: "login" },
+  login_hint: { state: PLAYING, login: "guest <b>" },
+  login_refused: { state: { ...PLAYING, loginError: "name_protected" }, login: "Ada" },
+  login_off: {
+    state: {
+      ...PLAYING,
+      identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: false },
+    },
+    opens: "login",
+  },
+  login_account: { state: { ...PLAYING, identity: ADA }, opens: "login" },
+  help: { state: PLAYING, opens: "help" },
+  retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
+  connecting: phase({ phase: "connecting", attempt: 2 }),
+  rejoining: phase({ phase: "rejoining", world: HUB }),
+  toasts: {
+    state: {
+      ...PLAYING,
+      notices: [
+        notice(1, "info", "logged_in", "Ada Lovelace"),
+        notice(2, "warning", "world_full", "Mistwood Glade"),
+        notice(3, "error", "a_reason_of_tomorrow"),
+      ],
+    },
+  },
+  busy_everything: {
+    state: {
+      ...PLAYING,
+      phase: { phase: "rejoining", world: HUB },
+      trip: TRIP,
+      notices: [notice(1, "warning", "master_gone"), notice(2, "info", "connected")],
+    },
+  },
+  updated: phase({
+    phase: "updated",
+    serverVersion: "0.2",
+    clientVersion: "0.1",
+    canReload: true,
+  }),
+  updated_still: phase({
+    phase: "updated",
+    serverVersion: "0.2",
+    clientVersion: "0.1",
+    canReload: false,
+  }),
+  ...stopStates(),
+  first_unsupported: first({ phase: "stopped", reason: "unsupported_browser" }),
+};
+
+function key(text: string): WorldKey {
+  const parsed = parseWorldKey(text);
+  if (parsed === undefined) throw new Error(`No world key: "${text}"`);
+  return parsed;
+}
+
+function first(at: AppPhase, trip?: TripState): PreviewState {
+  const state = { ...PLAYING, phase: at, trip, worldTitle: "", identity: undefined, chat: [] };
+  return { isFirst: true, state };
+}
+
+function phase(at: AppPhase): PreviewState {
+  return { state: { ...PLAYING, phase: at, isChatAvailable: at.phase === "rejoining" } };
+}
+
+function stopStates(): Record<string, PreviewState> {
+  const reasons: readonly StopReason[] = [
+    "taken_over",
+    "kicked",
+    "world_full",
+    "world_unavailable",
+    "pack_failed",
+    "server_full",
+    "protocol_fault",
+  ];
+  return Object.fromEntries(
+    reasons.map((reason) => [`stopped_${reason}`, phase({ phase: "stopped", reason })]),
+  );
+}
+
+function notice(id: number, kind: Notice["kind"], reason: string, detail = ""): Notice {
+  return { id, kind, reason, detail };
+}
+
+function said(id: number, from: string, text: string, rest: Partial<ChatEntry> = {}): ChatEntry {
+  const isGuest = from.startsWith("Guest-");
+  const atMs = AT_MS + id * 40_000;
+  return { id, channel: "everyone", from, isGuest, isOwn: false, text, atMs, ...rest };
+}
+
+function talk(): readonly ChatEntry[] {
+  return [
+    said(1, "Mira", "Evening everyone"),
+    said(2, "Guest-1204", "hi! how do I get to the observatory?"),
+    said(3, "Mira", "The tall portal behind the fountain, north side"),
+    said(4, "Guest-4821", "I am standing in front of it, wave when you see me", { isOwn: true }),
+    said(5, "Tomasz", "The lanterns are lit again, come and look", { channel: "world" }),
+    said(6, "Guest-1204", "found it, thank you!"),
+    said(7, "Ada Lovelace", "Meet at the glade in ten minutes?", { channel: "world" }),
+    said(8, "Guest-4821", "On my way", { isOwn: true, channel: "world" }),
+    said(9, "Mira", "See you there"),
+  ];
+}
+
+function hostileTalk(): readonly ChatEntry[] {
+  return [
+    said(1, "<img src=x onerror=alert(1)>", "<script>alert(1)</script>"),
+    said(2, LONG_NAME, "W".repeat(200)),
+    said(3, "Guest-9", "\u202Eright to left override\u202C then on"),
+    said(4, "ليلى", "مرحبا بالجميع في هذا العالم"),
+    said(
+      5,
+      "Zalgo",
+      "z\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307a\u0300\u0301\u0302\u0303lgo",
+    ),
+    said(6, "Guest-4821", "🙂".repeat(60), { isOwn: true }),
+  ];
+}
