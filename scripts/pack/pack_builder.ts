@@ -9,6 +9,7 @@ import type { CatalogEntry, PackCatalog } from "../../shared/pack/catalog.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { BuildError, type BuildProblem } from "./build_problem.ts";
 import type { Bundler } from "./bundler.ts";
+import { packFaults } from "./check_isolation.ts";
 import { bundleScene, bundleServer } from "./bundle_world.ts";
 import { lineOf } from "./json_lines.ts";
 import { type MadePack, makePack } from "./make_pack.ts";
@@ -110,6 +111,10 @@ async function buildWorld(
     files: packFiles(source, scene.text),
     required: source.required,
   });
+  const faults = packFaults(key, pack.archive, scene.inputs);
+  if (faults.length > 0) {
+    return { problems: faults.map((problem) => ({ file: source.folder, line: 0, problem })) };
+  }
   const entry: CatalogEntry = {
     key,
     title: definition.title,
