@@ -1,0 +1,17 @@
+// How long to wait before the next try: twice as long each time, with chance in it, so that the
+// players of a restarted server do not come back in one wave.
+
+import type { Random } from "../../shared/lib/random.ts";
+
+/** First wait and longest wait. */
+export const FIRST_WAIT_MS = 500;
+export const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * The wait before try `attempt` (from 1), in ms: between half and all of 0.5 s, 1 s, 2 s … 10 s.
+ */
+export function backOffMs(attempt: number, random: Random): number {
+  const doublings = Math.min(Math.max(attempt, 1) - 1, 10); // 2^10 is far above the longest wait
+  const mostMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** doublings);
+  return mostMs / 2 + (mostMs / 2) * random();
+}

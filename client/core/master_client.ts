@@ -1,0 +1,240 @@
+// The control socket: the way to the master, through the version gate, and back after a loss. It
+// knows who the player is; what a lease or a chat line means is for others to know.
+
+import type { Cancel, Clock } from "../../shared/lib/clock.ts";
+import type { Log } from "../../shared/lib/log.ts";
+import type { Random } from "../../shared/lib/random.ts";
+import { unreachable } from "../../shared/lib/result.ts";
+import {
+  nextSession,
+  type SessionEffect,
+  type SessionEvent,
+  type SessionPhase,
+} from "../../shared/machines/client_session.ts";
+import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
+import type { Link } from "../../shared/net/link.ts";
+import { FROM_MASTER, type FromMaster, TO_MASTER } from "../../shared/protocol/control_messages.ts";
+import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { buildGateFrame, type GateVerdict, parseGateVerdict } from "../../shared/protocol/gate.ts";
+import { backOffMs } from "./back_off.ts";
+import { PingWatch } from "./ping_watch.ts";
+import type { LinkDialler, SecretStore } from "./ports.ts";
+
+/** The master's answer to each step of entering may take this long. */
+export const MASTER_ANSWER_MS = 5000;
+
+/** What the owner of a master client is told. */
+export interface MasterClientEvents {
+  /** The phase changed; `waitMs` is set while waiting for the next try. */
+  phase(phase: SessionPhase, waitMs: number | undefined): void;
+  /** The versions differ. */
+  mismatch(verdict: GateVerdict): void;
+  /** A close code forbade coming back. */
+  refused(code: number): void;
+  message(message: FromMaster): void;
+  ping(pingMs: number): void;
+}
+
+/** What a master client is made of. */
+export interface MasterClientOptions {
+  readonly url: string;
+  readonly version: string;
+  readonly dial: LinkDialler;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly secrets: SecretStore;
+  /** Asked at each `enter`: the last chat line seen, 0 for none. */
+  readonly lastChatId: () => number;
+  readonly events: MasterClientEvents;
+}
+
+/** One client's control session over as many sockets as it takes. */
+export class MasterClient {
+  readonly #options: MasterClientOptions;
+  readonly #encoder = new FrameEncoder(TO_MASTER);
+  readonly #pings: PingWatch;
+  #decoder = new FrameDecoder<typeof FROM_MASTER, "any">(FROM_MASTER);
+  #phase: SessionPhase = "idle";
+  #attempt = 0;
+  #link: Link | undefined;
+  /** Counts sockets, so that what a dropped one still says is not taken for the new one's word. */
+  #socket = 0;
+  #stopTimer: Cancel | undefined;
+
+  constructor(options: MasterClientOptions) {
+    this.#options = options;
+    this.#pings = new PingWatch(options.clock, {
+      send: (clientMs) => this.send("ping", { clientMs }),
+      answered: (pingMs) => options.events.ping(pingMs),
+      silent: () => this.#happen("too_slow"),
+    });
+  }
+
+  get phase(): SessionPhase {
+    return this.#phase;
+  }
+
+  /** Tries since the last session, from 1. */
+  get attempt(): number {
+    return this.#attempt;
+  }
+
+  start(): void {
+    this.#happen("start");
+  }
+
+  /** Tries again at once where it waits, stopped, or found another version. */
+  retry(): void {
+    if (nextSession(this.#phase, "retry") !== undefined) this.#happen("retry");
+  }
+
+  /** Goes for good. */
+  leave(): void {
+    this.#happen("leave");
+  }
+
+  /** Sends one message; does nothing while there is no session. */
+  send<Name extends keyof typeof TO_MASTER & string>(
+    type: Name,
+    body: BodyOf<typeof TO_MASTER, Name>,
+  ): void {
+    if (this.#phase !== "entered" && type !== "enter") return;
+    this.#link?.send(this.#encoder.encode(type, body));
+  }
+
+  #happen(event: SessionEvent): void {
+    const edge = nextSession(this.#phase, event);
+    if (edge === undefined) {
+      this.#options.log.warn("CLIENT_SESSION_REFUSED", { phase: this.#phase, event });
+      return;
+    }
+    this.#phase = edge.to;
+    this.#armTimer();
+    if (edge.to !== "entered") this.#pings.stop();
+    let waitMs: number | undefined;
+    for (const effect of edge.then ?? []) waitMs = this.#perform(effect) ?? waitMs;
+    this.#options.events.phase(this.#phase, waitMs);
+  }
+
+  /** @returns The wait before the next try, where there is one. */
+  #perform(effect: SessionEffect): number | undefined {
+    switch (effect) {
+      case "dial":
+        this.#dial();
+        return undefined;
+      case "send_gate":
+        this.#link?.send(buildGateFrame(this.#options.version));
+        return undefined;
+      case "send_enter": {
+        const { secrets, lastChatId } = this.#options;
+        const resumeSecret = secrets.readResumeSecret();
+        this.send("enter", { resumeSecret, tabId: secrets.tabId, lastChatId: lastChatId() });
+        return undefined;
+      }
+      case "reset_back_off":
+        this.#attempt = 0;
+        this.#pings.start();
+        return undefined;
+      case "back_off":
+        return this.#backOff();
+      case "stop_waiting":
+        this.#stopTimer?.();
+        return undefined;
+      case "drop_socket":
+        this.#socket++;
+        this.#link?.close(CLOSE_CODES.normal, "");
+        this.#link = undefined;
+        return undefined;
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  #dial(): void {
+    this.#attempt++;
+    const socket = ++this.#socket;
+    const isCurrent = () => socket === this.#socket;
+    this.#decoder = new FrameDecoder(FROM_MASTER);
+    this.#armTimer();
+    this.#link = this.#options.dial(this.#options.url, {
+      opened: () => {
+        if (isCurrent()) this.#happen("opened");
+      },
+      message: (bytes) => {
+        if (isCurrent()) this.#read(bytes);
+      },
+      closed: (code) => {
+        if (isCurrent()) this.#closed(code);
+      },
+    });
+  }
+
+  #read(bytes: Uint8Array): void {
+    if (this.#phase === "gating") {
+      this.#readVerdict(bytes);
+      return;
+    }
+    const { clock, log, events, secrets } = this.#options;
+    const frame = this.#decoder.decode(bytes, "any", clock.nowMs());
+    if (!frame.ok) {
+      log.warn("CLIENT_FRAME_REFUSED", { from: "master", fault: frame.fault, type: frame.type });
+      return;
+    }
+    const { message } = frame;
+    if (message.type === "pong") {
+      this.#pings.pong(message.body.clientMs);
+      return;
+    }
+    if (message.type === "session") {
+      const { resumeSecret } = message.body;
+      if (resumeSecret !== "") secrets.saveResumeSecret(resumeSecret);
+      this.#happen("session");
+    }
+    events.message(message);
+  }
+
+  #readVerdict(bytes: Uint8Array): void {
+    const verdict = parseGateVerdict(bytes);
+    if (verdict === undefined) {
+      this.#options.log.warn("CLIENT_FRAME_REFUSED", { from: "master", fault: "no_verdict" });
+      this.#happen("too_slow");
+    } else if (verdict.isWelcome) {
+      this.#happen("welcome");
+    } else {
+      this.#happen("mismatch");
+      this.#options.events.mismatch(verdict);
+    }
+  }
+
+  #closed(code: number): void {
+    this.#link = undefined;
+    const reason = closeReasonOf(code) ?? "other";
+    this.#options.log.info("CLIENT_CONTROL_CLOSED", { code, reason });
+    // A gate's verdict is the last word of its socket, so a mismatch may come as a code only.
+    if (mayReconnectAfter(code)) {
+      this.#happen("lost");
+    } else {
+      this.#happen("refused");
+      this.#options.events.refused(code);
+    }
+  }
+
+  #backOff(): number {
+    const waitMs = backOffMs(this.#attempt, this.#options.random);
+    this.#stopTimer?.();
+    this.#stopTimer = this.#options.clock.after(waitMs, () => this.#happen("retry"));
+    return waitMs;
+  }
+
+  /** Steps that wait for an answer wait only so long. */
+  #armTimer(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    if (this.#phase === "dialling" || this.#phase === "gating" || this.#phase === "entering") {
+      this.#stopTimer = this.#options.clock.after(MASTER_ANSWER_MS, () => {
+        this.#happen("too_slow");
+      });
+    }
+  }
+}
