@@ -14,18 +14,12 @@ import {
 import { EdgeCounters, type EdgeFault, type EdgeStats } from "./edge_faults.ts";
 import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from "./edge_limits.ts";
 import { type AttachedFarEnd, FarEnd } from "./far_ends.ts";
-import {
-  HttpConnection,
-  type HttpContext,
-  type UpgradeRequest,
-  type Upstream,
-} from "./http_connection.ts";
-import { listen } from "./listener.ts";
+import { HttpConnection, type HttpContext, type UpgradeRequest } from "./http_connection.ts";
+import { listen, type TlsPair, type Upstream } from "./socket_layer.ts";
 import { type OriginCheck, sameHostOrAllowed } from "./origin.ts";
 import { type PlayerContext, PlayerSocket } from "./player_socket.ts";
 import { type RefusalStatus, refuseRequest } from "./refusal.ts";
 import { isWebSocketHandshake } from "./request_head.ts";
-import type { TlsPair } from "./tls_listener.ts";
 import { createWsUpgrader } from "./ws_server.ts";
 
 /** What a route decides from. The path is as sent, free of dot segments. */

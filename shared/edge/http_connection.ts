@@ -5,7 +5,6 @@
 // next request: an upgrade may follow a picture, and each request has its own real address.
 
 import { Buffer } from "node:buffer";
-import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Log } from "../lib/log.ts";
 import type { Admission } from "./address_limits.ts";
@@ -15,12 +14,8 @@ import type { EdgeLimits } from "./edge_limits.ts";
 import { buildUpstreamHead } from "./upstream_head.ts";
 import { HeadCollector } from "./head_collector.ts";
 import { destroyAfter, type RefusalStatus, refuseRequest } from "./refusal.ts";
+import { socketLayer, type Upstream } from "./socket_layer.ts";
 import { bodyBytesOf, parseRequestHead, type RequestHead, wantsWebSocket } from "./request_head.ts";
-
-/** Where plain HTTP goes: a loopback port or a Unix socket. */
-export type Upstream = { readonly hostname: string; readonly port: number } | {
-  readonly path: string;
-};
 
 /** A connection that asked for a WebSocket, with nothing of it read beyond the head. */
 export interface UpgradeRequest {
@@ -54,7 +49,7 @@ export class HttpConnection {
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #lastMovedMs = 0;
   #headTimer: ReturnType<typeof setTimeout> | undefined;
-  #upstream: Socket | undefined;
+  #upstream: Duplex | undefined;
   /** Bytes of the present request's body still to come; endless when only its end tells. */
   #bodyLeft = 0;
   #hasAnswer = false;
@@ -133,9 +128,7 @@ export class HttpConnection {
 
   #dial(to: Upstream): void {
     const socket = this.#socket;
-    const upstream = "path" in to
-      ? connect({ path: to.path, allowHalfOpen: true })
-      : connect({ host: to.hostname, port: to.port, allowHalfOpen: true, noDelay: true });
+    const upstream = socketLayer().dial(to);
     this.#upstream = upstream;
     this.#watchIdle(this.#context.limits.spliceIdleMs);
     upstream.on("error", () => this.#upstreamFailed());

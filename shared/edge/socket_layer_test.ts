@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { buildGateFrame } from "../protocol/gate.ts";
-import { type EdgeOptions, startEdge } from "./edge.ts";
+import type { EdgeOptions } from "./edge.ts";
 import {
   type EchoEdge,
-  HOSTNAME,
   maskedFrame,
   RawClient,
   TEST_VERSION,
   upgradeHead,
   withEchoEdge,
 } from "./edge_test_kit.ts";
+import type { TlsPair } from "./socket_layer.ts";
 
 Deno.test("startEdge() with a certificate serves HTTPS and WebSockets", () =>
   withTls({}, async (echo, cert) => {
@@ -49,26 +49,26 @@ Deno.test("startEdge() with a certificate refuses a peer that speaks no TLS", ()
     raw.close();
   }));
 
-Deno.test("startEdge() says that a certificate is none", async () => {
-  await assert.rejects(
-    startEdge({
-      hostname: HOSTNAME,
-      port: 0,
-      tls: { cert: "none", key: "none" },
-      serverVersion: TEST_VERSION,
-      route: () => ({ kind: "refuse", status: 404 }),
-      log: { debug() {}, info() {}, warn() {}, error() {} },
-    }),
-    /^Error: Cannot listen on 127\.0\.0\.1:0: /,
-  );
+Deno.test("startEdge() says that a certificate or key is none", async () => {
+  const { cert, key } = await testPair();
+  for (const tls of [{ cert: "none", key }, { cert, key: "none" }, { cert: key, key: cert }]) {
+    await assert.rejects(
+      withEchoEdge({ tls }, () => Promise.resolve()),
+      /^Error: Cannot listen on 127\.0\.0\.1:0: /,
+    );
+  }
 });
 
 async function withTls(
   overrides: Partial<EdgeOptions>,
   body: (echo: EchoEdge, cert: string) => Promise<void>,
 ): Promise<void> {
+  const tls = await testPair();
+  await withEchoEdge({ tls, ...overrides }, (echo) => body(echo, tls.cert));
+}
+
+async function testPair(): Promise<TlsPair> {
   const read = (name: string) =>
     Deno.readTextFile(new URL(`./testdata/test_only_${name}.pem`, import.meta.url));
-  const tls = { cert: await read("cert"), key: await read("key") };
-  await withEchoEdge({ tls, ...overrides }, (echo) => body(echo, tls.cert));
+  return { cert: await read("cert"), key: await read("key") };
 }

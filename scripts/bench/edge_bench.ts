@@ -1,0 +1,90 @@
+// deno-lint-ignore-file no-console -- prints its outcome
+// CPU time of an edge per player and tick: one 20-byte input every other tick in, one frame out.
+//   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [flush_every_ms=0]
+
+import { EdgeCommandWriter, readEdgeEvents } from "../../shared/net/player_link.ts";
+import type { FromBenchEdge, ToBenchEdge } from "./edge_bench_worker.ts";
+
+const [players = 200, seconds = 10, flushEveryMs = 0] = Deno.args.map(Number);
+const VERSION = "0.1";
+const TICK_MS = 50;
+/** 60 visible at 5 bytes each: some of the player's own, the rest shared by those nearby. */
+const OWN = new Uint8Array(20);
+const SLICE = new Uint8Array(140);
+const SLICES = 16;
+
+const worker = new Worker(new URL("./edge_bench_worker.ts", import.meta.url), { type: "module" });
+const open = new Set<number>();
+let batches = 0;
+let settle: ((message: FromBenchEdge) => void) | undefined;
+worker.onmessage = (event: MessageEvent<FromBenchEdge>) => {
+  if (event.data.kind !== "events") {
+    settle?.(event.data);
+    return;
+  }
+  batches++;
+  readEdgeEvents(event.data.batch, {
+    opened: (slot) => void open.add(slot),
+    closed: (slot) => void open.delete(slot),
+    message() {},
+    stalled() {},
+    drained() {},
+  });
+};
+
+const started = await ask({ kind: "start", flushEveryMs, version: VERSION });
+if (started.kind !== "port") throw new Error("Cannot start: no port");
+const clients = new Deno.Command(Deno.execPath(), {
+  args: [
+    "run",
+    "-A",
+    new URL("./edge_bench_clients.ts", import.meta.url).pathname,
+    ...[started.port, players, seconds + 4, VERSION].map(String),
+  ],
+  stdout: "piped",
+}).spawn();
+await clients.stdout.getReader().read();
+
+const commands = new EdgeCommandWriter();
+const ticking = setInterval(() => {
+  const slices = Array.from({ length: SLICES }, () => commands.slice(SLICE));
+  for (const slot of open) {
+    const first = slices[slot % SLICES] ?? 0;
+    const second = slices[(slot + 1) % SLICES] ?? 0;
+    commands.frame(slot, OWN, [first, second], true);
+  }
+  const batch = commands.take();
+  const message: ToBenchEdge = { kind: "commands", batch };
+  worker.postMessage(message, [batch.buffer]);
+}, TICK_MS);
+
+await new Promise((resolve) => setTimeout(resolve, 2000));
+const before = await measure();
+await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const after = await measure();
+const cpuMs = after.cpuMs - before.cpuMs;
+const wallMs = after.atMs - before.atMs;
+const playerTicks = players * wallMs / TICK_MS;
+console.log(
+  `EDGE_BENCH players=${players} flush_every_ms=${flushEveryMs} ` +
+    `us_per_player_tick=${(cpuMs * 1000 / playerTicks).toFixed(1)} ` +
+    `edge_core=${(cpuMs / wallMs * 100).toFixed(0)}% ` +
+    `event_batches_per_s=${((after.batches - before.batches) / wallMs * 1000).toFixed(0)}`,
+);
+console.log(`EDGE_BENCH_STATS ${after.stats}`);
+clearInterval(ticking);
+worker.terminate();
+await clients.status;
+
+async function measure() {
+  const measured = await ask({ kind: "measure" });
+  if (measured.kind !== "measured") throw new Error("Cannot measure: another answer came");
+  return { ...measured, batches, atMs: performance.now() };
+}
+
+function ask(message: ToBenchEdge): Promise<FromBenchEdge> {
+  return new Promise((resolve) => {
+    settle = resolve;
+    worker.postMessage(message);
+  });
+}
