@@ -19,7 +19,7 @@ export class BuildError extends Error {
   readonly problems: readonly BuildProblem[];
 
   constructor(problems: readonly BuildProblem[]) {
-    super(`Cannot build worlds:\n${problems.map((each) => `  ${formatProblem(each)}`).join("\n")}`);
+    super(`Cannot build:\n${problems.map((each) => `  ${formatProblem(each)}`).join("\n")}`);
     this.problems = problems;
   }
 }

@@ -1,0 +1,306 @@
+// Builds what a browser loads first: the client's own code, three.js apart from it (worlds use the
+// same copy), the style sheet and the page. Everything but the page and static files carries its
+// hash in its name, so it can be kept for ever.
+
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import { comparePaths } from "../shared/pack/manifest.ts";
+import { sha256Hex } from "../shared/pack/sha256.ts";
+import { BuildError, type BuildProblem } from "./pack/build_problem.ts";
+import { clientFaults } from "./pack/check_isolation.ts";
+
+/** Where to build from and to; paths below `root` unless they are absolute. */
+export interface BuildClientOptions {
+  /** The project: the folder that holds `client/` and `node_modules/`. Absolute. */
+  readonly root: string;
+  /** The client's first module; `client/main.tsx`. */
+  readonly entry?: string;
+  /** `build/client`. */
+  readonly outDir?: string;
+  /** What `{{version}}` in the page becomes. */
+  readonly version: string;
+  /** Whether to write `.br` and `.gz` beside each text; a watcher leaves it out. True by default. */
+  readonly compress?: boolean;
+}
+
+/** One file to serve. */
+export interface ClientAsset {
+  /** Below the output folder. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Bytes of `<path>.br` and `<path>.gz`; left out when there is none. */
+  readonly brotliBytes?: number;
+  readonly gzipBytes?: number;
+  readonly sha256: string;
+  /** True when the name holds the content's hash. */
+  readonly isImmutable: boolean;
+}
+
+/** What `assets.json` says. */
+export interface ClientAssets {
+  readonly version: string;
+  /** Changes whenever any code, style or page changes: what a development reload goes by. */
+  readonly build: string;
+  readonly files: readonly ClientAsset[];
+}
+
+const TEXT = /\.(js|css|html|json|svg|webmanifest|txt)$/;
+const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+
+/** Builds the client; its files are written before the page that names them. */
+export async function buildClient(options: BuildClientOptions): Promise<ClientAssets> {
+  const { root, version } = options;
+  const outDir = below(root, options.outDir ?? "build/client");
+  const [client, three, css] = await Promise.all([
+    bundleCode(root, { entryPoints: [below(root, options.entry ?? "client/main.tsx")] }),
+    bundleThree(root),
+    bundleStyle(root),
+  ]);
+  const faults = clientFaults(client.inputs);
+  if (faults.length > 0) {
+    throw new BuildError(faults.map((problem) => ({ file: "client", line: 0, problem })));
+  }
+  const files = new Map<string, Uint8Array>();
+  const names: Record<string, string> = { version };
+  for (
+    const [name, extension, bytes] of [
+      ["client", "js", client.bytes],
+      ["three", "js", three.bytes],
+      ["css", "css", css],
+    ] as const
+  ) {
+    const base = name === "css" ? "client" : name;
+    const path = `${base}.${sha256Hex(bytes).slice(0, 16)}.${extension}`;
+    names[name] = path;
+    files.set(path, bytes);
+  }
+  const immutable = new Set(files.keys());
+  for (const [path, bytes] of await readStatic(root)) files.set(path, bytes);
+  const template = await Deno.readTextFile(below(root, "client/index.html"));
+  names.build = buildHash(template, version, files);
+  files.set("index.html", new TextEncoder().encode(fillTemplate(template, names)));
+  return await writeClient(outDir, files, {
+    version,
+    build: names.build,
+    immutable,
+    compress: options.compress ?? true,
+  });
+}
+
+async function bundleCode(
+  root: string,
+  entry: Pick<esbuild.BuildOptions, "entryPoints" | "stdin" | "external">,
+): Promise<{ bytes: Uint8Array; inputs: string[] }> {
+  const result = await run({
+    external: ["three"],
+    ...entry,
+    absWorkingDir: root,
+    outdir: "out",
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    tsconfigRaw: "{}",
+  });
+  const bytes = result.outputFiles?.[0]?.contents ?? new Uint8Array();
+  return { bytes, inputs: Object.keys(result.metafile?.inputs ?? {}) };
+}
+
+/** Leaves `url(/client/x.svg)` as it is: static files are served under their own names. */
+const ADDRESSES_STAY: esbuild.Plugin = {
+  name: "addresses-stay",
+  setup(build) {
+    build.onResolve(
+      { filter: /^\// },
+      ({ kind, path }) => kind === "url-token" ? { path, external: true } : undefined,
+    );
+  },
+};
+
+/** All of three.js in one module: a world's scene may use any part of it. */
+function bundleThree(root: string): Promise<{ bytes: Uint8Array }> {
+  const stdin = { contents: 'export * from "three";', resolveDir: root, loader: "js" } as const;
+  return bundleCode(root, { stdin, external: [] });
+}
+
+async function bundleStyle(root: string): Promise<Uint8Array> {
+  const dir = `${root}/client/ui`;
+  const sheets = (await listFiles(dir)).filter((path) => path.endsWith(".css"));
+  const contents = sheets.map((path) => `@import ${JSON.stringify(`./${path}`)};`).join("\n");
+  const result = await run({
+    stdin: { contents, resolveDir: dir, loader: "css" },
+    absWorkingDir: root,
+    outdir: "out",
+    plugins: [ADDRESSES_STAY],
+  });
+  return result.outputFiles?.[0]?.contents ?? new Uint8Array();
+}
+
+async function run(options: esbuild.BuildOptions): Promise<esbuild.BuildResult> {
+  try {
+    return await esbuild.build({
+      bundle: true,
+      write: false,
+      metafile: true,
+      minify: true,
+      charset: "utf8",
+      legalComments: "none",
+      logLevel: "silent",
+      platform: "browser",
+      ...options,
+    });
+  } catch (error) {
+    const errors = (error as Partial<esbuild.BuildFailure>).errors;
+    if (errors === undefined) throw error;
+    throw new BuildError(errors.map(problemOf));
+  }
+}
+
+function problemOf({ location, text }: esbuild.Message): BuildProblem {
+  return { file: location?.file ?? "client", line: location?.line ?? 0, problem: text };
+}
+
+async function readStatic(root: string): Promise<Map<string, Uint8Array>> {
+  const dir = `${root}/client/static`;
+  const files = new Map<string, Uint8Array>();
+  for (const path of await listFiles(dir)) files.set(path, await Deno.readFile(`${dir}/${path}`));
+  return files;
+}
+
+/** Files below `dir`, without hidden ones; none when it is not there. */
+async function listFiles(dir: string, prefix = ""): Promise<string[]> {
+  const paths: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(`${dir}/${prefix}`)) {
+      if (entry.name.startsWith(".")) continue;
+      if (entry.isFile) paths.push(`${prefix}${entry.name}`);
+      if (entry.isDirectory) paths.push(...await listFiles(dir, `${prefix}${entry.name}/`));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return paths.sort(comparePaths);
+}
+
+function buildHash(
+  template: string,
+  version: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): string {
+  const lines = [...files].map(([path, bytes]) => `${path} ${sha256Hex(bytes)}`).sort();
+  const text = [version, template, ...lines].join("\n");
+  return sha256Hex(new TextEncoder().encode(text)).slice(0, 16);
+}
+
+function fillTemplate(template: string, names: Readonly<Record<string, string>>): string {
+  const problems: BuildProblem[] = [];
+  const html = template.replace(PLACEHOLDER, (whole, name: string, at: number) => {
+    const value = names[name];
+    if (value !== undefined) return value;
+    const line = template.slice(0, at).split("\n").length;
+    problems.push({ file: "client/index.html", line, problem: `${whole} is no placeholder` });
+    return whole;
+  });
+  if (problems.length > 0) throw new BuildError(problems);
+  return html;
+}
+
+interface WriteOptions {
+  readonly version: string;
+  readonly build: string;
+  readonly immutable: ReadonlySet<string>;
+  readonly compress: boolean;
+}
+
+async function writeClient(
+  outDir: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  options: WriteOptions,
+): Promise<ClientAssets> {
+  await Deno.mkdir(outDir, { recursive: true });
+  const written: ClientAsset[] = [];
+  const keep = new Set(["assets.json"]);
+  for (const [path, bytes] of files) {
+    const asset = await writeAsset(outDir, path, bytes, options);
+    written.push(asset);
+    keep.add(path);
+    if (asset.brotliBytes !== undefined) keep.add(`${path}.br`);
+    if (asset.gzipBytes !== undefined) keep.add(`${path}.gz`);
+  }
+  const { version, build } = options;
+  const assets: ClientAssets = { version, build, files: written };
+  const json = new TextEncoder().encode(JSON.stringify(assets, null, 2) + "\n");
+  await writeWhole(`${outDir}/assets.json`, json);
+  for (const path of await listFiles(outDir)) {
+    if (!keep.has(path)) await Deno.remove(`${outDir}/${path}`);
+  }
+  return assets;
+}
+
+async function writeAsset(
+  outDir: string,
+  path: string,
+  bytes: Uint8Array,
+  { immutable, compress }: WriteOptions,
+): Promise<ClientAsset> {
+  const file = `${outDir}/${path}`;
+  if (path.includes("/")) {
+    await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+  }
+  const asset: ClientAsset = {
+    path,
+    sizeBytes: bytes.length,
+    sha256: sha256Hex(bytes),
+    isImmutable: immutable.has(path),
+  };
+  await writeWhole(file, bytes);
+  if (!compress || !TEXT.test(path)) return asset;
+  // A hashed name means that an earlier build compressed these very bytes; three.js takes seconds.
+  const canReuse = asset.isImmutable;
+  const brotliBytes = await writeSmaller(`${file}.br`, bytes, brotli, canReuse);
+  const gzipBytes = await writeSmaller(`${file}.gz`, bytes, gzip, canReuse);
+  return {
+    ...asset,
+    ...(brotliBytes === undefined ? {} : { brotliBytes }),
+    ...(gzipBytes === undefined ? {} : { gzipBytes }),
+  };
+}
+
+/** Writes the compressed form when it is smaller. @returns its bytes. */
+async function writeSmaller(
+  file: string,
+  bytes: Uint8Array,
+  compress: (bytes: Uint8Array) => Uint8Array,
+  canReuse: boolean,
+): Promise<number | undefined> {
+  if (canReuse) {
+    const before = await Deno.stat(file).catch(() => undefined); // not there: compress now
+    if (before !== undefined) return before.size;
+  }
+  const smaller = compress(bytes);
+  if (smaller.length >= bytes.length) return undefined;
+  await writeWhole(file, smaller);
+  return smaller.length;
+}
+
+function brotli(bytes: Uint8Array): Uint8Array {
+  return brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
+
+function gzip(bytes: Uint8Array): Uint8Array {
+  return gzipSync(bytes, { level: 9 });
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  await Deno.writeFile(`${file}.part`, bytes);
+  await Deno.rename(`${file}.part`, file);
+}
+
+function below(root: string, path: string): string {
+  return path.startsWith("/") ? path : `${root}/${path}`;
+}
