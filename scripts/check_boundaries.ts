@@ -1,0 +1,28 @@
+// deno-lint-ignore-file no-console -- a command answers on the terminal
+
+// `deno task check:boundaries`: fails on any import that the house does not allow, and on any core
+// that touches a clock, chance, I/O or a promise.
+
+import { findImpureUses, mustBePure } from "./core_purity.ts";
+import { readImportGraph } from "./import_graph.ts";
+import { brokenRule } from "./import_rules.ts";
+import { listCode, PROJECT_ROOT } from "./source_files.ts";
+
+async function main(): Promise<void> {
+  const graph = await readImportGraph(PROJECT_ROOT);
+  const problems = [...graph.broken];
+  for (const edge of graph.edges) {
+    const rule = brokenRule(edge);
+    if (rule !== undefined) problems.push(`${edge.from} → ${edge.to}: ${rule}`);
+  }
+  for (const file of listCode().filter(mustBePure)) {
+    for (const { line, what } of findImpureUses(Deno.readTextFileSync(`${PROJECT_ROOT}/${file}`))) {
+      problems.push(`${file}:${line}: a core uses ${what}`);
+    }
+  }
+  for (const problem of problems.sort()) console.error(problem);
+  console.log(`BOUNDARIES imports=${graph.edges.length} problems=${problems.length}`);
+  if (problems.length > 0) Deno.exitCode = 1;
+}
+
+if (import.meta.main) await main();
