@@ -1,7 +1,21 @@
 // What a world's `scene.ts` is given and gives back. A scene imports only this file (types) and
 // `three`; both are the page's, never part of its pack.
 
-import type { Group, PerspectiveCamera, Scene } from "three";
+import type {
+  BufferGeometry,
+  CanvasTexture,
+  Color,
+  ColorRepresentation,
+  DirectionalLight,
+  Group,
+  InstancedMesh,
+  Material,
+  Mesh,
+  MeshLambertMaterial,
+  PerspectiveCamera,
+  Points,
+  Scene,
+} from "three";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 
 /** How smooth and costly the picture may be; chosen by the client, may change while a world runs. */
@@ -17,8 +31,133 @@ export interface SceneHost {
   readonly quality: SceneQuality;
   /** True when the player asked the system for less motion. */
   readonly reducedMotion: boolean;
+  /** What every scene needs to draw a place: sky, light, ground, painted shapes, many of a kind. */
+  readonly kit: SceneKit;
   /** A URL for a file of this world's pack, e.g. `assets/sign.png`. Throws when there is none. */
   assetUrl(path: string): string;
+}
+
+/** Where one of many copies stands. Metres and radians. */
+export interface Placement {
+  readonly x: number;
+  readonly y?: number;
+  readonly z: number;
+  readonly yaw?: number;
+  /** Lean about the turned X axis. */
+  readonly tilt?: number;
+  /** Size in all directions; 1 when left out. */
+  readonly scale?: number;
+  /** Further factor on the height; 1 when left out. */
+  readonly stretch?: number;
+  /** Multiplied with the painted colours. */
+  readonly tint?: ColorRepresentation;
+}
+
+/** The dome around the world, and the fog that hides where the ground ends. */
+export interface SkyOptions {
+  readonly zenith: ColorRepresentation;
+  readonly horizon: ColorRepresentation;
+  /** Below the horizon; the horizon's colour when left out. */
+  readonly nadir?: ColorRepresentation;
+  /** Where the sun or moon stands, and the colour of its disc and halo. */
+  readonly sun?: {
+    readonly x: number;
+    readonly y: number;
+    readonly z: number;
+    readonly colour: ColorRepresentation;
+    /** Angular radius of the disc in radians; 0 draws only the halo. */
+    readonly radius: number;
+    /** 0 none … 1 wide and strong. */
+    readonly halo: number;
+  };
+  /** 0 none … 1 a clear night. */
+  readonly stars?: number;
+  /** 0 none … 1 bright curtains. */
+  readonly aurora?: number;
+  readonly clouds?: { readonly amount: number; readonly colour: ColorRepresentation };
+  /** Fog of `colour` (the horizon's when left out) between two distances in metres. */
+  readonly fog?: {
+    readonly colour?: ColorRepresentation;
+    readonly near: number;
+    readonly far: number;
+  };
+}
+
+/** One directional light with shadows that follow the player, and the sky's soft light. */
+export interface LightOptions {
+  readonly sun: ColorRepresentation;
+  readonly sunIntensity: number;
+  /** Where the light comes from; any length. */
+  readonly from: { readonly x: number; readonly y: number; readonly z: number };
+  readonly sky: ColorRepresentation;
+  readonly ground: ColorRepresentation;
+  readonly skyIntensity: number;
+}
+
+/** Flat ground of painted triangles around the origin. */
+export interface GroundOptions {
+  /** Half its side, or its radius when `isRound`; metres. */
+  readonly size: number;
+  readonly isRound?: boolean;
+  /** Squares along one side. */
+  readonly cells: number;
+  /** Writes the colour at a point into `out`. */
+  colourAt(x: number, z: number, out: Color): void;
+  /** Repeated picture multiplied with the colours, and metres one repetition covers. */
+  readonly texture?: CanvasTexture;
+  readonly textureMetres?: number;
+}
+
+/** One soft light point; it only looks bright, it lights nothing. */
+export interface Glow {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  /** Diameter in metres. */
+  readonly size: number;
+  readonly colour: ColorRepresentation;
+  /** How far it drifts about, metres; 0 when left out. */
+  readonly wander?: number;
+  /** 0 steady … 1 blinks; 0 when left out. */
+  readonly twinkle?: number;
+}
+
+/** Drawing tools shared by all scenes, so that packs stay small. All they make is disposed for you. */
+export interface SceneKit {
+  /** Factor for how many small things to draw: 1, 0.75 or 0.5 by quality. */
+  readonly detail: number;
+  /** Next number in [0, 1): the same sequence on every visit. */
+  random(): number;
+  /** Smooth noise in [0, 1] over the plane. */
+  noise(x: number, z: number): number;
+  /** False within `margin` metres of a collider, portal, its exit, or a spawn point. */
+  isFree(x: number, z: number, margin: number): boolean;
+  /** Gives `geometry` one colour, or a gradient from its lowest to its highest point. */
+  paint(
+    geometry: BufferGeometry,
+    colour: ColorRepresentation,
+    top?: ColorRepresentation,
+  ): BufferGeometry;
+  /** One geometry of many painted ones: one draw call. */
+  merge(parts: readonly BufferGeometry[]): BufferGeometry;
+  /** The shared matte material of painted geometry. `isSmooth` rounds, `sway` bends in the wind. */
+  matte(options?: { readonly isSmooth?: boolean; readonly sway?: number }): MeshLambertMaterial;
+  /** Adds one painted mesh to the scene. */
+  place(geometry: BufferGeometry, material: Material, at?: Placement): Mesh;
+  /** Adds many copies as one draw call. */
+  scatter(
+    geometry: BufferGeometry,
+    material: Material,
+    placements: readonly Placement[],
+    options?: { readonly castsShadow?: boolean },
+  ): InstancedMesh;
+  sky(options: SkyOptions): Mesh;
+  light(options: LightOptions): DirectionalLight;
+  ground(options: GroundOptions): Mesh;
+  /** Adds soft light points: lamps, fireflies, sparks, dust in the sun. */
+  glows(list: readonly Glow[]): Points;
+  /** A square picture drawn by `draw`, `size` pixels wide, repeated in both directions. */
+  texture(size: number, draw: (pen: CanvasRenderingContext2D, size: number) => void): CanvasTexture;
 }
 
 /** One frame: seconds since the last one, and since the world was entered. */

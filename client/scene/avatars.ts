@@ -1,0 +1,242 @@
+// All avatars of a world in a handful of draw calls: one instanced mesh per body part, one set for
+// those who are here and a translucent one for those who are away.
+
+import {
+  Color,
+  Group,
+  InstancedMesh,
+  type Material,
+  Matrix4,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  Object3D,
+} from "three";
+import type { EntityView } from "../core/world_view.ts";
+import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
+import { WALK_SPEED } from "../../shared/sim/constants.ts";
+
+/** Avatars drawn at most; those beyond it stay invisible. A world holds 200 unless it says more. */
+export const MAX_DRAWN_AVATARS = 512;
+/** Nobody sees an avatar farther away than this, metres. */
+const DRAW_DISTANCE = 110;
+const STRIDES_PER_METRE = 0.36;
+
+/** What one avatar remembers between frames. */
+interface Gait {
+  phase: number;
+  /** 0 stands … 1 walks. */
+  amount: number;
+  seenFrame: number;
+}
+
+const root = new Object3D();
+const limb = new Object3D();
+const joined = new Matrix4();
+const tint = new Color();
+const soft = new Color(0xfff4e6);
+
+/** Draws players, and residents for whom the scene has no look of its own. */
+export class Avatars {
+  /** Add this to the scene. */
+  readonly group = new Group();
+  readonly #shapes: AvatarShapes = buildAvatarShapes();
+  readonly #here: AvatarSet;
+  readonly #away: AvatarSet;
+  readonly #gaits = new Map<number, Gait>();
+  #frame = 0;
+
+  constructor() {
+    const dark = { color: 0x0a0812, transparent: true, depthWrite: false };
+    this.#here = new AvatarSet(
+      this.#shapes,
+      buildSkin({ transparent: false, opacity: 1 }),
+      new MeshBasicMaterial({ ...dark, opacity: 0.34 }),
+    );
+    this.#away = new AvatarSet(
+      this.#shapes,
+      buildSkin({ transparent: true, opacity: 0.42 }),
+      new MeshBasicMaterial({ ...dark, opacity: 0.12 }),
+    );
+    this.group.add(this.#here.group, this.#away.group);
+  }
+
+  /** Real shadows on or off. The blob under each avatar stays: it grounds it also in the shade. */
+  setShadows(hasShadows: boolean): void {
+    this.#here.setShadows(hasShadows);
+  }
+
+  /** Starts a frame; then `draw` each avatar; then `end`. */
+  begin(): void {
+    this.#frame++;
+    this.#here.count = 0;
+    this.#away.count = 0;
+  }
+
+  /** Draws one avatar seen from (eyeX, eyeZ). */
+  draw(view: EntityView, eyeX: number, eyeZ: number, dtSeconds: number, elapsed: number): void {
+    const gait = this.#gaitOf(view.id);
+    const speedPart = Math.min(view.speed / WALK_SPEED, 1);
+    gait.amount += (speedPart - gait.amount) * Math.min(1, dtSeconds * 10);
+    gait.phase += view.speed * STRIDES_PER_METRE * 2 * Math.PI * dtSeconds;
+    if (Math.abs(view.x - eyeX) > DRAW_DISTANCE || Math.abs(view.z - eyeZ) > DRAW_DISTANCE) return;
+    const set = view.isAway ? this.#away : this.#here;
+    if (set.count >= MAX_DRAWN_AVATARS) return;
+    tint.setHex(view.colour);
+    if (view.isGuest) tint.lerp(soft, 0.32);
+    set.add(view, gait, elapsed);
+  }
+
+  /** Ends a frame, and forgets who is no longer here. */
+  end(): void {
+    this.#here.upload();
+    this.#away.upload();
+    if (this.#frame % 120 !== 0) return;
+    for (const [id, gait] of this.#gaits) {
+      if (this.#frame - gait.seenFrame > 120) this.#gaits.delete(id);
+    }
+  }
+
+  /** Frees everything on the graphics card. */
+  dispose(): void {
+    this.group.removeFromParent();
+    this.#here.dispose();
+    this.#away.dispose();
+    for (const shape of Object.values(this.#shapes)) shape.dispose();
+  }
+
+  #gaitOf(id: number): Gait {
+    let gait = this.#gaits.get(id);
+    if (gait === undefined) {
+      gait = { phase: id * 1.7, amount: 0, seenFrame: this.#frame };
+      this.#gaits.set(id, gait);
+    }
+    gait.seenFrame = this.#frame;
+    return gait;
+  }
+}
+
+/** One instanced mesh for each part, with one skin. */
+class AvatarSet {
+  readonly group = new Group();
+  count = 0;
+  readonly #body: InstancedMesh;
+  readonly #trim: InstancedMesh;
+  readonly #arms: InstancedMesh;
+  readonly #legs: InstancedMesh;
+  readonly #shadow: InstancedMesh;
+  readonly #meshes: readonly InstancedMesh[];
+
+  constructor(shapes: AvatarShapes, skin: Material, shade: Material) {
+    this.#body = new InstancedMesh(shapes.body, skin, MAX_DRAWN_AVATARS);
+    this.#trim = new InstancedMesh(shapes.trim, skin, MAX_DRAWN_AVATARS);
+    this.#arms = new InstancedMesh(shapes.arm, skin, MAX_DRAWN_AVATARS * 2);
+    this.#legs = new InstancedMesh(shapes.leg, skin, MAX_DRAWN_AVATARS * 2);
+    this.#shadow = new InstancedMesh(shapes.shadow, shade, MAX_DRAWN_AVATARS);
+    this.#meshes = [this.#body, this.#trim, this.#arms, this.#legs, this.#shadow];
+    for (const mesh of this.#meshes) {
+      mesh.frustumCulled = false; // they are all over the place
+      // One program for all parts: every part has a colour, if only white.
+      for (let i = 0; i < mesh.instanceMatrix.count; i++) mesh.setColorAt(i, WHITE);
+      mesh.count = 0;
+      this.group.add(mesh);
+    }
+    this.#shadow.renderOrder = 2;
+  }
+
+  setShadows(hasShadows: boolean): void {
+    for (const mesh of this.#meshes) {
+      if (mesh === this.#shadow) continue;
+      mesh.castShadow = hasShadows;
+      mesh.receiveShadow = hasShadows;
+    }
+  }
+
+  add(view: EntityView, gait: Gait, elapsed: number): void {
+    const index = this.count++;
+    const swing = Math.sin(gait.phase) * gait.amount;
+    const breath = Math.sin(elapsed * 2 + view.id) * 0.014 * (1 - gait.amount);
+    const bob = Math.abs(Math.cos(gait.phase)) * 0.075 * gait.amount;
+    const sag = view.isAway ? -0.08 : 0;
+
+    root.position.set(view.x, view.y + 0.012 + (index % 7) * 0.001, view.z);
+    root.rotation.set(0, view.yaw, 0, "YXZ");
+    root.scale.setScalar(1);
+    root.updateMatrix();
+    this.#shadow.setMatrixAt(index, root.matrix);
+
+    root.position.y = view.y + bob + sag;
+    root.rotation.set(-0.13 * gait.amount, view.yaw, 0.05 * swing, "YXZ");
+    root.scale.set(1 - breath * 0.5, 1 + breath, 1 - breath * 0.5);
+    root.updateMatrix();
+    this.#body.setMatrixAt(index, root.matrix);
+    this.#body.setColorAt(index, tint);
+    this.#trim.setMatrixAt(index, root.matrix);
+
+    for (let side = -1; side <= 1; side += 2) {
+      const at = index * 2 + (side + 1) / 2;
+      limb.position.set(SHOULDER.side * side, SHOULDER.height, 0);
+      limb.rotation.set(-side * swing * 0.95, 0, side * (0.24 + 0.05 * breath));
+      this.#putLimb(this.#arms, at);
+      limb.position.set(HIP.side * side, HIP.height, 0);
+      limb.rotation.set(side * swing * 0.85, 0, 0);
+      this.#putLimb(this.#legs, at);
+    }
+  }
+
+  upload(): void {
+    const { count } = this;
+    this.group.visible = count > 0;
+    this.#body.count = count;
+    this.#trim.count = count;
+    this.#shadow.count = count;
+    this.#arms.count = count * 2;
+    this.#legs.count = count * 2;
+    if (count === 0) return;
+    for (const mesh of this.#meshes) {
+      uploadFirst(mesh.instanceMatrix, mesh.count * 16);
+      if (mesh.instanceColor !== null && mesh !== this.#trim && mesh !== this.#shadow) {
+        uploadFirst(mesh.instanceColor, mesh.count * 3);
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const mesh of this.#meshes) {
+      mesh.dispose();
+      (mesh.material as Material).dispose(); // built with one material, never a list
+    }
+  }
+
+  #putLimb(mesh: InstancedMesh, at: number): void {
+    limb.updateMatrix();
+    mesh.setMatrixAt(at, joined.multiplyMatrices(root.matrix, limb.matrix));
+    mesh.setColorAt(at, tint);
+  }
+}
+
+const WHITE = new Color(0xffffff);
+
+/** Sends only the used part of a buffer to the graphics card. */
+function uploadFirst(
+  attribute: InstancedMesh["instanceMatrix"],
+  length: number,
+): void {
+  attribute.clearUpdateRanges();
+  attribute.addUpdateRange(0, length);
+  attribute.needsUpdate = true;
+}
+
+/** Matte skin with a light edge, so that an avatar stands out against a dark ground. */
+function buildSkin(look: { transparent: boolean; opacity: number }): MeshLambertMaterial {
+  const material = new MeshLambertMaterial({ vertexColors: true, ...look });
+  material.onBeforeCompile = (shader) => {
+    shader.fragmentShader = shader.fragmentShader.replace(
+      "#include <opaque_fragment>",
+      `float edge = pow(1.0 - abs(dot(normalize(vViewPosition), normal)), 2.5);
+      outgoingLight += diffuseColor.rgb * (0.1 + 0.4 * edge) + vec3(0.05) * edge;
+      #include <opaque_fragment>`,
+    );
+  };
+  material.customProgramCacheKey = () => "avatar";
+  return material;
+}

@@ -1,0 +1,103 @@
+// How far a camera may stand back before something solid is between it and the player. Pure: it
+// knows the world's colliders only, so it can be tested without a picture.
+
+import type { Vec3 } from "../../shared/lib/vec3.ts";
+import type { BoxCollider, Collider, CylinderCollider } from "../../shared/sim/world_definition.ts";
+
+/** The camera keeps this far from solid things and from the ground, metres. */
+export const CAMERA_MARGIN = 0.25;
+
+/**
+ * The distance free of colliders and ground from `from` along the unit vector `along`, at most
+ * `most`. A start inside a collider does not count as a hit of that collider.
+ */
+export function freeDistance(
+  from: Readonly<Vec3>,
+  along: Readonly<Vec3>,
+  most: number,
+  colliders: readonly Collider[],
+): number {
+  let free = most;
+  if (along.y < 0) free = Math.min(free, Math.max(0, (CAMERA_MARGIN - from.y) / along.y));
+  for (const collider of colliders) {
+    const hit = collider.kind === "box"
+      ? boxHit(from, along, collider)
+      : cylinderHit(from, along, collider);
+    if (hit < free) free = hit;
+  }
+  return free;
+}
+
+function cylinderHit(from: Readonly<Vec3>, along: Readonly<Vec3>, collider: CylinderCollider) {
+  const radius = collider.radius + CAMERA_MARGIN;
+  const dx = from.x - collider.at.x;
+  const dz = from.z - collider.at.z;
+  const a = along.x * along.x + along.z * along.z;
+  const b = dx * along.x + dz * along.z;
+  const c = dx * dx + dz * dz - radius * radius;
+  let enter = -Infinity;
+  let leave = Infinity;
+  if (a > 1e-9) {
+    const under = b * b - a * c;
+    if (under <= 0) return Infinity;
+    const root = Math.sqrt(under);
+    enter = (-b - root) / a;
+    leave = (-b + root) / a;
+  } else if (c > 0) {
+    return Infinity;
+  }
+  return slabHit(from, along, collider.at.y, collider.height, enter, leave);
+}
+
+function boxHit(from: Readonly<Vec3>, along: Readonly<Vec3>, collider: BoxCollider): number {
+  const cos = Math.cos(collider.yaw);
+  const sin = Math.sin(collider.yaw);
+  const dx = from.x - collider.at.x;
+  const dz = from.z - collider.at.z;
+  const x = dx * cos - dz * sin;
+  const z = dx * sin + dz * cos;
+  const ax = along.x * cos - along.z * sin;
+  const az = along.x * sin + along.z * cos;
+  const halfX = collider.size.x / 2 + CAMERA_MARGIN;
+  const halfZ = collider.size.z / 2 + CAMERA_MARGIN;
+  let enter = -Infinity;
+  let leave = Infinity;
+  if (Math.abs(ax) < 1e-9) {
+    if (Math.abs(x) > halfX) return Infinity;
+  } else {
+    const near = (-halfX * Math.sign(ax) - x) / ax;
+    enter = Math.max(enter, near);
+    leave = Math.min(leave, near + (2 * halfX) / Math.abs(ax));
+  }
+  if (Math.abs(az) < 1e-9) {
+    if (Math.abs(z) > halfZ) return Infinity;
+  } else {
+    const near = (-halfZ * Math.sign(az) - z) / az;
+    enter = Math.max(enter, near);
+    leave = Math.min(leave, near + (2 * halfZ) / Math.abs(az));
+  }
+  return slabHit(from, along, collider.at.y, collider.size.y, enter, leave);
+}
+
+/** Narrows a hit in plan to the collider's height; Infinity when there is none ahead. */
+function slabHit(
+  from: Readonly<Vec3>,
+  along: Readonly<Vec3>,
+  floorY: number,
+  height: number,
+  planEnter: number,
+  planLeave: number,
+): number {
+  let enter = planEnter;
+  let leave = planLeave;
+  const top = floorY + height + CAMERA_MARGIN;
+  if (Math.abs(along.y) < 1e-9) {
+    if (from.y < floorY || from.y > top) return Infinity;
+  } else {
+    const first = ((along.y > 0 ? floorY : top) - from.y) / along.y;
+    const second = ((along.y > 0 ? top : floorY) - from.y) / along.y;
+    enter = Math.max(enter, first);
+    leave = Math.min(leave, second);
+  }
+  return enter < leave && enter >= 0 ? enter : Infinity;
+}

@@ -1,0 +1,384 @@
+// The picture of the world a player is in: one canvas, one scene at a time, drawn when the caller
+// says so. What happens in the world comes in as a WorldView; nothing here knows the network.
+
+import {
+  ACESFilmicToneMapping,
+  DirectionalLight,
+  Light,
+  PCFShadowMap,
+  PerspectiveCamera,
+  Scene,
+  SRGBColorSpace,
+  WebGLRenderer,
+} from "three";
+import type { EntityView, WorldView } from "../core/world_view.ts";
+import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+import { Avatars } from "./avatars.ts";
+import { type CameraControls, CameraRig } from "./camera_rig.ts";
+import { disposeTree } from "./dispose.ts";
+import { Labels, type LabelText } from "./labels.ts";
+import { titleFromKey } from "./portal_looks.ts";
+import { Portals } from "./portals.ts";
+import { Residents } from "./residents.ts";
+import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
+import { createSceneKit } from "./scene_kit.ts";
+import { Veil } from "./veil.ts";
+
+/** What the picture is drawn on, and how. */
+export interface RendererOptions {
+  readonly canvas: HTMLCanvasElement;
+  /** An element that covers the canvas exactly; labels and the veil are put into it. */
+  readonly labels: HTMLElement;
+  readonly quality?: SceneQuality;
+  readonly reducedMotion?: boolean;
+}
+
+/** What the last frames cost. */
+export interface RenderStats {
+  readonly framesPerSecond: number;
+  readonly drawCalls: number;
+  readonly triangles: number;
+  readonly geometries: number;
+  readonly textures: number;
+}
+
+/** How one world is entered. */
+export interface WorldEntry {
+  readonly definition: WorldDefinition;
+  readonly buildScene: BuildScene;
+  assetUrl(path: string): string;
+  /** The title of another world, for the signs over portals; made from the key when left out. */
+  titleOf?(key: string): string;
+}
+
+/** The picture. Stop it with `dispose`. */
+export interface WorldRenderer {
+  /** Builds a world's scene and shows it; what was shown before is disposed. */
+  enterWorld(entry: WorldEntry): Promise<void>;
+  /** Shows nothing more. Harmless when nothing is shown. */
+  leaveWorld(): void;
+  /** Draws one frame. Moves `view` to `nowMs` first. The caller leaves out hidden tabs. */
+  frame(view: WorldView, controls: CameraControls, nowMs: number): void;
+  /** Shows a line of chat over an entity's head for a while. */
+  showBubble(entityId: number, text: string, durationMs: number): void;
+  /** Colours for the interface in this world; undefined in none. */
+  palette(): WorldScene["palette"] | undefined;
+  /** Call when the canvas changed its size on the page. */
+  resize(): void;
+  /** A change rebuilds the scene. */
+  setQuality(quality: SceneQuality): Promise<void>;
+  stats(): RenderStats;
+  dispose(): void;
+}
+
+interface Shown {
+  readonly entry: WorldEntry;
+  readonly scene: Scene;
+  readonly world: WorldScene;
+  readonly portals: Portals;
+  readonly residents: Residents;
+  readonly sun: DirectionalLight | undefined;
+  readonly sunOffset: { readonly x: number; readonly y: number; readonly z: number };
+}
+
+/** A canvas of more pixels per point looks hardly better and costs much on a phone. */
+const MOST_PIXELS_PER_POINT: Readonly<Record<SceneQuality, number>> = {
+  low: 1,
+  medium: 1.5,
+  high: 2,
+};
+const SHADOW_MAP: Readonly<Record<SceneQuality, number>> = { low: 0, medium: 1024, high: 2048 };
+/** Half the side of the square around the player in which shadows fall, metres. */
+const SHADOW_REACH = 30;
+/** A longer pause than this is drawn as one short step, seconds. */
+const LONGEST_STEP = 0.1;
+const PLATE_HEIGHT = 2.05;
+/** Ids come and go; past this many the texts are simply built anew. */
+const MAX_KEPT_TEXTS = 6000;
+
+/** Makes the picture. Throws when the browser has no WebGL 2. */
+export function createWorldRenderer(options: RendererOptions): WorldRenderer {
+  return new CanvasRenderer(options);
+}
+
+class CanvasRenderer implements WorldRenderer {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #reducedMotion: boolean;
+  readonly #renderer: WebGLRenderer;
+  readonly #camera = new PerspectiveCamera(55, 1, 0.1, 400);
+  readonly #rig = new CameraRig(this.#camera);
+  readonly #labels: Labels;
+  readonly #veil: Veil;
+  readonly #avatars = new Avatars();
+  readonly #uniforms = { time: { value: 0 }, pixelsPerMetre: { value: 500 } };
+  readonly #frame = { dtSeconds: 0, elapsedSeconds: 0 };
+  readonly #texts = new Map<number, LabelText>();
+  readonly #labelAt = { x: 0, y: 0, z: 0 };
+  readonly #labelState = { isAway: false, isLit: false };
+  #quality: SceneQuality;
+  #shown: Shown | undefined;
+  #entries = 0;
+  #lastMs = -1;
+  #framesPerSecond = 0;
+  #width = 1;
+  #height = 1;
+  #isLost = false;
+
+  constructor(options: RendererOptions) {
+    this.#canvas = options.canvas;
+    this.#quality = options.quality ?? "high";
+    this.#reducedMotion = options.reducedMotion ?? false;
+    this.#labels = new Labels(options.labels);
+    this.#veil = new Veil(options.labels);
+    this.#renderer = new WebGLRenderer({
+      canvas: options.canvas,
+      antialias: this.#quality !== "low",
+      powerPreference: "high-performance",
+    });
+    this.#renderer.outputColorSpace = SRGBColorSpace;
+    this.#renderer.toneMapping = ACESFilmicToneMapping;
+    this.#renderer.shadowMap.type = PCFShadowMap;
+    this.#canvas.addEventListener("webglcontextlost", this.#onLost);
+    this.#canvas.addEventListener("webglcontextrestored", this.#onRestored);
+    this.resize();
+  }
+
+  async enterWorld(entry: WorldEntry): Promise<void> {
+    const number = ++this.#entries;
+    this.#clear();
+    this.#veil.cover();
+    // A scene of its own: one that is still being built when another is entered spoils nothing.
+    const scene = new Scene();
+    const kit = createSceneKit({
+      scene,
+      world: entry.definition,
+      quality: this.#quality,
+      uniforms: this.#uniforms,
+    });
+    const world = await entry.buildScene({
+      scene,
+      camera: this.#camera,
+      world: entry.definition,
+      quality: this.#quality,
+      reducedMotion: this.#reducedMotion,
+      kit,
+      assetUrl: (path) => entry.assetUrl(path),
+    });
+    if (number !== this.#entries) { // a newer world was entered, or this one left, meanwhile
+      world.dispose?.();
+      disposeTree(scene);
+      return;
+    }
+    const hasShadows = this.#quality !== "low";
+    let sun: DirectionalLight | undefined;
+    let hasLight = false;
+    scene.traverse((object) => {
+      if (object instanceof Light) hasLight = true;
+      if (object instanceof DirectionalLight && object.castShadow) sun ??= object;
+    });
+    // An author's first scene has no light yet and should still be seen.
+    if (!hasLight) {
+      sun = kit.light({
+        sun: 0xffffff,
+        sunIntensity: 2,
+        from: { x: 2, y: 4, z: 3 },
+        sky: 0xdfeaff,
+        ground: 0x8a8070,
+        skyIntensity: 1.4,
+      });
+    }
+    const portals = new Portals(
+      entry.definition.portals,
+      (key) => entry.titleOf?.(key) ?? titleFromKey(key),
+      this.#uniforms.time,
+    );
+    scene.add(portals.group, this.#avatars.group);
+    this.#avatars.setShadows(hasShadows);
+    this.#renderer.shadowMap.enabled = hasShadows;
+    if (sun !== undefined) this.#prepareSun(sun);
+    this.#shown = {
+      entry,
+      scene,
+      world,
+      portals,
+      residents: new Residents(scene, world, hasShadows),
+      sun,
+      sunOffset: sun?.position.clone() ?? { x: 0, y: 0, z: 0 },
+    };
+    this.#frame.elapsedSeconds = 0;
+    this.#lastMs = -1;
+    this.#rig.cut();
+  }
+
+  leaveWorld(): void {
+    this.#entries++;
+    this.#clear();
+  }
+
+  frame(view: WorldView, controls: CameraControls, nowMs: number): void {
+    const shown = this.#shown;
+    view.update(nowMs);
+    if (shown === undefined || this.#isLost) return;
+    this.#step(nowMs);
+    const { dtSeconds, elapsedSeconds } = this.#frame;
+    const own = view.own;
+    if (own !== undefined) {
+      this.#rig.update(own, controls, shown.entry.definition.colliders, dtSeconds);
+      shown.portals.update(own.x, own.z, dtSeconds);
+      this.#followWithSun(shown, own);
+      this.#veil.lift();
+    }
+    if (!this.#reducedMotion) shown.world.update?.(this.#frame);
+    this.#drawEntities(view, shown, dtSeconds, elapsedSeconds);
+    this.#camera.updateMatrixWorld();
+    this.#labels.end(this.#camera, this.#width, this.#height, nowMs);
+    this.#renderer.render(shown.scene, this.#camera);
+  }
+
+  showBubble(entityId: number, text: string, durationMs: number): void {
+    this.#labels.say(entityId, text, Math.max(this.#lastMs, 0), durationMs);
+  }
+
+  palette(): WorldScene["palette"] | undefined {
+    return this.#shown?.world.palette;
+  }
+
+  resize(): void {
+    this.#width = Math.max(1, this.#canvas.clientWidth);
+    this.#height = Math.max(1, this.#canvas.clientHeight);
+    const ratio = Math.min(globalThis.devicePixelRatio, MOST_PIXELS_PER_POINT[this.#quality]);
+    this.#renderer.setPixelRatio(ratio);
+    this.#renderer.setSize(this.#width, this.#height, false);
+    const aspect = this.#width / this.#height;
+    this.#camera.aspect = aspect;
+    // An upright phone would see a narrow strip only: it gets a taller view.
+    this.#camera.fov = aspect >= 1 ? 55 : Math.min(74, 55 + (1 - aspect) * 36);
+    this.#camera.updateProjectionMatrix();
+    const halfView = Math.tan((this.#camera.fov * Math.PI) / 360);
+    this.#uniforms.pixelsPerMetre.value = (this.#height * ratio) / (2 * halfView);
+  }
+
+  async setQuality(quality: SceneQuality): Promise<void> {
+    if (quality === this.#quality) return;
+    this.#quality = quality;
+    this.resize();
+    const entry = this.#shown?.entry;
+    if (entry !== undefined) await this.enterWorld(entry);
+  }
+
+  stats(): RenderStats {
+    const { render, memory } = this.#renderer.info;
+    return {
+      framesPerSecond: this.#framesPerSecond,
+      drawCalls: render.calls,
+      triangles: render.triangles,
+      geometries: memory.geometries,
+      textures: memory.textures,
+    };
+  }
+
+  dispose(): void {
+    this.leaveWorld();
+    this.#avatars.dispose();
+    this.#veil.dispose();
+    this.#canvas.removeEventListener("webglcontextlost", this.#onLost);
+    this.#canvas.removeEventListener("webglcontextrestored", this.#onRestored);
+    this.#renderer.dispose();
+  }
+
+  readonly #onLost = (event: Event): void => {
+    event.preventDefault(); // else the browser never gives the context back
+    this.#isLost = true;
+  };
+
+  /** three.js uploads everything anew with the next frame; only the sizes have to be told. */
+  readonly #onRestored = (): void => {
+    this.#isLost = false;
+    this.resize();
+  };
+
+  #clear(): void {
+    const shown = this.#shown;
+    this.#shown = undefined;
+    shown?.world.dispose?.();
+    this.#labels.clear();
+    this.#texts.clear();
+    this.#avatars.group.removeFromParent();
+    if (shown !== undefined) disposeTree(shown.scene);
+    this.#renderer.renderLists.dispose();
+  }
+
+  #step(nowMs: number): void {
+    const passed = this.#lastMs < 0 ? 0 : (nowMs - this.#lastMs) / 1000;
+    this.#lastMs = nowMs;
+    this.#frame.dtSeconds = Math.min(Math.max(passed, 0), LONGEST_STEP);
+    this.#frame.elapsedSeconds += this.#frame.dtSeconds;
+    if (!this.#reducedMotion) this.#uniforms.time.value = this.#frame.elapsedSeconds;
+    if (passed > 0) this.#framesPerSecond += (1 / passed - this.#framesPerSecond) * 0.08;
+  }
+
+  #prepareSun(sun: DirectionalLight): void {
+    const size = SHADOW_MAP[this.#quality];
+    if (size === 0) return;
+    sun.shadow.mapSize.set(size, size);
+    sun.shadow.bias = -0.0006;
+    sun.shadow.normalBias = 0.04;
+    sun.shadow.radius = 2.5;
+    const lens = sun.shadow.camera;
+    lens.left = lens.bottom = -SHADOW_REACH;
+    lens.right = lens.top = SHADOW_REACH;
+    lens.near = 1;
+    lens.far = 140;
+    lens.updateProjectionMatrix();
+  }
+
+  /** Keeps the shadows' square around the player; in whole steps, or every edge would crawl. */
+  #followWithSun({ sun, sunOffset }: Shown, own: EntityView): void {
+    if (sun === undefined) return;
+    const x = Math.round(own.x / 4) * 4;
+    const z = Math.round(own.z / 4) * 4;
+    sun.target.position.set(x, 0, z);
+    sun.position.set(x + sunOffset.x, sunOffset.y, z + sunOffset.z);
+  }
+
+  #drawEntities(view: WorldView, shown: Shown, dtSeconds: number, elapsed: number): void {
+    const { x: eyeX, z: eyeZ } = this.#camera.position;
+    const frame: SceneFrame = this.#frame;
+    this.#labels.begin();
+    this.#avatars.begin();
+    shown.residents.begin();
+    for (const entity of view.entities.values()) {
+      const isBuilt = entity.kind === "resident" && shown.residents.draw(entity, frame);
+      if (!isBuilt) this.#avatars.draw(entity, eyeX, eyeZ, dtSeconds, elapsed);
+      this.#labelAt.x = entity.x;
+      this.#labelAt.y = entity.y + PLATE_HEIGHT;
+      this.#labelAt.z = entity.z;
+      this.#labelState.isAway = entity.isAway;
+      this.#labels.put(entity.id, this.#textOf(entity), this.#labelAt, this.#labelState);
+    }
+    for (const portal of shown.portals.drawn) {
+      this.#labels.put(portal.definition.name, portal.text, portal.signAt, portal.state);
+    }
+    this.#avatars.end();
+    shown.residents.end();
+  }
+
+  #textOf(entity: EntityView): LabelText {
+    const known = this.#texts.get(entity.id);
+    if (known !== undefined && known.name === entity.name) return known;
+    if (this.#texts.size > MAX_KEPT_TEXTS) this.#texts.clear();
+    const text: LabelText = {
+      name: entity.name,
+      kind: "plate",
+      tone: entity.isOwn
+        ? "own"
+        : entity.kind === "resident"
+        ? "resident"
+        : entity.isGuest
+        ? "guest"
+        : "player",
+    };
+    this.#texts.set(entity.id, text);
+    return text;
+  }
+}

@@ -1,0 +1,123 @@
+// The page of the preview: one world with the real renderer and made-up people in it.
+
+import type { EntityView, WorldView } from "../../client/core/world_view.ts";
+import type { BuildScene, SceneQuality } from "../../client/scene/scene_api.ts";
+import { createWorldRenderer } from "../../client/scene/world_renderer.ts";
+import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
+import { parseWorldDefinition } from "../../shared/sim/world_definition.ts";
+import { buildScene as buildHub } from "../../worlds/hub/scene.ts";
+import { buildScene as buildLeft } from "../../worlds/left_world/scene.ts";
+import { buildScene as buildRight } from "../../worlds/right_world/scene.ts";
+import { buildScene as buildTop } from "../../worlds/top_world/scene.ts";
+
+const SCENES: Readonly<Record<string, BuildScene>> = {
+  hub: buildHub,
+  left_world: buildLeft,
+  right_world: buildRight,
+  top_world: buildTop,
+};
+const TITLES: Readonly<Record<string, string>> = {
+  hub: "Lantern Plaza",
+  left_world: "Mistwood Glade",
+  right_world: "Sunfall Canyon",
+  top_world: "Aurora Observatory",
+};
+
+interface PreviewOrder {
+  readonly key: string;
+  readonly json: unknown;
+  readonly quality: SceneQuality;
+  readonly frames: number;
+  /** Where the own avatar stands and the camera looks; the first spawn when left out. */
+  readonly own?: { x: number; z: number; yaw: number };
+  readonly pitch: number;
+  readonly distance: number;
+  readonly crowd: number;
+  readonly looks: readonly string[];
+}
+
+Object.assign(globalThis, { runPreview });
+
+async function runPreview(order: PreviewOrder): Promise<unknown> {
+  const canvas = document.querySelector("canvas");
+  const labels = document.querySelector<HTMLElement>("#labels");
+  const key = parseWorldKey(order.key) as WorldKey;
+  const parsed = parseWorldDefinition(key, order.json);
+  const build = SCENES[order.key];
+  if (!canvas || !labels || !parsed.ok || !build) throw new Error("Cannot show preview");
+  const definition = parsed.value;
+  const renderer = createWorldRenderer({ canvas, labels, quality: order.quality });
+  await renderer.enterWorld({
+    definition,
+    buildScene: build,
+    assetUrl: (path) => path,
+    titleOf: (target) => TITLES[target] ?? target,
+  });
+  const spawn = definition.spawns[0];
+  const own = order.own ?? { x: spawn?.at.x ?? 0, z: spawn?.at.z ?? 0, yaw: spawn?.yaw ?? 0 };
+  const view = fakeView(definition, own, order);
+  const controls = { yaw: own.yaw, pitch: order.pitch, distance: order.distance };
+  let nowMs = 0;
+  for (let i = 0; i < order.frames; i++) {
+    nowMs += i === 0 ? 3000 : 60;
+    renderer.frame(view, controls, nowMs);
+    if (i === 1) renderer.showBubble(3, "Over here! The portal on the left sings.", 60_000);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  const startMs = performance.now();
+  for (let i = 0; i < 5; i++) {
+    renderer.frame(view, controls, nowMs += 30);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  const msPerFrame = Math.round((performance.now() - startMs) / 5);
+  return { ...renderer.stats(), msPerFrame, framesPerSecond: undefined };
+}
+
+function fakeView(
+  definition: WorldView["definition"],
+  own: { x: number; z: number; yaw: number },
+  order: PreviewOrder,
+): WorldView {
+  const entities = new Map<number, EntityView>();
+  const colours = [0xff7a59, 0x4cc9a8, 0x5b8cff, 0xf5b83d, 0xb678ff, 0xff6fae, 0x7ed957, 0x35c4e8];
+  const names = ["You", "Marlowe", "Ines", "Tobi", "Guest-418", "Saoirse", "Guest-77", "Wen"];
+  const forwardX = -Math.sin(own.yaw);
+  const forwardZ = -Math.cos(own.yaw);
+  const add = (id: number, ahead: number, aside: number, more: Partial<EntityView>) => {
+    entities.set(id, {
+      id,
+      kind: "player",
+      name: names[(id - 1) % names.length] ?? "",
+      isGuest: (names[(id - 1) % names.length] ?? "").startsWith("Guest"),
+      isOwn: id === 1,
+      colour: colours[(id - 1) % colours.length] ?? 0xffffff,
+      look: "",
+      x: own.x + forwardX * ahead - forwardZ * aside,
+      y: 0,
+      z: own.z + forwardZ * ahead + forwardX * aside,
+      yaw: own.yaw,
+      speed: 0,
+      isAway: false,
+      ...more,
+    });
+  };
+  add(1, 0, 0, {});
+  add(2, 4.5, -3.2, { yaw: own.yaw + 2.4 });
+  add(3, 5.2, -5.2, { yaw: own.yaw - 2.2 });
+  add(4, 6, 4.2, { speed: 5, yaw: own.yaw - 1.2 });
+  add(5, 3, 2.6, { yaw: own.yaw + 2.9, isAway: true });
+  add(6, 9.5, 2, { speed: 4, yaw: own.yaw + 0.6 });
+  for (const [index, look] of order.looks.entries()) {
+    add(20 + index, 8 + index * 1.2, -3 - index * 2.2, {
+      kind: "resident",
+      look,
+      name: look.replaceAll("_", " "),
+      isGuest: false,
+      yaw: own.yaw + Math.PI - 0.5,
+    });
+  }
+  for (let i = 0; i < order.crowd; i++) {
+    add(100 + i, 4 + (i % 20) * 1.3, (Math.floor(i / 20) - 5) * 1.6, { speed: i % 5 });
+  }
+  return { definition, entities, own: entities.get(1), update: () => {} };
+}

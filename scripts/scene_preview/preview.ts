@@ -1,0 +1,85 @@
+// Pictures of the four worlds as a player sees them, from headless Chromium:
+//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
+//     [--at=x,z,yaw] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text]
+// They are written to build/screenshots/.
+
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+
+const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
+  wide: { width: 1280, height: 720 },
+  phone: { width: 390, height: 844 },
+};
+const LOOKS: Readonly<Record<string, readonly string[]>> = {
+  hub: ["arcade_host"],
+  left_world: ["forest_spirit"],
+  right_world: ["desert_fox"],
+  top_world: ["star_keeper"],
+};
+const ROOT = new URL("../../", import.meta.url);
+
+const words = Deno.args.filter((word) => !word.startsWith("--"));
+const options = new Map(
+  Deno.args.filter((word) => word.startsWith("--")).map((word) => {
+    const [name = "", value = ""] = word.slice(2).split("=");
+    return [name, value] as const;
+  }),
+);
+const worlds = words.length > 0 ? words : Object.keys(LOOKS);
+const sizes = options.has("size") ? [options.get("size") ?? "wide"] : Object.keys(SIZES);
+
+const bundle = await build({
+  entryPoints: [new URL("scripts/scene_preview/page.ts", ROOT).pathname],
+  bundle: true,
+  write: false,
+  format: "iife",
+  target: "es2022",
+  absWorkingDir: ROOT.pathname,
+});
+const script = bundle.outputFiles[0]?.text ?? "";
+const folder = new URL("build/screenshots/", ROOT);
+await Deno.mkdir(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: Deno.env.get("CHROMIUM_BIN") ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+  ],
+});
+try {
+  for (const key of worlds) {
+    for (const size of sizes) await takePicture(key, size);
+  }
+} finally {
+  await browser.close();
+}
+
+async function takePicture(key: string, size: string): Promise<void> {
+  const page = await browser.newPage({ viewport: SIZES[size] ?? { width: 1280, height: 720 } });
+  page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => console.log(`${key} error: ${error.message}`));
+  await page.setContent(
+    `<body style="margin:0;overflow:hidden;background:#000"><canvas style="position:absolute;inset:0;width:100vw;height:100vh"></canvas><div id="labels" style="position:absolute;inset:0;overflow:hidden"></div></body>`,
+  );
+  await page.addScriptTag({ content: script });
+  const at = options.get("at")?.split(",").map(Number);
+  const order = {
+    key,
+    json: JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT))),
+    quality: options.get("quality") || "high",
+    frames: 14,
+    own: at === undefined ? undefined : { x: at[0], z: at[1], yaw: at[2] ?? 0 },
+    pitch: Number(options.get("pitch") ?? 0.17),
+    distance: Number(options.get("distance") ?? 6),
+    crowd: Number(options.get("crowd") ?? 0),
+    looks: LOOKS[key] ?? [],
+  };
+  const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
+  await page.waitForTimeout(700);
+  const name = `preview_${key}_${options.get("name") ?? size}.png`;
+  await page.screenshot({ path: new URL(name, folder).pathname, timeout: 60_000 });
+  console.log(name, JSON.stringify(stats));
+  await page.close();
+}

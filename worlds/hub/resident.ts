@@ -1,0 +1,60 @@
+// The lamp keeper: a tall friendly robot in a long coat with a lantern for a head.
+
+import {
+  BoxGeometry,
+  CylinderGeometry,
+  Group,
+  IcosahedronGeometry,
+  Mesh,
+  MeshBasicMaterial,
+  SphereGeometry,
+} from "three";
+import type { ResidentLook, SceneKit } from "../../client/scene/scene_api.ts";
+
+/** Builds one lamp keeper. It looks along −Z. */
+export function buildLampKeeper({ paint, merge, matte }: SceneKit): ResidentLook {
+  const group = new Group();
+  const body = new Group();
+  const coat = merge([
+    paint(new CylinderGeometry(0.22, 0.5, 1.15, 10).translate(0, 0.72, 0), 0x2f4a6a, 0x4f7aa0),
+    paint(new BoxGeometry(0.1, 0.9, 0.06).translate(0, 0.78, -0.36).rotateX(0.12), 0xf2c46a),
+    paint(new CylinderGeometry(0.3, 0.26, 0.14, 10).translate(0, 1.3, 0), 0xf2c46a),
+    paint(new CylinderGeometry(0.34, 0.34, 0.08, 8).translate(0, 1.42, 0), 0x3a2c34),
+    paint(new CylinderGeometry(0.36, 0.36, 0.07, 8).translate(0, 1.98, 0), 0x3a2c34),
+    paint(new CylinderGeometry(0.1, 0.3, 0.26, 8).translate(0, 2.14, 0), 0x3a2c34, 0x5a4656),
+    paint(new IcosahedronGeometry(0.08, 0).translate(0, 2.32, 0), 0xf2c46a),
+    ...[-1, 1].map((side) =>
+      paint(new SphereGeometry(0.17, 8, 6).translate(side * 0.16, 0.12, -0.06), 0x3a2c34)
+    ),
+    ...[-1, 1].map((side) =>
+      paint(
+        new CylinderGeometry(0.07, 0.09, 0.6, 7).rotateZ(side * 0.35).translate(
+          side * 0.4,
+          0.95,
+          0,
+        ),
+        0x3f6288,
+      )
+    ),
+  ]);
+  const face = merge([
+    paint(new CylinderGeometry(0.3, 0.3, 0.5, 8).translate(0, 1.7, 0), 0xffb04a, 0xffe6a8),
+    ...[-1, 1].map((side) =>
+      paint(
+        new SphereGeometry(0.055, 8, 6).scale(1, 1.3, 0.5).translate(side * 0.11, 1.74, -0.29),
+        0x3a2430,
+      )
+    ),
+  ]);
+  const light = new MeshBasicMaterial({ vertexColors: true });
+  body.add(new Mesh(coat, matte()), new Mesh(face, light));
+  group.add(body);
+  return {
+    group,
+    animate({ elapsedSeconds }, speed) {
+      const pace = Math.min(speed / 3, 1);
+      body.position.y = Math.abs(Math.sin(elapsedSeconds * 6)) * 0.09 * pace;
+      body.rotation.z = Math.sin(elapsedSeconds * (1.4 + 4.6 * pace)) * (0.02 + 0.04 * pace);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+// The town around the plaza: houses with lit windows, the bell tower, and hills at the horizon.
+
+import {
+  BoxGeometry,
+  type BufferGeometry,
+  CircleGeometry,
+  ConeGeometry,
+  CylinderGeometry,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  SphereGeometry,
+} from "three";
+import type { Glow, Placement, SceneHost } from "../../client/scene/scene_api.ts";
+
+const WALLS = [0xe0a988, 0xd98f74, 0xe8c49a, 0xb98a92, 0xcfa07c, 0xa98fa8];
+
+/** Builds houses, tower and hills. */
+export function buildTown(host: SceneHost, glows: Glow[]): void {
+  const { kit, world } = host;
+  const matte = kit.matte();
+  const lit = new MeshBasicMaterial({ vertexColors: true });
+  const rows: Placement[][] = [[], [], []];
+  const count = 30;
+  for (let ring = 0; ring < 2; ring++) {
+    for (let i = 0; i < count; i++) {
+      const angle = ((i + ring * 0.5) / count) * 2 * Math.PI;
+      const radius = 43 + ring * 11 + kit.random() * 3;
+      const toPlaza = angle + Math.PI;
+      rows[Math.floor(kit.random() * 3)]?.push({
+        x: Math.sin(angle) * radius,
+        z: Math.cos(angle) * radius,
+        yaw: toPlaza + Math.PI + (kit.random() - 0.5) * 0.12,
+        scale: 0.92 + kit.random() * 0.3,
+        stretch: 0.62 + kit.random() * 0.4 + ring * 0.2,
+        tint: WALLS[Math.floor(kit.random() * WALLS.length)],
+      });
+    }
+  }
+  for (const [kind, places] of rows.entries()) {
+    const { walls, windows } = house(host, kind);
+    // The house's front (its +Z side here) looks at the plaza.
+    const turned = places.map((place) => ({ ...place, yaw: (place.yaw ?? 0) + Math.PI }));
+    kit.scatter(walls, matte, turned, { castsShadow: false });
+    kit.scatter(windows, lit, turned.map(({ tint: _tint, ...place }) => place), {
+      castsShadow: false,
+    }).receiveShadow = false;
+  }
+  const tower = world.colliders.find((item) => item.kind === "box" && item.size.y === 22);
+  if (tower !== undefined) buildTower(host, tower.at.x, tower.at.z, glows);
+  const hills: Placement[] = [];
+  for (let i = 0; i < 16; i++) {
+    const angle = (i / 16) * 2 * Math.PI + kit.random() * 0.2;
+    hills.push({
+      x: Math.sin(angle) * 115,
+      y: -6,
+      z: Math.cos(angle) * 115,
+      scale: 26 + kit.random() * 18,
+      stretch: 0.55 + kit.random() * 0.4,
+    });
+  }
+  kit.scatter(
+    kit.paint(new SphereGeometry(1, 12, 6, 0, 2 * Math.PI, 0, Math.PI / 2), 0x7a4f66, 0x54406c),
+    kit.matte({ isSmooth: true }),
+    hills,
+    { castsShadow: false },
+  );
+}
+
+function house({ kit: { paint, merge, random } }: SceneHost, kind: number) {
+  const width = 6.4 + kind * 0.7;
+  const height = 6.2 + kind * 1.3;
+  const roofs = [0xb5604a, 0x8a5466, 0xb8704c];
+  const walls: BufferGeometry[] = [
+    paint(new BoxGeometry(width, height, 6).translate(0, height / 2, 0), 0xb8a8a0, 0xffffff),
+    paint(new BoxGeometry(width + 0.3, 0.3, 6.3).translate(0, height * 0.5, 0), 0xfff0e0),
+    paint(
+      kind === 1
+        ? new ConeGeometry(width * 0.82, 3.6, 4).rotateY(Math.PI / 4).translate(0, height + 1.8, 0)
+        : new CylinderGeometry(3.9, 3.9, width + 0.6, 3).rotateZ(Math.PI / 2).rotateX(Math.PI / 2)
+          .rotateX(-Math.PI / 2).scale(1, 0.72, 1).rotateX(Math.PI).translate(0, height + 1.3, 0),
+      roofs[kind] ?? 0x8a3f34,
+      0xe09a78,
+    ),
+    paint(new BoxGeometry(0.8, 2, 0.8).translate(width * 0.28, height + 2.6, -1), 0x8a5a4a),
+    paint(new BoxGeometry(1.5, 2.3, 0.16).translate(-width * 0.26, 1.15, 3.02), 0x4a2c24),
+  ];
+  const windows: BufferGeometry[] = [];
+  const rows = kind === 2 ? 3 : 2;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < 3; column++) {
+      const x = (column - 1) * width * 0.3;
+      const y = 1.9 + row * (height / rows) * 0.95;
+      if (row === 0 && column === 0) continue;
+      const isLit = random() < 0.72;
+      walls.push(paint(new BoxGeometry(1.35, 1.75, 0.14).translate(x, y, 3.02), 0x6a4038));
+      windows.push(
+        paint(
+          new PlaneGeometry(1, 1.4).translate(x, y, 3.13),
+          isLit ? 0xffa040 : 0x4a4a78,
+          isLit ? 0xffe2a0 : 0x7a70a0,
+        ),
+      );
+    }
+  }
+  return { walls: merge(walls), windows: merge(windows) };
+}
+
+function buildTower({ kit, scene }: SceneHost, x: number, z: number, glows: Glow[]): void {
+  const { paint, merge } = kit;
+  const parts: BufferGeometry[] = [
+    paint(new BoxGeometry(5.4, 1.2, 5.4).translate(0, 0.6, 0), 0x8a6c60),
+    paint(new BoxGeometry(4.9, 15, 4.9).translate(0, 8, 0), 0xa8846c, 0xe6c4a0),
+    paint(new BoxGeometry(5.6, 0.5, 5.6).translate(0, 15.4, 0), 0xf0d8b8),
+    paint(new BoxGeometry(5.4, 0.4, 5.4).translate(0, 10, 0), 0xd9b897),
+    paint(new BoxGeometry(5.6, 0.5, 5.6).translate(0, 20, 0), 0xf0d8b8),
+    paint(
+      new ConeGeometry(4.3, 6.5, 4).rotateY(Math.PI / 4).translate(0, 23.5, 0),
+      0x6a3a4a,
+      0xa86058,
+    ),
+    paint(new SphereGeometry(0.4, 8, 6).translate(0, 27, 0), 0xffd27a),
+    paint(new ConeGeometry(1, 1.5, 10, 1, true).translate(0, 17.8, 0), 0xc8963c, 0xf2cf7a),
+  ];
+  for (const [px, pz] of [[-2.1, -2.1], [2.1, -2.1], [-2.1, 2.1], [2.1, 2.1]] as const) {
+    parts.push(paint(new BoxGeometry(0.8, 4.4, 0.8).translate(px, 17.7, pz), 0xd0aa88));
+  }
+  kit.place(merge(parts), kit.matte(), { x, z });
+  const face = merge([
+    paint(new CircleGeometry(1.75, 28), 0xffe0a8, 0xfff6dc),
+    paint(new PlaneGeometry(0.14, 1.2).translate(0, 0.5, 0.02), 0x4a2c34),
+    paint(new PlaneGeometry(0.1, 1.45).translate(0, 0.6, 0.02).rotateZ(-1.9), 0x4a2c34),
+  ]);
+  const clock = kit.place(face, new MeshBasicMaterial({ vertexColors: true }), {
+    x,
+    y: 12.7,
+    z: z + 2.5,
+  });
+  clock.castShadow = false;
+  scene.add(clock);
+  glows.push({ x, y: 12.7, z: z + 2.8, size: 7, colour: 0xb06a30 });
+  glows.push({ x, y: 17.6, z, size: 6, colour: 0xff9a40 });
+}
