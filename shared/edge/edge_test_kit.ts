@@ -20,6 +20,10 @@ export interface EchoEdge {
   readonly events: readonly string[];
   /** Resolves when an event matches, also one that came before. */
   until(event: RegExp): Promise<string>;
+  /** Resolves when this fault was counted. */
+  untilFault(fault: EdgeFault): Promise<void>;
+  /** Resolves when no connection is open. */
+  untilClosed(): Promise<void>;
   /** Asserts that exactly these faults were counted, each as often as said. */
   assertFaults(expected: Partial<Record<EdgeFault, number>>): void;
 }
@@ -78,6 +82,16 @@ function attachEcho(edge: RunningEdge): EchoEdge {
       const earlier = events.find((text) => event.test(text));
       if (earlier !== undefined) return Promise.resolve(earlier);
       return new Promise((found) => waiting.add({ event, found }));
+    },
+    async untilFault(fault) {
+      while (edge.stats().faults[fault] === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    async untilClosed() {
+      while (edge.stats().openConnections > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
     },
     assertFaults(expected) {
       const counted = Object.entries(edge.stats().faults).filter(([, times]) => times > 0);

@@ -105,6 +105,31 @@ Deno.test("HttpConnection cuts a connection on which nothing moves", () =>
     echo.assertFaults({ splice_idle: 1 });
   }));
 
+Deno.test("HttpConnection takes no more from the upstream than a client reads", async () => {
+  const total = 200_000_000;
+  let taken = 0;
+  const server = Deno.serve({ hostname: HOSTNAME, port: 0, onListen: () => {} }, () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        taken += 100_000;
+        if (taken <= total) controller.enqueue(new Uint8Array(100_000));
+        else controller.close();
+      },
+    });
+    return new Response(body);
+  });
+  const upstream = { hostname: HOSTNAME, port: server.addr.port };
+  await withEchoEdge({ upstream, limits: { spliceIdleMs: 150 } }, async (echo) => {
+    const raw = await RawClient.dial(echo.edge.port);
+    await raw.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    await echo.untilFault("splice_idle");
+    // What the kernel's buffers of both connections hold, and a chunk or two here.
+    assert(taken < 40_000_000, `${taken} bytes were taken`);
+    raw.close();
+  });
+  await server.shutdown();
+});
+
 Deno.test("HttpConnection limits the time for a later head on a kept connection", () =>
   withUpstream({ limits: { headTimeoutMs: 40 } }, async (echo) => {
     const raw = await RawClient.dial(echo.edge.port);

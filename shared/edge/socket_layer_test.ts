@@ -41,6 +41,15 @@ Deno.test("startEdge() with a certificate counts a handshake that never comes un
     silent.close();
   }));
 
+Deno.test("startEdge() with a certificate cuts a peer who never shakes hands", () =>
+  withTls({ limits: { headTimeoutMs: 20 } }, async (echo) => {
+    const silent = await RawClient.dial(echo.edge.port);
+    await silent.readAll();
+    silent.close();
+    echo.assertFaults({ head_timeout: 1 });
+    await echo.untilClosed();
+  }));
+
 Deno.test("startEdge() with a certificate refuses a peer that speaks no TLS", () =>
   withTls({}, async (echo) => {
     const raw = await RawClient.dial(echo.edge.port);
