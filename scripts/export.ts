@@ -1,0 +1,65 @@
+// deno-lint-ignore-file no-console -- a command answers on the terminal
+
+// `deno task export`: client and packs as a static site in build/export, for a host or CDN that is
+// not the master, and a manifest to check that host against.
+//
+//   /index.html, /client/*          the page, at the addresses that it names
+//   /world_packs/*                  MULTI_SERVER_WORLD_PACK_BASE_URL is this folder's address
+//   /deployment_manifest.json
+
+import { programVersion } from "../shared/protocol/version.ts";
+import { buildStale } from "./build.ts";
+import { buildDeploymentManifest, type ExportSource } from "./deployment_manifest.ts";
+import { listFiles, PROJECT_ROOT } from "./source_files.ts";
+
+const OUT = "build/export";
+
+/** The site's files by path: what the build holds, at its public addresses. */
+export function siteFiles(root: string): ReadonlyMap<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  const add = (folder: string, target: (name: string) => string) => {
+    for (const path of listFiles(root, folder, (name) => !name.endsWith(".part"))) {
+      files.set(target(path.slice(folder.length + 1)), Deno.readFileSync(`${root}/${path}`));
+    }
+  };
+  add("build/client", (name) => name === "index.html" ? name : `client/${name}`);
+  add("build/packs", (name) => `world_packs/${name}`);
+  return files;
+}
+
+async function main(): Promise<void> {
+  const failed = await buildStale();
+  if (failed.length > 0) {
+    Deno.exitCode = 1;
+    return;
+  }
+  const files = siteFiles(PROJECT_ROOT);
+  const manifest = buildDeploymentManifest(await readSource(), files);
+  const out = `${PROJECT_ROOT}/${OUT}`;
+  await Deno.remove(out, { recursive: true }).catch(() => undefined); // the first export
+  for (const [path, bytes] of files) {
+    await Deno.mkdir(`${out}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await Deno.writeFile(`${out}/${path}`, bytes);
+  }
+  const text = JSON.stringify(manifest, null, 2) + "\n";
+  await Deno.writeTextFile(`${out}/deployment_manifest.json`, text);
+  const sizeBytes = manifest.files.reduce((sum, file) => sum + file.size, 0);
+  console.log(
+    `EXPORT_READY folder=${OUT} files=${manifest.files.length} bytes=${sizeBytes} ` +
+      `version=${manifest.version} commit=${manifest.commit.slice(0, 12)}`,
+  );
+}
+
+async function readSource(): Promise<ExportSource> {
+  const version = programVersion();
+  const output = await new Deno.Command("git", {
+    args: ["log", "-1", "--format=%H %ct"],
+    cwd: PROJECT_ROOT,
+    stderr: "null",
+  }).output();
+  const found = /^([0-9a-f]{40}) (\d+)/.exec(new TextDecoder().decode(output.stdout));
+  if (found?.[1] === undefined) return { version, commit: "", commitTimeSeconds: 0 };
+  return { version, commit: found[1], commitTimeSeconds: Number(found[2]) };
+}
+
+if (import.meta.main) await main();
