@@ -1,0 +1,273 @@
+// Who somebody is: guests come in, come back, log in and log out. The one way to an identity.
+
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { utf8Bytes } from "../../shared/lib/bytes.ts";
+import type { Fence, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import type { Log } from "../../shared/lib/log.ts";
+import type { SecretSource } from "../../shared/lib/random.ts";
+import { TokenBucket } from "../../shared/lib/token_bucket.ts";
+import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import type { LoginRefusal } from "../../shared/protocol/reasons.ts";
+import type { MasterEffects, StoredPlayer, StorePort } from "./effects.ts";
+import type { Orders } from "./orders.ts";
+import { parsePlayerName } from "./player_name.ts";
+import { LINGER_MS, type PlayerSession, type Sessions } from "./sessions.ts";
+
+/** Bytes of a resume secret. */
+const SECRET_BYTES = 24;
+/** Log-ins that one address may try at once, and for how long one is then to wait. */
+const LOGIN_BURST = 10;
+const LOGIN_PER_SECOND = 1 / 6;
+const MAX_LOGIN_BUCKETS = 4096;
+
+/** What a client says of itself when it comes in. */
+export interface EnterRequest {
+  readonly resumeSecret: string;
+  readonly tabId: string;
+  readonly lastChatId: number;
+}
+
+/** What the entrance needs of the rest of the core. */
+export interface EntranceParts {
+  readonly sessions: Sessions;
+  readonly store: StorePort;
+  readonly effects: MasterEffects;
+  readonly orders: Orders;
+  readonly log: Log;
+  readonly secret: SecretSource;
+  readonly nextNumber: () => number;
+  readonly startWorld: WorldKey;
+  readonly isNameOnlyLogin: boolean;
+  readonly now: () => { readonly nowMs: number; readonly wallMs: number };
+  /** True while the socket is open and still waits for this answer. */
+  readonly isWaiting: (slot: number) => boolean;
+  /** The socket has an identity now, a new one or another than before. */
+  readonly entered: (
+    session: PlayerSession,
+    how: "new" | "resumed" | "switched",
+    lastChatId: number,
+  ) => void;
+  /** Nobody will hear of this session's trips any more. */
+  readonly abandoned: (session: PlayerSession) => void;
+}
+
+/** Turns sockets into sessions. */
+export class Entrance {
+  readonly #parts: EntranceParts;
+  readonly #loginTries = new Map<string, TokenBucket>();
+
+  constructor(parts: EntranceParts) {
+    this.#parts = parts;
+  }
+
+  /** Gives the socket at `slot` the identity its secret proves, or makes it a new guest. */
+  enter(slot: number, address: string, request: EnterRequest): void {
+    const { sessions, store, log } = this.#parts;
+    if (request.resumeSecret === "") return this.#enterAsGuest(slot, address, request);
+    const hash = secretHashOf(request.resumeSecret);
+    const live = sessions.withSecret(hash);
+    if (live !== undefined) return this.#resume(slot, live, request, hash, address);
+    store.findPlayerBySecretHash(hash, (answer) => {
+      if (!this.#parts.isWaiting(slot)) return;
+      if (!answer.ok) {
+        log.warn("MASTER_RESUME_UNAVAILABLE", { fault: answer.fault });
+        return this.#parts.effects.closeClient(slot, CLOSE_CODES.too_busy, answer.fault);
+      }
+      const stored = answer.value;
+      if (stored === undefined) return this.#enterAsGuest(slot, address, request);
+      const known = sessions.ofPlayer(stored.playerId) ?? this.#addStored(stored, address);
+      this.#resume(slot, known, request, hash, address);
+    });
+  }
+
+  /** Logs the session in under `name`: the account takes over this socket. */
+  logIn(session: PlayerSession, slot: number, name: string): void {
+    const { store, nextNumber, startWorld, log } = this.#parts;
+    const refuse = (reason: LoginRefusal) => {
+      log.info("MASTER_LOGIN_REFUSED", { player: session.playerId, reason });
+      this.#parts.orders.toClient(slot, "login_refused", { reason });
+    };
+    if (!this.#parts.isNameOnlyLogin) return refuse("name_only_off");
+    if (!this.#mayTry(session.address)) return refuse("too_many_tries");
+    const parsed = parsePlayerName(name);
+    if (!parsed.ok) return refuse(parsed.fault === "no_letter" ? "bad_character" : parsed.fault);
+    const account = {
+      playerId: nextNumber() as PlayerId, // numbers of the one sequence are ids
+      fence: nextNumber() as Fence,
+      name: parsed.value,
+      worldKey: startWorld,
+      atMs: this.#parts.now().wallMs,
+      createdFrom: session.address,
+    };
+    store.createAccount(account, (answer) => {
+      // Whoever asked may be gone or somebody else by now.
+      if (this.#parts.sessions.atSlot(slot) !== session) return;
+      if (!answer.ok) return refuse("unavailable");
+      const { player, isNew } = answer.value;
+      if (player.isProtected) return refuse("name_protected");
+      if (player.playerId === session.playerId) return refuse("already_logged_in");
+      log.info("MASTER_LOGIN", { player: player.playerId, name: player.displayName, new: isNew });
+      this.#switchTo(slot, session, player);
+    });
+  }
+
+  /** Ends the log-in of this browser: the socket becomes a new guest. */
+  logOut(session: PlayerSession, slot: number): void {
+    if (session.isGuest) return;
+    const { sessions, store, log } = this.#parts;
+    log.info("MASTER_LOGOUT", { player: session.playerId });
+    if (session.secretHash !== "") store.dropSecret(session.secretHash);
+    const guest = this.#newGuest(undefined, session.address, session.tabId);
+    this.#leave(session, guest);
+    sessions.seat(guest.session, slot);
+    this.#introduce(guest.session, guest.secret);
+    this.#parts.entered(guest.session, "switched", 0);
+  }
+
+  #enterAsGuest(slot: number, address: string, request: EnterRequest): void {
+    const { sessions, effects } = this.#parts;
+    if (sessions.isFull) return effects.closeClient(slot, CLOSE_CODES.too_busy, "server_full");
+    const { session, secret } = this.#newGuest(slot, address, request.tabId);
+    this.#introduce(session, secret);
+    this.#parts.entered(session, "new", request.lastChatId);
+  }
+
+  #resume(
+    slot: number,
+    session: PlayerSession,
+    request: EnterRequest,
+    secretHash: string,
+    address: string,
+  ): void {
+    const { sessions, effects, log } = this.#parts;
+    const old = session.slot;
+    const isSameTab = session.tabId === request.tabId;
+    if (old !== undefined && session.isGuest && !isSameTab) {
+      // A guest stays where it is while it is live; another tab is somebody else.
+      return this.#enterAsGuest(slot, address, request);
+    }
+    if (old !== undefined) {
+      sessions.seat(session, undefined);
+      log.info("MASTER_TAKEN_OVER", { player: session.playerId, same_tab: isSameTab });
+      effects.closeClient(old, CLOSE_CODES.taken_over, "taken_over");
+    }
+    this.#parts.abandoned(session);
+    session.tabId = request.tabId;
+    if (session.secretHash !== secretHash) sessions.resecret(session, secretHash);
+    sessions.seat(session, slot);
+    log.info("MASTER_RESUMED", { player: session.playerId, guest: session.isGuest });
+    this.#introduce(session, "");
+    this.#parts.entered(session, "resumed", request.lastChatId);
+  }
+
+  #switchTo(slot: number, from: PlayerSession, player: StoredPlayer): void {
+    const { sessions, effects, store, secret } = this.#parts;
+    const to = sessions.ofPlayer(player.playerId) ?? this.#addStored(player, from.address);
+    if (to.slot !== undefined) {
+      const old = to.slot;
+      sessions.seat(to, undefined);
+      effects.closeClient(old, CLOSE_CODES.taken_over, "taken_over");
+    }
+    this.#parts.abandoned(to);
+    const resumeSecret = secret(SECRET_BYTES);
+    const hash = secretHashOf(resumeSecret);
+    sessions.resecret(to, hash);
+    store.addSecret(to.playerId, hash, this.#parts.now().wallMs);
+    to.tabId = from.tabId;
+    this.#leave(from, { session: to });
+    sessions.seat(to, slot);
+    this.#introduce(to, resumeSecret);
+    this.#parts.entered(to, "switched", 0);
+  }
+
+  /** Takes the socket from `session`; its avatar stays as the next one's shadow until the commit. */
+  #leave(session: PlayerSession, next: { readonly session: PlayerSession }): void {
+    const { sessions } = this.#parts;
+    this.#parts.abandoned(session);
+    if (session.avatar !== undefined) {
+      next.session.shadow = { playerId: session.playerId, avatar: session.avatar };
+    } else if (session.shadow !== undefined) {
+      next.session.shadow = session.shadow;
+      session.shadow = undefined;
+    }
+    sessions.seat(session, undefined);
+    session.lingerUntilMs = this.#parts.now().nowMs + LINGER_MS;
+  }
+
+  #newGuest(slot: number | undefined, address: string, tabId: string) {
+    const { sessions, nextNumber, secret, startWorld, log } = this.#parts;
+    const playerId = nextNumber() as PlayerId; // numbers of the one sequence are ids
+    const resumeSecret = secret(SECRET_BYTES);
+    const session: PlayerSession = {
+      playerId,
+      displayName: `Guest-${playerId}`,
+      isGuest: true,
+      address,
+      secretHash: secretHashOf(resumeSecret),
+      tabId,
+      slot,
+      isStored: false,
+      isBeingStored: false,
+      home: { worldKey: startWorld, place: undefined },
+      avatar: undefined,
+      shadow: undefined,
+      lingerUntilMs: 0,
+    };
+    sessions.add(session);
+    log.info("MASTER_GUEST", { player: playerId });
+    return { session, secret: resumeSecret };
+  }
+
+  #addStored(stored: StoredPlayer, address: string): PlayerSession {
+    const session: PlayerSession = {
+      playerId: stored.playerId,
+      displayName: stored.displayName,
+      isGuest: stored.kind === "guest",
+      address,
+      secretHash: "",
+      tabId: "",
+      slot: undefined,
+      isStored: true,
+      isBeingStored: false,
+      home: { worldKey: stored.worldKey, place: stored.place },
+      avatar: undefined,
+      shadow: undefined,
+      lingerUntilMs: this.#parts.now().nowMs + LINGER_MS,
+    };
+    this.#parts.sessions.add(session);
+    return session;
+  }
+
+  #introduce(session: PlayerSession, resumeSecret: string): void {
+    if (session.slot === undefined) return;
+    this.#parts.orders.toClient(session.slot, "session", {
+      playerId: session.playerId,
+      displayName: session.displayName,
+      isGuest: session.isGuest,
+      resumeSecret,
+      canLogInByName: this.#parts.isNameOnlyLogin,
+    });
+  }
+
+  #mayTry(address: string): boolean {
+    let bucket = this.#loginTries.get(address);
+    if (bucket === undefined) {
+      // The oldest entry goes: forgetting somebody early is a mercy, growing for ever is not.
+      if (this.#loginTries.size >= MAX_LOGIN_BUCKETS) {
+        for (const oldest of this.#loginTries.keys()) {
+          this.#loginTries.delete(oldest);
+          break;
+        }
+      }
+      bucket = new TokenBucket(LOGIN_PER_SECOND, LOGIN_BURST);
+      this.#loginTries.set(address, bucket);
+    }
+    return bucket.take(this.#parts.now().nowMs);
+  }
+}
+
+/** What is kept of a resume secret. */
+export function secretHashOf(resumeSecret: string): string {
+  return bytesToHex(sha256(utf8Bytes(resumeSecret)));
+}

@@ -1,0 +1,424 @@
+// The master without its sockets, processes, files and clock: events come in as calls, orders go
+// out through `MasterEffects` and `StorePort`. Everything is decided here and in the parts it joins.
+
+import {
+  type Fence,
+  type InstanceId,
+  type PlayerId,
+  type WorldKey,
+  worldKeyOf,
+} from "../../shared/lib/ids.ts";
+import type { Log } from "../../shared/lib/log.ts";
+import type { SecretSource } from "../../shared/lib/random.ts";
+import { unreachable } from "../../shared/lib/result.ts";
+import type { ChatChannel, ToMaster } from "../../shared/protocol/control_messages.ts";
+import { ChatHub, mayHear } from "./chat_hub.ts";
+import { ControlDesk } from "./control_desk.ts";
+import { CoreTime } from "./core_time.ts";
+import type {
+  CatalogWorld,
+  MasterCoreConfig,
+  MasterEffects,
+  Place,
+  StartOrder,
+  StorePort,
+} from "./effects.ts";
+import { Entrance } from "./entrance.ts";
+import { Orders } from "./orders.ts";
+import { Places } from "./places.ts";
+import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
+import { TravelDesk } from "./travel_desk.ts";
+import { WorldDesk } from "./world_desk.ts";
+import { Worlds } from "./worlds.ts";
+
+/** The number of players online is told at most this often. */
+const PRESENCE_PERIOD_MS = 1000;
+
+/** What a core is made of. */
+export interface MasterCoreParts {
+  readonly config: MasterCoreConfig;
+  readonly worlds: readonly CatalogWorld[];
+  readonly effects: MasterEffects;
+  readonly store: StorePort;
+  /** The store's one sequence, without waiting. */
+  readonly nextNumber: () => number;
+  readonly secret: SecretSource;
+  readonly log: Log;
+}
+
+/** Decides everything the master decides. */
+export class MasterCore {
+  readonly #parts: MasterCoreParts;
+  readonly #time = new CoreTime();
+  readonly #sessions = new Sessions();
+  readonly #chat = new ChatHub();
+  readonly #orders: Orders;
+  readonly #worlds: Worlds;
+  readonly #travel: TravelDesk;
+  readonly #places: Places;
+  readonly #entrance: Entrance;
+  readonly #control: ControlDesk;
+  readonly #worldDesk: WorldDesk;
+  #catalog: ReadonlyMap<WorldKey, CatalogWorld>;
+  #toldOnline = -1;
+  #presenceDueMs = 0;
+  #isDraining = false;
+
+  constructor(parts: MasterCoreParts) {
+    this.#parts = parts;
+    const { config, effects, store, log, nextNumber, secret } = parts;
+    this.#catalog = new Map(parts.worlds.map((world) => [world.key, world]));
+    this.#orders = new Orders(effects, (id) => this.#worlds.epochOf(id), config.worldUrl);
+    this.#worlds = new Worlds({
+      effects,
+      log,
+      nextNumber,
+      idleMs: config.worldIdleMs,
+      listener: {
+        worldReady: (id) => this.#travel.worldReady(id),
+        worldFailed: (id, reason) => this.#travel.worldFailed(id, reason),
+        playersForgotten: (id) => this.#forgetPlayers(id),
+        isHeld: (id) => this.#travel.isTarget(id) || this.#hasAvatars(id),
+      },
+    });
+    this.#places = new Places({
+      sessions: this.#sessions,
+      store,
+      log,
+      maxGuestsPerAddressHour: config.maxGuestsPerAddressHour,
+      wallMs: () => this.#time.wallMs,
+      storeState: (state) => this.#tellEverybody(state === "ok" ? "store_ok" : state),
+    });
+    this.#travel = new TravelDesk({
+      orders: this.#orders,
+      log,
+      secret,
+      nextNumber,
+      sessionOf: (playerId) => this.#sessions.ofPlayer(playerId),
+      catalogWorld: (key) => this.#catalog.get(key),
+      instanceFor: (key) => this.#worlds.instanceFor(key),
+      wantWorld: (id) => this.#worlds.want(id),
+      isFull: (id) => this.#isFull(id),
+      commit: (session, target, fence, at) => this.#commit(session, target, fence, at),
+    });
+    this.#entrance = new Entrance({
+      sessions: this.#sessions,
+      store,
+      effects,
+      orders: this.#orders,
+      log,
+      secret,
+      nextNumber,
+      startWorld: config.startWorld,
+      isNameOnlyLogin: config.isNameOnlyLogin,
+      now: () => this.#time,
+      isWaiting: (slot) => this.#control.isWaiting(slot),
+      entered: (session, how, lastChatId) => this.#entered(session, how, lastChatId),
+      abandoned: (session) => this.#travel.closeAll(session.playerId, "superseded"),
+    });
+    this.#control = new ControlDesk(effects, {
+      enter: (slot, address, request) => this.#entrance.enter(slot, address, request),
+      said: (slot, message) => this.#said(slot, message),
+      pinged: (slot, clientMs) => this.#orders.toClient(slot, "pong", { clientMs }),
+      gone: (slot, isLeaving) => this.#socketGone(slot, isLeaving),
+    }, log);
+    this.#worldDesk = new WorldDesk({
+      version: config.version,
+      worlds: this.#worlds,
+      sessions: this.#sessions,
+      travel: this.#travel,
+      places: this.#places,
+      orders: this.#orders,
+      log,
+      nowMs: () => this.#time.nowMs,
+      avatarGone: (session, why) => this.#avatarGone(session, why),
+    });
+  }
+
+  /** A control socket passed the version gate. */
+  clientOpened(slot: number, address: string): void {
+    this.#control.opened(slot, address);
+  }
+
+  clientMessage(slot: number, bytes: Uint8Array): void {
+    this.#control.message(slot, bytes);
+  }
+
+  clientClosed(slot: number, _code: number, isLeaving: boolean): void {
+    this.#control.closed(slot, isLeaving);
+  }
+
+  /** Live worlds that an earlier master left behind. */
+  adopt(orders: readonly StartOrder[]): void {
+    for (const order of orders) this.#worlds.adopt(order);
+  }
+
+  /** One record of a world's control link. */
+  worldMessage(id: InstanceId, epoch: Fence, bytes: Uint8Array): void {
+    this.#worldDesk.message(id, epoch, bytes);
+  }
+
+  worldLinkLost(id: InstanceId, epoch: Fence): void {
+    if (this.#worlds.isCurrent(id, epoch)) this.#worlds.linkLost(id);
+  }
+
+  worldExited(id: InstanceId, epoch: Fence, code: number): void {
+    if (this.#worlds.isCurrent(id, epoch)) this.#worlds.exited(id, code);
+  }
+
+  /** The process could not even be started. */
+  worldStartFailed(id: InstanceId, epoch: Fence, cause: string): void {
+    this.#parts.log.error("MASTER_WORLD_START_FAILED", { key: worldKeyOf(id), cause });
+    this.worldExited(id, epoch, -1);
+  }
+
+  routeOpened(id: InstanceId, epoch: Fence): void {
+    if (this.#worlds.isCurrent(id, epoch)) this.#worlds.routeOpened(id);
+  }
+
+  routeLost(id: InstanceId, epoch: Fence): void {
+    if (this.#worlds.isCurrent(id, epoch)) this.#worlds.routeLost(id);
+  }
+
+  /** Development: other packs or rules. A changed world ends and its players come in anew. */
+  replaceWorlds(worlds: readonly CatalogWorld[], changed: readonly WorldKey[]): void {
+    this.#catalog = new Map(worlds.map((world) => [world.key, world]));
+    for (const key of changed) {
+      this.#worlds.stop(this.#worlds.instanceFor(key), "changed");
+      this.#orders.toClients(this.#slots(), "world_changed", { worldKey: key });
+    }
+  }
+
+  /** Called every 250 ms: all deadlines are looked at here. */
+  tick(nowMs: number, wallMs: number): void {
+    if (this.#time.advance(nowMs, wallMs)) this.#parts.log.warn("MASTER_WAS_PAUSED");
+    const now = this.#time.nowMs;
+    this.#control.tick(now);
+    this.#worlds.tick(now);
+    this.#travel.tick(now);
+    for (const session of this.#sessions.sweep(now)) this.#dropped(session);
+    this.#tellPresence(now);
+  }
+
+  /** Nobody new is let in, every world saves and ends. `isIdle` says when that is done. */
+  drain(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    this.#parts.log.info("MASTER_DRAINING", { sessions: this.#sessions.count });
+    this.#tellEverybody("draining");
+    this.#worlds.drain();
+  }
+
+  /** True when no world process is left. */
+  get isIdle(): boolean {
+    return this.#worlds.isIdle;
+  }
+
+  /** What an operator sees at `/healthz`. */
+  health(): Readonly<Record<string, unknown>> {
+    return {
+      version: this.#parts.config.version,
+      draining: this.#isDraining,
+      store: this.#places.state,
+      online: this.#online(),
+      sessions: this.#sessions.count,
+      leases: this.#travel.openCount,
+      refusedSaves: this.#places.refused,
+      faults: this.#control.faults(),
+      worlds: this.#worlds.statuses(),
+    };
+  }
+
+  /** True while newcomers are welcome and what they do can be kept. */
+  get isReady(): boolean {
+    return !this.#isDraining && this.#places.state === "ok";
+  }
+
+  /** Where a player is, as far as the master knows: for operators and tests. */
+  whereIs(playerId: PlayerId): InstanceId | undefined {
+    return this.#sessions.ofPlayer(playerId)?.avatar?.instanceId;
+  }
+
+  #said(slot: number, message: Exclude<ToMaster, { type: "enter" | "ping" }>): void {
+    const session = this.#sessions.atSlot(slot);
+    if (session === undefined) return; // taken over a moment ago
+    switch (message.type) {
+      case "request_entry":
+        return this.#grantEntry(session, "resume");
+      case "refresh_lease":
+        return this.#travel.refresh(session, message.body.leaseId);
+      case "redeem_lease":
+        return this.#travel.redeem(session, message.body.leaseId, message.body.worldKey);
+      case "release_lease":
+        return this.#travel.release(session, message.body.leaseId);
+      case "log_in":
+        return this.#entrance.logIn(session, slot, message.body.name);
+      case "log_out":
+        return this.#entrance.logOut(session, slot);
+      case "chat":
+        return this.#chatted(session, slot, message.body.channel, message.body.text);
+      default:
+        unreachable(message);
+    }
+  }
+
+  #entered(session: PlayerSession, how: "new" | "resumed" | "switched", lastChatId: number): void {
+    const { slot } = session;
+    if (slot === undefined) return;
+    this.#control.entered(slot);
+    this.#orders.toClient(slot, "catalog", {
+      worlds: [...this.#catalog.values()].map(({ key, title, capacity }) => ({
+        key,
+        title,
+        capacity,
+      })),
+      buildId: this.#parts.config.buildId,
+    });
+    this.#orders.toClient(slot, "presence", { online: this.#online() });
+    if (how !== "switched") {
+      for (const line of this.#chat.history(worldOf(session), lastChatId)) {
+        this.#orders.toClient(slot, "chat", line);
+      }
+    }
+    // Whoever still walks in a world only lost this socket.
+    const isWalking = session.avatar !== undefined && !session.avatar.isAway;
+    if (how === "switched" || !isWalking) {
+      this.#grantEntry(session, how === "new" ? "enter" : "resume");
+    }
+  }
+
+  #grantEntry(session: PlayerSession, purpose: "enter" | "resume"): void {
+    if (session.slot === undefined) return;
+    const refusal = this.#isDraining ? "draining" : this.#travel.grant(
+      session,
+      this.#catalog.has(session.home.worldKey)
+        ? session.home.worldKey
+        : this.#parts.config.startWorld,
+      purpose,
+    );
+    if (refusal !== undefined) {
+      this.#orders.toClient(session.slot, "entry_refused", { reason: refusal });
+    }
+  }
+
+  /** The only place where a player's world changes. */
+  #commit(session: PlayerSession, target: InstanceId, fence: Fence, at: Place): void {
+    const before = session.avatar;
+    session.avatar = { instanceId: target, fence, isAway: false };
+    this.#places.admit(session, target, fence, at);
+    if (before !== undefined && before.instanceId !== target) {
+      this.#release(session.playerId, before);
+    }
+    if (session.shadow !== undefined) {
+      const { playerId, avatar } = session.shadow;
+      session.shadow = undefined;
+      const earlier = this.#sessions.ofPlayer(playerId);
+      // Its identity may have come back to life elsewhere; then the avatar is not ours to take.
+      if (earlier?.avatar?.fence === avatar.fence && earlier.slot === undefined) {
+        earlier.avatar = undefined;
+        this.#release(playerId, avatar);
+      }
+    }
+    this.#orders.toWorld(target, "committed", { playerId: session.playerId, fence });
+  }
+
+  #release(
+    playerId: PlayerId,
+    avatar: { readonly instanceId: InstanceId; readonly fence: Fence },
+  ): void {
+    this.#orders.toWorld(avatar.instanceId, "release", {
+      playerId,
+      fence: avatar.fence,
+      reason: "travelled",
+    });
+  }
+
+  #avatarGone(session: PlayerSession, why: "left" | "away_too_long"): void {
+    this.#parts.log.info("MASTER_PLAYER_OUT", {
+      player: session.playerId,
+      key: session.avatar?.instanceId,
+      why,
+    });
+    session.avatar = undefined;
+    session.lingerUntilMs = this.#time.nowMs + LINGER_MS;
+    if (session.slot === undefined) this.#travel.closeAll(session.playerId, "player_gone");
+  }
+
+  #forgetPlayers(id: InstanceId): void {
+    for (const session of this.#sessions.all()) {
+      if (session.avatar?.instanceId !== id) continue;
+      session.avatar = undefined;
+      session.lingerUntilMs = this.#time.nowMs + LINGER_MS;
+    }
+  }
+
+  #socketGone(slot: number, isLeaving: boolean): void {
+    const session = this.#sessions.atSlot(slot);
+    if (session === undefined) return;
+    this.#sessions.seat(session, undefined);
+    session.lingerUntilMs = this.#time.nowMs + (isLeaving ? 0 : LINGER_MS);
+    if (isLeaving || session.avatar === undefined) {
+      this.#travel.closeAll(session.playerId, "player_gone");
+    }
+  }
+
+  #dropped(session: PlayerSession): void {
+    this.#travel.closeAll(session.playerId, "player_gone");
+    this.#chat.forget(session.playerId);
+  }
+
+  #chatted(session: PlayerSession, slot: number, channel: ChatChannel, text: string): void {
+    const { nowMs, wallMs } = this.#time;
+    const answer = this.#chat.say(session, channel, text, nowMs, wallMs);
+    if (!answer.ok) {
+      return this.#orders.toClient(slot, "chat_refused", {
+        reason: answer.reason,
+        retryMs: Math.ceil(answer.retryMs),
+      });
+    }
+    const hearers: number[] = [];
+    for (const other of this.#sessions.all()) {
+      if (other.slot !== undefined && mayHear(answer.line, worldOf(other))) {
+        hearers.push(other.slot);
+      }
+    }
+    this.#orders.toClients(hearers, "chat", answer.line);
+  }
+
+  #isFull(id: InstanceId): boolean {
+    const capacity = this.#catalog.get(worldKeyOf(id))?.capacity ?? 0;
+    return this.#worlds.playersIn(id) + this.#travel.countTargeting(id) >= capacity;
+  }
+
+  #hasAvatars(id: InstanceId): boolean {
+    for (const session of this.#sessions.all()) {
+      if (session.avatar?.instanceId === id) return true;
+    }
+    return false;
+  }
+
+  #online(): number {
+    return this.#sessions.count;
+  }
+
+  #tellPresence(nowMs: number): void {
+    if (nowMs < this.#presenceDueMs || this.#online() === this.#toldOnline) return;
+    this.#presenceDueMs = nowMs + PRESENCE_PERIOD_MS;
+    this.#toldOnline = this.#online();
+    this.#orders.toClients(this.#slots(), "presence", { online: this.#toldOnline });
+  }
+
+  #tellEverybody(reason: string): void {
+    this.#orders.toClients(this.#slots(), "notice", { reason, detail: "" });
+  }
+
+  *#slots(): Iterable<number> {
+    for (const session of this.#sessions.all()) {
+      if (session.slot !== undefined) yield session.slot;
+    }
+  }
+}
+
+function worldOf(session: PlayerSession): WorldKey | undefined {
+  return session.avatar === undefined ? undefined : worldKeyOf(session.avatar.instanceId);
+}

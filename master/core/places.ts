@@ -1,0 +1,163 @@
+// What is kept of where players stand: saved in batches, each under the admission that may.
+
+import type { Fence, InstanceId, PlayerId } from "../../shared/lib/ids.ts";
+import { worldKeyOf } from "../../shared/lib/ids.ts";
+import type { Log } from "../../shared/lib/log.ts";
+import type { Place, StoreFault, StorePort } from "./effects.ts";
+import type { PlayerSession, Sessions } from "./sessions.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** One place as a world reports it. */
+export interface ReportedPlace {
+  readonly playerId: PlayerId;
+  readonly fence: Fence;
+  readonly place: Place;
+}
+
+/** What saving needs of the rest of the core. */
+export interface PlacesParts {
+  readonly sessions: Sessions;
+  readonly store: StorePort;
+  readonly log: Log;
+  readonly maxGuestsPerAddressHour: number;
+  readonly wallMs: () => number;
+  /** The store's state changed: everybody is told. */
+  readonly storeState: (state: "ok" | StoreFault) => void;
+}
+
+/** Saves places. */
+export class Places {
+  readonly #parts: PlacesParts;
+  #state: "ok" | StoreFault = "ok";
+  #refused = 0;
+
+  constructor(parts: PlacesParts) {
+    this.#parts = parts;
+  }
+
+  get state(): "ok" | StoreFault {
+    return this.#state;
+  }
+
+  /** Saves refused for carrying an old fence or epoch, since the start. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** The player's world is now this one: from here on only `fence` saves them. */
+  admit(session: PlayerSession, instanceId: InstanceId, fence: Fence, place: Place): void {
+    session.home = { worldKey: worldKeyOf(instanceId), place };
+    if (!session.isStored) return;
+    this.#parts.store.admit(
+      session.playerId,
+      fence,
+      session.home.worldKey,
+      this.#parts.wallMs(),
+      (answer) => {
+        this.#note(answer.ok ? "ok" : answer.fault);
+        if (answer.ok && !answer.value) {
+          this.#parts.log.warn("MASTER_ADMISSION_OUTDATED", { player: session.playerId, fence });
+        }
+      },
+    );
+  }
+
+  /** What a world reports; whatever is not its to report is left out and counted. */
+  save(instanceId: InstanceId, epoch: Fence, reported: readonly ReportedPlace[]): void {
+    const saves: ReportedPlace[] = [];
+    for (const report of reported) {
+      const session = this.#parts.sessions.ofPlayer(report.playerId);
+      const avatar = session?.avatar;
+      if (
+        session === undefined || avatar === undefined || avatar.fence !== report.fence ||
+        avatar.instanceId !== instanceId
+      ) {
+        this.#refused += 1;
+        this.#parts.log.debug("MASTER_SAVE_REFUSED", { player: report.playerId });
+        continue;
+      }
+      session.home = { worldKey: worldKeyOf(instanceId), place: report.place };
+      if (session.isStored) saves.push(report);
+      else this.#storeGuest(session, instanceId, epoch, report);
+    }
+    this.#write(instanceId, epoch, saves);
+  }
+
+  #write(instanceId: InstanceId, epoch: Fence, saves: readonly ReportedPlace[]): void {
+    if (saves.length === 0) return;
+    const atMs = this.#parts.wallMs();
+    this.#parts.store.savePlaces({ instanceId, epoch, saves, atMs }, (answer) => {
+      this.#note(answer.ok ? "ok" : answer.fault);
+      if (!answer.ok) return;
+      this.#refused += answer.value.length;
+      for (const playerId of answer.value) {
+        this.#parts.log.warn("MASTER_SAVE_OUTDATED", { player: playerId, key: instanceId });
+      }
+    });
+  }
+
+  /** A guest's first save makes its row, unless its address made too many already. */
+  #storeGuest(
+    session: PlayerSession,
+    instanceId: InstanceId,
+    epoch: Fence,
+    report: ReportedPlace,
+  ): void {
+    if (session.isBeingStored || session.secretHash === "") return;
+    const { store, log, maxGuestsPerAddressHour } = this.#parts;
+    session.isBeingStored = true;
+    const atMs = this.#parts.wallMs();
+    store.countGuestsCreatedFrom(session.address, atMs - HOUR_MS, (count) => {
+      session.isBeingStored = false;
+      if (!count.ok) return this.#note(count.fault);
+      if (count.value >= maxGuestsPerAddressHour) {
+        log.debug("MASTER_GUEST_NOT_KEPT", { player: session.playerId, reason: "address_limit" });
+        return;
+      }
+      // The player may have moved on to another world while the store counted.
+      if (session.avatar?.fence !== report.fence) return;
+      session.isBeingStored = true;
+      const guest = {
+        playerId: session.playerId,
+        displayName: session.displayName,
+        worldKey: worldKeyOf(instanceId),
+        fence: report.fence,
+        secretHash: session.secretHash,
+        atMs,
+        createdFrom: session.address,
+      };
+      store.createGuest(guest, (created) => {
+        session.isBeingStored = false;
+        this.#note(created.ok ? "ok" : created.fault);
+        if (!created.ok) return;
+        session.isStored = true;
+        this.#catchUp(session, instanceId, epoch, report);
+      });
+    });
+  }
+
+  /** After the row was made: what happened to the player meanwhile. */
+  #catchUp(
+    session: PlayerSession,
+    instanceId: InstanceId,
+    epoch: Fence,
+    report: ReportedPlace,
+  ): void {
+    const avatar = session.avatar;
+    if (avatar !== undefined && avatar.fence !== report.fence && session.home.place !== undefined) {
+      return this.admit(session, avatar.instanceId, avatar.fence, session.home.place);
+    }
+    // Whatever was reported while the row was made is newer.
+    const place = session.home.place ?? report.place;
+    this.#write(instanceId, epoch, [{ ...report, place }]);
+  }
+
+  #note(state: "ok" | StoreFault): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    if (state === "ok") this.#parts.log.info("MASTER_STORE_RECOVERED");
+    else this.#parts.log.error("MASTER_STORE_FAILED", { reason: state });
+    this.#parts.storeState(state);
+  }
+}

@@ -1,0 +1,450 @@
+// Every trip: from the lease to the commit. The only place where a player's world changes.
+
+import type {
+  Fence,
+  InstanceId,
+  LeaseId,
+  PlayerId,
+  TicketId,
+  WorldKey,
+} from "../../shared/lib/ids.ts";
+import { shortened, worldKeyOf } from "../../shared/lib/ids.ts";
+import type { Log } from "../../shared/lib/log.ts";
+import type { SecretSource } from "../../shared/lib/random.ts";
+import { unreachable } from "../../shared/lib/result.ts";
+import { edgeOf } from "../../shared/machines/machine.ts";
+import {
+  holdsTarget,
+  isLeaseOver,
+  LEASE_EDGES,
+  type LeaseEffect,
+  type LeaseEvent,
+  type LeasePhase,
+} from "../../shared/machines/travel_lease.ts";
+import type { Arrival } from "../../shared/protocol/master_messages.ts";
+import type { LeaseClosed, LeasePurpose } from "../../shared/protocol/reasons.ts";
+import type { CatalogWorld, Place } from "./effects.ts";
+import type { Orders } from "./orders.ts";
+import type { PlayerSession } from "./sessions.ts";
+
+/** A lease ends when it was not refreshed for this long. */
+export const LEASE_SOFT_MS = 120_000;
+/** A lease ends after this long whatever happens. */
+export const LEASE_HARD_MS = 3_600_000;
+/** Leases of one player; one more ends the one that would expire first. */
+export const MAX_LEASES_PER_PLAYER = 8;
+/** Leases in all; one more ends the one that would expire first. */
+export const MAX_LEASES = 2048;
+/** The target must acknowledge a ticket within this. */
+export const TICKET_ACKNOWLEDGE_MS = 10_000;
+/** The client must use a ticket within this, counted from when it was told. */
+export const TICKET_MS = 30_000;
+
+/** The portal that a player stands at, locked. */
+export interface TripSource {
+  readonly instanceId: InstanceId;
+  readonly requestId: number;
+  readonly arriveAt: string | undefined;
+}
+
+interface Lease {
+  readonly id: LeaseId;
+  readonly playerId: PlayerId;
+  readonly target: InstanceId;
+  readonly purpose: LeasePurpose;
+  readonly source: TripSource | undefined;
+  phase: LeasePhase;
+  softAtMs: number;
+  readonly hardAtMs: number;
+  ticketId: TicketId | undefined;
+  ticketLateAtMs: number;
+  fence: Fence | undefined;
+  admittedAt: Place | undefined;
+}
+
+/** What the desk needs of the rest of the core. */
+export interface TravelParts {
+  readonly orders: Orders;
+  readonly log: Log;
+  readonly secret: SecretSource;
+  readonly nextNumber: () => number;
+  readonly sessionOf: (playerId: PlayerId) => PlayerSession | undefined;
+  readonly catalogWorld: (key: WorldKey) => CatalogWorld | undefined;
+  readonly instanceFor: (key: WorldKey) => InstanceId;
+  readonly wantWorld: (id: InstanceId) => void;
+  /** Players inside and on the way in, against the world's capacity. */
+  readonly isFull: (id: InstanceId) => boolean;
+  /** The trip is done: the player's world is now `target`, under `fence`. */
+  readonly commit: (session: PlayerSession, target: InstanceId, fence: Fence, at: Place) => void;
+}
+
+/** All open trips. */
+export class TravelDesk {
+  readonly #parts: TravelParts;
+  readonly #leases = new Map<LeaseId, Lease>();
+  #nowMs = 0;
+
+  constructor(parts: TravelParts) {
+    this.#parts = parts;
+  }
+
+  get openCount(): number {
+    return this.#leases.size;
+  }
+
+  /** True while somebody with a redeemed lease is on the way into `id`. */
+  isTarget(id: InstanceId): boolean {
+    return this.countTargeting(id) > 0;
+  }
+
+  countTargeting(id: InstanceId): number {
+    let count = 0;
+    for (const lease of this.#leases.values()) {
+      if (lease.target === id && holdsTarget(lease.phase)) count += 1;
+    }
+    return count;
+  }
+
+  /**
+   * Gives `session` a lease to `key` and tells the client. No world is started for it.
+   * @returns Why not.
+   */
+  grant(
+    session: PlayerSession,
+    key: WorldKey,
+    purpose: LeasePurpose,
+    source?: TripSource,
+  ): LeaseClosed | undefined {
+    const { orders, log } = this.#parts;
+    const world = this.#parts.catalogWorld(key);
+    if (world === undefined) return "invalid_world";
+    if (session.slot === undefined) return "player_gone";
+    this.#makeRoom(session.playerId, source);
+    const lease: Lease = {
+      id: this.#parts.secret(16) as LeaseId, // 16 bytes are the 32 hex digits of an id
+      playerId: session.playerId,
+      target: this.#parts.instanceFor(key),
+      purpose,
+      source,
+      phase: "granted",
+      softAtMs: this.#nowMs + LEASE_SOFT_MS,
+      hardAtMs: this.#nowMs + LEASE_HARD_MS,
+      ticketId: undefined,
+      ticketLateAtMs: Infinity,
+      fence: undefined,
+      admittedAt: undefined,
+    };
+    this.#leases.set(lease.id, lease);
+    log.info("TRAVEL_LEASE_CREATED", {
+      lease: shortened(lease.id),
+      player: session.playerId,
+      to: key,
+      purpose,
+    });
+    if (source !== undefined) {
+      orders.toWorld(source.instanceId, "lease_opened", {
+        requestId: source.requestId,
+        playerId: session.playerId,
+        leaseId: lease.id,
+        hardMs: LEASE_HARD_MS,
+      });
+    }
+    orders.toClient(session.slot, "lease_granted", {
+      leaseId: lease.id,
+      worldKey: key,
+      purpose,
+      packUrl: world.packUrl,
+      manifestUrl: world.manifestUrl,
+      packHash: world.packHash,
+      packBytes: world.packBytes,
+      requiredBytes: world.requiredBytes,
+      softMs: LEASE_SOFT_MS,
+      hardMs: LEASE_HARD_MS,
+    });
+    return undefined;
+  }
+
+  refresh(session: PlayerSession, id: LeaseId): void {
+    const lease = this.#ownLease(session, id);
+    if (lease === undefined) return;
+    // Never past the hard end, whatever the client asks.
+    lease.softAtMs = Math.min(this.#nowMs + LEASE_SOFT_MS, lease.hardAtMs);
+    this.#event(lease, "refreshed");
+  }
+
+  redeem(session: PlayerSession, id: LeaseId, key: WorldKey): void {
+    const lease = this.#ownLease(session, id);
+    if (lease === undefined) return;
+    if (worldKeyOf(lease.target) !== key) {
+      return this.#event(lease, "released", "travel_lease_target_mismatch");
+    }
+    const isOwnWorld = session.avatar?.instanceId === lease.target;
+    if (!isOwnWorld && !holdsTarget(lease.phase) && this.#parts.isFull(lease.target)) {
+      return this.#event(lease, "released", "world_full");
+    }
+    this.#event(lease, "redeemed");
+  }
+
+  release(session: PlayerSession, id: LeaseId): void {
+    const lease = this.#ownLease(session, id);
+    if (lease !== undefined) this.#event(lease, "released", "released");
+  }
+
+  worldReady(id: InstanceId): void {
+    for (const lease of this.#leasesTo(id)) {
+      if (lease.phase === "redeemed") this.#event(lease, "world_ready");
+    }
+  }
+
+  worldFailed(id: InstanceId, reason: LeaseClosed): void {
+    for (const lease of this.#leasesTo(id)) {
+      if (holdsTarget(lease.phase)) this.#event(lease, "target_failed", reason);
+    }
+  }
+
+  acknowledged(id: InstanceId, ticketId: TicketId): void {
+    const lease = this.#withTicket(id, ticketId);
+    if (lease?.phase === "offering") this.#event(lease, "acknowledged");
+    else this.#stale("ticket_acknowledged", ticketId);
+  }
+
+  /** The target let the player in; the avatar waits unseen for the commit. */
+  admitted(
+    id: InstanceId,
+    body: {
+      readonly ticketId: TicketId;
+      readonly leaseId: LeaseId;
+      readonly fence: Fence;
+      readonly at: Place;
+    },
+  ): void {
+    const lease = this.#withTicket(id, body.ticketId);
+    if (lease?.phase !== "ticketed" || lease.fence !== body.fence) {
+      // The lease closed meanwhile: the target drops that avatar again.
+      this.#stale("admitted", body.ticketId);
+      this.#parts.orders.toWorld(id, "revoke_ticket", {
+        ticketId: body.ticketId,
+        leaseId: body.leaseId,
+      });
+      return;
+    }
+    lease.admittedAt = body.at;
+    this.#event(lease, "admitted");
+  }
+
+  admissionFailed(id: InstanceId, ticketId: TicketId, reason: LeaseClosed): void {
+    const lease = this.#withTicket(id, ticketId);
+    if (lease !== undefined && holdsTarget(lease.phase)) {
+      this.#event(lease, "target_failed", reason);
+    } else this.#stale("admission_failed", ticketId);
+  }
+
+  /** Ends all trips of a player, e.g. because they left or begin anew. */
+  closeAll(playerId: PlayerId, why: "player_gone" | "superseded"): void {
+    for (const lease of this.#leasesOf(playerId)) this.#event(lease, why, why);
+  }
+
+  tick(nowMs: number): void {
+    this.#nowMs = nowMs;
+    for (const lease of [...this.#leases.values()]) {
+      if (nowMs >= lease.softAtMs || nowMs >= lease.hardAtMs) {
+        this.#event(lease, "expired", "expired");
+      } else if (nowMs >= lease.ticketLateAtMs) {
+        const reason = lease.phase === "offering" ? "ticket_unavailable" : "ticket_expired";
+        this.#event(lease, "ticket_late", reason);
+      }
+    }
+  }
+
+  #event(lease: Lease, event: LeaseEvent, reason: LeaseClosed = "internal_error"): void {
+    const edge = edgeOf(LEASE_EDGES, lease.phase, event);
+    if (edge === undefined) {
+      this.#parts.log.warn("TRAVEL_EVENT_REFUSED", {
+        lease: shortened(lease.id),
+        phase: lease.phase,
+        event,
+      });
+      return;
+    }
+    lease.phase = edge.to;
+    if (isLeaseOver(edge.to)) this.#leases.delete(lease.id);
+    for (const effect of edge.then ?? []) this.#carryOut(lease, effect);
+    if (edge.to === "closed") this.#tellClosed(lease, reason);
+  }
+
+  #carryOut(lease: Lease, effect: LeaseEffect): void {
+    const { orders } = this.#parts;
+    switch (effect) {
+      case "ensure_world":
+        return this.#parts.wantWorld(lease.target);
+      case "issue_ticket":
+        return this.#issueTicket(lease);
+      case "tell_ticket":
+        return this.#tellTicket(lease);
+      case "revoke_ticket":
+        if (lease.ticketId !== undefined) {
+          orders.toWorld(lease.target, "revoke_ticket", {
+            ticketId: lease.ticketId,
+            leaseId: lease.id,
+          });
+        }
+        lease.ticketId = undefined;
+        lease.ticketLateAtMs = Infinity;
+        return;
+      case "unlock_source":
+        if (lease.source !== undefined) {
+          orders.toWorld(lease.source.instanceId, "unlock", {
+            playerId: lease.playerId,
+            leaseId: lease.id,
+          });
+        }
+        return;
+      case "save_active_world":
+        return this.#commit(lease);
+      case "release_source":
+        // Whichever avatar the player had is released by the commit itself, which knows it; other
+        // trips of the same player are over.
+        return this.closeAll(lease.playerId, "superseded");
+      default:
+        unreachable(effect);
+    }
+  }
+
+  #issueTicket(lease: Lease): void {
+    const session = this.#parts.sessionOf(lease.playerId);
+    if (session === undefined) return this.#event(lease, "player_gone", "player_gone");
+    const ticketId = this.#parts.secret(16) as TicketId; // 32 hex digits
+    const fence = this.#parts.nextNumber() as Fence; // numbers of the one sequence are fences
+    lease.ticketId = ticketId;
+    lease.fence = fence;
+    lease.ticketLateAtMs = this.#nowMs + TICKET_ACKNOWLEDGE_MS;
+    this.#parts.orders.toWorld(lease.target, "expect", {
+      ticketId,
+      leaseId: lease.id,
+      // The client's time runs only from the acknowledgement on.
+      expiresInMs: TICKET_ACKNOWLEDGE_MS + TICKET_MS,
+      playerId: session.playerId,
+      fence,
+      displayName: session.displayName,
+      isGuest: session.isGuest,
+      arrival: arrivalOf(lease, session),
+    });
+  }
+
+  #tellTicket(lease: Lease): void {
+    const session = this.#parts.sessionOf(lease.playerId);
+    if (session?.slot === undefined || lease.ticketId === undefined) return;
+    lease.ticketLateAtMs = this.#nowMs + TICKET_MS;
+    this.#parts.orders.toClient(session.slot, "ticket", {
+      leaseId: lease.id,
+      worldKey: worldKeyOf(lease.target),
+      url: this.#parts.orders.worldUrl(lease.target),
+      ticketId: lease.ticketId,
+      expiresInMs: TICKET_MS,
+    });
+  }
+
+  #commit(lease: Lease): void {
+    const session = this.#parts.sessionOf(lease.playerId);
+    const { fence, admittedAt } = lease;
+    if (session === undefined || fence === undefined || admittedAt === undefined) {
+      throw new Error(`Cannot commit lease ${shortened(lease.id)}: nobody was admitted`);
+    }
+    this.#parts.commit(session, lease.target, fence, admittedAt);
+    this.#parts.log.info("TRAVEL_COMMITTED", {
+      lease: shortened(lease.id),
+      player: lease.playerId,
+      to: worldKeyOf(lease.target),
+      fence,
+    });
+    if (session.slot !== undefined) {
+      this.#parts.orders.toClient(session.slot, "committed", {
+        leaseId: lease.id,
+        worldKey: worldKeyOf(lease.target),
+      });
+    }
+  }
+
+  #tellClosed(lease: Lease, reason: LeaseClosed): void {
+    this.#parts.log.info("TRAVEL_LEASE_CLOSED", {
+      lease: shortened(lease.id),
+      player: lease.playerId,
+      reason,
+    });
+    const session = this.#parts.sessionOf(lease.playerId);
+    if (session?.slot === undefined) return;
+    this.#parts.orders.toClient(session.slot, "lease_closed", { leaseId: lease.id, reason });
+  }
+
+  /** The open lease `id` of this very player; anybody else's is as good as none. */
+  #ownLease(session: PlayerSession, id: LeaseId): Lease | undefined {
+    const lease = this.#leases.get(id);
+    if (lease?.playerId === session.playerId) return lease;
+    if (session.slot !== undefined) {
+      this.#parts.orders.toClient(session.slot, "lease_closed", {
+        leaseId: id,
+        reason: "invalid_travel_lease",
+      });
+    }
+    return undefined;
+  }
+
+  #withTicket(id: InstanceId, ticketId: TicketId): Lease | undefined {
+    for (const lease of this.#leases.values()) {
+      if (lease.ticketId === ticketId && lease.target === id) return lease;
+    }
+    return undefined;
+  }
+
+  #leasesTo(id: InstanceId): Lease[] {
+    return [...this.#leases.values()].filter((lease) => lease.target === id);
+  }
+
+  #leasesOf(playerId: PlayerId): Lease[] {
+    return [...this.#leases.values()].filter((lease) => lease.playerId === playerId);
+  }
+
+  /** An identical lease is replaced; over a cap, the one that would expire first goes. */
+  #makeRoom(playerId: PlayerId, source: TripSource | undefined): void {
+    const own = this.#leasesOf(playerId);
+    for (const lease of own) {
+      const isSameLock = source !== undefined &&
+        lease.source?.instanceId === source.instanceId;
+      if (isSameLock) this.#event(lease, "superseded", "superseded");
+    }
+    const stillOwn = this.#leasesOf(playerId);
+    if (stillOwn.length >= MAX_LEASES_PER_PLAYER) this.#evictSoonest(stillOwn);
+    if (this.#leases.size >= MAX_LEASES) this.#evictSoonest([...this.#leases.values()]);
+  }
+
+  #evictSoonest(leases: readonly Lease[]): void {
+    const soonest = leases.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
+    this.#event(soonest, "superseded", "too_many_leases");
+  }
+
+  #stale(what: string, ticketId: TicketId): void {
+    this.#parts.log.debug("TRAVEL_STALE", { what, ticket: shortened(ticketId) });
+  }
+}
+
+function endOf(lease: Lease): number {
+  return Math.min(lease.softAtMs, lease.hardAtMs);
+}
+
+function arrivalOf(lease: Lease, session: PlayerSession): Arrival {
+  if (lease.source !== undefined) {
+    return {
+      saved: undefined,
+      portal: lease.source.arriveAt,
+      fromWorld: worldKeyOf(lease.source.instanceId),
+    };
+  }
+  const place = session.home.worldKey === worldKeyOf(lease.target) ? session.home.place : undefined;
+  return {
+    saved: place === undefined
+      ? undefined
+      : { x: place.x, y: place.y, z: place.z, yaw: place.yawRadians },
+    portal: undefined,
+    fromWorld: undefined,
+  };
+}
