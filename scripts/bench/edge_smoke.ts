@@ -1,4 +1,4 @@
-// Bundles and compiles the edge's hostile cases into one executable and runs it:
+// Bundles and compiles the edge's tests with real sockets into one executable and runs it:
 //   deno run -A scripts/bench/edge_smoke.ts
 // DENORT_BIN, when set, names the base runtime, as for every `deno compile`.
 

@@ -1,13 +1,16 @@
-// Runs every hostile case against an edge in this worker and tells the outcome.
+// Runs the edge's tests with real sockets in this worker and tells the outcome.
 
-import { HOSTILE_CASES, runHostileCase } from "../../shared/edge/hostile_cases.ts";
+import { TESTS } from "./edge_smoke_collect.ts";
+import "../../shared/edge/edge_test.ts";
+import "../../shared/edge/hostile_input_test.ts";
+import "../../shared/edge/http_connection_test.ts";
 
 const failures: string[] = [];
-for (const each of HOSTILE_CASES) {
+for (const { name, run } of TESTS) {
   try {
-    await runHostileCase(each);
+    await run();
   } catch (error) {
-    failures.push(`${each.name}: ${error instanceof Error ? error.message : String(error)}`);
+    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
-self.postMessage({ count: HOSTILE_CASES.length, failures });
+self.postMessage({ count: TESTS.length, failures });

@@ -130,7 +130,7 @@ export class HttpConnection {
     const socket = this.#socket;
     const upstream = socketLayer().dial(to);
     this.#upstream = upstream;
-    this.#watchIdle(this.#context.limits.spliceIdleMs);
+    this.#watchIdle(this.#context.limits.spliceIdleMs, false);
     upstream.on("error", () => this.#upstreamFailed());
     upstream.on("drain", () => socket.resume());
     upstream.on("data", () => {
@@ -163,21 +163,28 @@ export class HttpConnection {
     }
   }
 
+  /**
+   * The peer may only have ended its own direction and still read. The upstream is not told: some
+   * servers take it for a cut. When nothing moves any more the answer is complete.
+   */
   #peerEnded(): void {
-    if (this.#upstream !== undefined) this.#upstream.end();
-    else this.#socket.destroy();
+    if (this.#upstream === undefined) this.#socket.destroy();
+    else this.#watchIdle(this.#context.limits.lingerMs, true);
   }
 
   /** Looks again when the silence could be long enough, so that a chunk costs no timer. */
-  #watchIdle(waitMs: number): void {
-    const { spliceIdleMs } = this.#context.limits;
+  #watchIdle(waitMs: number, hasPeerEnded: boolean): void {
+    const { spliceIdleMs, lingerMs } = this.#context.limits;
+    clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => {
-      const leftMs = this.#lastMovedMs + spliceIdleMs - performance.now();
-      if (leftMs > 0) {
-        this.#watchIdle(leftMs);
-      } else {
+      const silenceMs = performance.now() - this.#lastMovedMs;
+      if (silenceMs >= spliceIdleMs) {
         this.#count("splice_idle");
         this.#socket.destroy();
+      } else if (hasPeerEnded && silenceMs >= lingerMs && this.#socket.writableLength === 0) {
+        this.#socket.end();
+      } else {
+        this.#watchIdle(hasPeerEnded ? lingerMs : spliceIdleMs - silenceMs, hasPeerEnded);
       }
     }, waitMs);
   }
