@@ -33,7 +33,12 @@ export function ArrivalScreen(props: { readonly model: UiModel }) {
                 )}
               </div>
             )
-            : isUnderWay(phase) && <ConnectionWords model={model} />}
+            : isUnderWay(phase) && (
+              <>
+                <span class="spinner" aria-hidden="true" />
+                <ConnectionWords model={model} />
+              </>
+            )}
         </div>
       </div>
       <p class="arrival-version quiet">v{model.state.value.clientVersion}</p>

@@ -6,7 +6,7 @@ const PATHS = {
   close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
   down: "M12 5v13M6.5 12.5L12 18l5.5-5.5",
   fold: "M6 9.5l6 6 6-6",
-  help: "M9 9.2a3 3 0 1 1 4.2 2.9c-.8.4-1.2 1-1.2 1.9M12 17.4v.1",
+  help: "M8.2 8.8a3.8 3.8 0 1 1 5.4 3.4c-1.1.6-1.6 1.2-1.6 2.3M12 18.5v.1",
   people:
     "M9 11.2a3.1 3.1 0 1 0 0-6.2 3.1 3.1 0 0 0 0 6.2zM3.2 19c.3-3.2 2.6-5 5.8-5s5.5 1.8 5.8 5M15.6 5.4a3 3 0 0 1 0 5.5M17.4 14.3c2 .6 3.2 2.2 3.4 4.7",
   pin:
@@ -29,14 +29,14 @@ export function Icon(props: { readonly name: IconName }) {
   );
 }
 
-/** The sign of VirtuCade: a portal with a path leading into it. */
+/** The sign of VirtuCade: an arcade of three portals, the middle one open. */
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
-      <ellipse class="mark-glow" cx="48" cy="46" rx="27" ry="35" />
-      <ellipse class="mark-ring" cx="48" cy="46" rx="27" ry="35" />
-      <ellipse class="mark-inner" cx="48" cy="46" rx="18" ry="25" />
-      <path class="mark-path" d="M44.5 58 30 88M51.5 58 66 88" />
+      <path class="mark-glow" d="M35 80V42a13 13 0 0 1 26 0v38z" />
+      <path class="mark-door" d="M31 80V38a17 17 0 0 1 34 0v42z" />
+      <path class="mark-side" d="M7 80V58a8.5 8.5 0 0 1 17 0v22M72 80V58a8.5 8.5 0 0 1 17 0v22" />
+      <path class="mark-ground" d="M1 80h94" />
     </svg>
   );
 }

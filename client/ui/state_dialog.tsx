@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AppPhase } from "../core/app_state.ts";
 import type { UiModel } from "./ui_model.ts";
 import { LABELS, PHASE_WORDS, type StateWords, STILL_UPDATING_WORDS, stopWords } from "./words.ts";
@@ -50,7 +50,7 @@ interface ModalDialogProps {
 
 function ModalDialog(props: ModalDialogProps) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();

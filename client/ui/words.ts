@@ -81,7 +81,7 @@ export const PHASE_WORDS: Readonly<Record<AppPhase["phase"], StateWords>> = {
   playing: { title: "Playing", body: "" },
   rejoining: {
     title: "Coming back",
-    body: "The world lost you for a moment; you are on the way back to where you stood",
+    body: "On the way back to where you stood",
     action: "Try now",
   },
   updated: {
@@ -187,6 +187,7 @@ export const NOTICE_WORDS: Readonly<Record<string, string>> = {
   invalid_spawn_entry: "{detail} has no place to arrive at.",
   pack_failed: "{detail} could not be downloaded. You are still here.",
   download_too_slow: "The download takes longer than the way stays open. Please try again.",
+  version_mismatch: "A newer version is here. Please load the page anew.",
   // Connection and server.
   world_gone: "This world stopped. You are on the way back.",
   master_gone: "The server is restarting. You can walk on; chat is back in a moment.",

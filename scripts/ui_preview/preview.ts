@@ -93,6 +93,7 @@ async function main(): Promise<number> {
       for (const [name, shown] of Object.entries(PREVIEW_STATES)) {
         if (only.size > 0 && !only.has(name)) continue;
         await showState(page, name, shown);
+        await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
         const file = new URL(`ui_${name}_${width}x${height}.png`, OUT);
         await page.screenshot({ path: file.pathname });
         for (const fault of await page.evaluate(layoutFaults)) {

@@ -1,0 +1,217 @@
+// Reads keyboard, mouse, touch and gamepad into the controls of the client's core and the look of
+// the camera. Chat keys are the interface's own (`client/ui/panel_keys.ts`).
+
+import type { ControlState } from "../core/world_view.ts";
+import {
+  PAD_LOOK_RADIANS_PER_SECOND,
+  PAD_ZOOM_PER_SECOND,
+  type PadControls,
+  readPads,
+  restingPad,
+} from "./gamepad.ts";
+import { isMoveKey, limitToCircle, moveFromKeys, type MoveVector } from "./keyboard_move.ts";
+import {
+  type LookState,
+  MOUSE_RADIANS_PER_PX,
+  TOUCH_RADIANS_PER_PX,
+  turnLook,
+  wheelNotches,
+  zoomLook,
+} from "./page_look.ts";
+import { TouchStick } from "./touch_stick.ts";
+import { showStick, type StickView } from "./touch_stick_view.ts";
+import { isTypingTarget } from "./page_focus.ts";
+
+/** What the input writes to and whom it tells. */
+export interface DomInputOptions {
+  /** Written at each event and each `update`. */
+  readonly controls: ControlState;
+  /** Written likewise; `controls.yaw` follows its yaw. */
+  readonly look: LookState;
+  /** E, or A on a gamepad. */
+  readonly onUsePortal: () => void;
+  /** Asks the browser to keep the mouse while a button is held. Off unless true. */
+  readonly usesPointerLock?: boolean;
+}
+
+/** One mouse or finger that turns the camera. */
+interface Drag {
+  x: number;
+  y: number;
+  readonly radiansPerPx: number;
+}
+
+/** A page's controls. Nothing is read until `connect`. */
+export class DomInput {
+  readonly #options: DomInputOptions;
+  readonly #held = new Set<string>();
+  readonly #keys: MoveVector = { moveX: 0, moveZ: 0 };
+  readonly #thumb: MoveVector = { moveX: 0, moveZ: 0 };
+  readonly #pad: PadControls = restingPad();
+  readonly #stick = new TouchStick();
+  readonly #drags = new Map<number, Drag>();
+  #stickPointer: number | undefined;
+  #stickView: StickView | undefined;
+  #pinchPx: number | undefined;
+
+  constructor(options: DomInputOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Listens on `element` (the canvas) and, for keys, on the window.
+   * @returns Stops listening and lets every key go.
+   */
+  connect(element: HTMLElement): () => void {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const letGo = () => this.#letGo();
+    addEventListener("keydown", (event) => this.#onKeyDown(event), { signal });
+    addEventListener("keyup", (event) => this.#onKeyUp(event), { signal });
+    addEventListener("blur", letGo, { signal });
+    document.addEventListener("visibilitychange", letGo, { signal });
+    // Whoever begins to type stops walking: the key that is held will be let go elsewhere.
+    document.addEventListener("focusin", (event) => {
+      if (isTypingTarget(event.target)) this.#letGoKeys();
+    }, { signal });
+    element.addEventListener("pointerdown", (event) => this.#onDown(element, event), { signal });
+    element.addEventListener("pointermove", (event) => this.#onMove(event), { signal });
+    for (const name of ["pointerup", "pointercancel", "lostpointercapture"] as const) {
+      element.addEventListener(name, (event) => this.#onUp(event), { signal });
+    }
+    // Not passive: the page would zoom on a pinch.
+    element.addEventListener("wheel", (event) => this.#onWheel(event), { signal, passive: false });
+    element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
+    return () => {
+      stop.abort();
+      this.#letGo();
+    };
+  }
+
+  /** Reads what has no events, once a frame: gamepads. */
+  update(dtSeconds: number): void {
+    const { look, onUsePortal } = this.#options;
+    const pad = this.#pad;
+    const wasUseHeld = pad.isUseHeld;
+    readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
+    const turn = PAD_LOOK_RADIANS_PER_SECOND * dtSeconds;
+    turnLook(look, pad.lookX * turn, pad.lookY * turn);
+    if (pad.zoom !== 0) zoomLook(look, pad.zoom * PAD_ZOOM_PER_SECOND * dtSeconds);
+    if (pad.isUseHeld && !wasUseHeld) onUsePortal();
+    this.#write();
+  }
+
+  #write(): void {
+    const { controls, look } = this.#options;
+    controls.moveX = this.#keys.moveX + this.#thumb.moveX + this.#pad.move.moveX;
+    controls.moveZ = this.#keys.moveZ + this.#thumb.moveZ + this.#pad.move.moveZ;
+    limitToCircle(controls);
+    controls.yaw = look.yaw;
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTypingTarget(event.target)) return;
+    if (event.code === "KeyE" && !event.repeat) this.#options.onUsePortal();
+    if (!isMoveKey(event.code)) return;
+    event.preventDefault();
+    this.#held.add(event.code);
+    this.#readKeys();
+  }
+
+  #onKeyUp(event: KeyboardEvent): void {
+    // macOS tells of no other key's release while the command key is held.
+    if (event.key === "Meta") this.#letGoKeys();
+    else if (this.#held.delete(event.code)) this.#readKeys();
+  }
+
+  #readKeys(): void {
+    moveFromKeys(this.#held, this.#keys);
+    this.#write();
+  }
+
+  #onDown(element: HTMLElement, event: PointerEvent): void {
+    // Leaves the chat's field; by itself a canvas would not take the focus from it.
+    element.focus({ preventScroll: true });
+    event.preventDefault();
+    element.setPointerCapture(event.pointerId);
+    const isTouch = event.pointerType === "touch";
+    if (isTouch && this.#stickPointer === undefined && event.clientX < innerWidth / 2) {
+      this.#stickPointer = event.pointerId;
+      this.#stick.start(event.clientX, event.clientY);
+      this.#stickView = showStick(this.#stick);
+      return;
+    }
+    const radiansPerPx = isTouch ? TOUCH_RADIANS_PER_PX : MOUSE_RADIANS_PER_PX;
+    this.#drags.set(event.pointerId, { x: event.clientX, y: event.clientY, radiansPerPx });
+    this.#pinchPx = undefined;
+    if (!isTouch && this.#options.usesPointerLock === true) lockPointer(element);
+  }
+
+  #onMove(event: PointerEvent): void {
+    if (event.pointerId === this.#stickPointer) {
+      this.#stick.moveTo(event.clientX, event.clientY);
+      this.#stick.read(this.#thumb);
+      this.#stickView?.update();
+      this.#write();
+      return;
+    }
+    const drag = this.#drags.get(event.pointerId);
+    if (drag === undefined) return;
+    const isLocked = document.pointerLockElement !== null;
+    const dx = isLocked ? event.movementX : event.clientX - drag.x;
+    const dy = isLocked ? event.movementY : event.clientY - drag.y;
+    drag.x = event.clientX;
+    drag.y = event.clientY;
+    if (this.#drags.size > 1) this.#pinch();
+    else turnLook(this.#options.look, dx * drag.radiansPerPx, dy * drag.radiansPerPx);
+    this.#write();
+  }
+
+  #onUp(event: PointerEvent): void {
+    if (event.pointerId === this.#stickPointer) this.#letGoStick();
+    else if (this.#drags.delete(event.pointerId)) {
+      this.#pinchPx = undefined;
+      if (document.pointerLockElement !== null) document.exitPointerLock();
+    }
+    this.#write();
+  }
+
+  #onWheel(event: WheelEvent): void {
+    event.preventDefault();
+    zoomLook(this.#options.look, wheelNotches(event.deltaY, event.deltaMode, event.ctrlKey));
+  }
+
+  /** Two fingers that look: nearer and farther by their distance. */
+  #pinch(): void {
+    const [a, b] = [...this.#drags.values()];
+    if (a === undefined || b === undefined) return;
+    const px = Math.hypot(a.x - b.x, a.y - b.y);
+    if (this.#pinchPx !== undefined) zoomLook(this.#options.look, (this.#pinchPx - px) / 30);
+    this.#pinchPx = px;
+  }
+
+  #letGo(): void {
+    this.#drags.clear();
+    this.#pinchPx = undefined;
+    this.#letGoStick();
+    this.#letGoKeys();
+  }
+
+  #letGoKeys(): void {
+    this.#held.clear();
+    this.#readKeys();
+  }
+
+  #letGoStick(): void {
+    this.#stickPointer = undefined;
+    this.#thumb.moveX = 0;
+    this.#thumb.moveZ = 0;
+    this.#stickView?.remove();
+    this.#stickView = undefined;
+  }
+}
+
+function lockPointer(element: HTMLElement): void {
+  // Refused (too soon after Escape, no permission) or missing: dragging works without it.
+  Promise.resolve(element.requestPointerLock?.()).catch(() => {});
+}

@@ -1,0 +1,53 @@
+// A gamepad in the standard layout: left stick walks, right stick looks, A or the right trigger
+// travels, up and down on the cross zoom.
+
+import type { MoveVector } from "./keyboard_move.ts";
+import { GAMEPAD_FEEL, moveFromStick } from "./stick.ts";
+
+/** What is read of a `Gamepad`. */
+export interface PadState {
+  readonly connected: boolean;
+  readonly axes: readonly number[];
+  readonly buttons: readonly { readonly pressed: boolean }[];
+}
+
+/** What a gamepad asks for now. */
+export interface PadControls {
+  readonly move: MoveVector;
+  /** Rates of turning, −1 … 1, right and down positive. */
+  lookX: number;
+  lookY: number;
+  /** −1 nearer, 1 farther, 0 nothing. */
+  zoom: number;
+  isUseHeld: boolean;
+}
+
+/** Radians a second at full throw of the right stick. */
+export const PAD_LOOK_RADIANS_PER_SECOND = 2.8;
+/** Notches of zoom a second while the cross is held. */
+export const PAD_ZOOM_PER_SECOND = 6;
+
+const USE_BUTTONS = [0, 7];
+const NEARER_BUTTON = 12;
+const FARTHER_BUTTON = 13;
+
+/** Controls of a gamepad at rest. */
+export function restingPad(): PadControls {
+  return { move: { moveX: 0, moveZ: 0 }, lookX: 0, lookY: 0, zoom: 0, isUseHeld: false };
+}
+
+const scratch: MoveVector = { moveX: 0, moveZ: 0 };
+
+/** Writes what the first connected gamepad asks for; without one, rest. */
+export function readPads(pads: readonly (PadState | null)[], out: PadControls): void {
+  const pad = pads.find((candidate) => candidate?.connected === true);
+  const axis = (index: number) => pad?.axes[index] ?? 0;
+  const isPressed = (index: number) => pad?.buttons[index]?.pressed ?? false;
+  moveFromStick(axis(0), axis(1), GAMEPAD_FEEL, out.move);
+  moveFromStick(axis(2), axis(3), GAMEPAD_FEEL, scratch);
+  // Squared: small pushes aim finely, a full one still turns fast.
+  out.lookX = scratch.moveX * Math.abs(scratch.moveX);
+  out.lookY = scratch.moveZ * Math.abs(scratch.moveZ);
+  out.zoom = Number(isPressed(FARTHER_BUTTON)) - Number(isPressed(NEARER_BUTTON));
+  out.isUseHeld = USE_BUTTONS.some(isPressed);
+}

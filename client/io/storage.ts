@@ -1,0 +1,155 @@
+// What the page remembers: the resume secret per master, this tab's name, and settings. A browser
+// may refuse all of it (private windows, blocked site data, a full quota); then the page's own
+// memory serves until it closes, and `isLasting` says so.
+
+import type { SecretStore } from "../core/ports.ts";
+
+/** The part of `Storage` that is used. */
+export type KeyValueStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** Where values go; each getter may throw, as `localStorage` does when it is forbidden. */
+export interface StorageSources {
+  readonly lasting: () => KeyValueStore | null;
+  readonly perTab: () => KeyValueStore | null;
+  /** `bytes` of good randomness. */
+  readonly randomBytes: (bytes: number) => Uint8Array;
+}
+
+/** How the page likes it; unknown or broken values read as these. */
+export interface PageSettings {
+  readonly quality: "auto" | "low" | "medium" | "high";
+  readonly usesPointerLock: boolean;
+}
+
+/** What the page remembers. Secrets are only ever read by name of their master. */
+export interface PageStorage {
+  /** True when secrets and settings outlive this page. */
+  readonly isLasting: boolean;
+  /** The core's secret store for the master at `masterUrl`. */
+  secretsFor(masterUrl: string): SecretStore;
+  readSettings(): PageSettings;
+  saveSettings(settings: PageSettings): void;
+}
+
+const PREFIX = "virtucade";
+const SETTINGS_KEY = `${PREFIX}:settings`;
+const TAB_KEY = `${PREFIX}:tab`;
+/** What the wire takes; a longer text was never a secret of ours. */
+const MAX_SECRET_LENGTH = 64;
+const TAB_ID = /^[0-9a-f]{32}$/;
+
+/** Settings of somebody who never chose any. */
+export const DEFAULT_SETTINGS: PageSettings = { quality: "auto", usesPointerLock: false };
+
+/** The browser's own stores. Nothing is read before `createPageStorage` asks. */
+export function browserStorageSources(): StorageSources {
+  return {
+    lasting: () => globalThis.localStorage,
+    perTab: () => globalThis.sessionStorage,
+    randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  };
+}
+
+/** Opens what the page may keep, or memory in its place. Never throws. */
+export function createPageStorage(sources: StorageSources): PageStorage {
+  const lasting = guarded(sources.lasting);
+  const perTab = guarded(sources.perTab);
+  const tabId = readTabId(perTab, sources.randomBytes);
+  return {
+    isLasting: lasting.isLasting,
+    secretsFor(masterUrl) {
+      const key = `${PREFIX}:secret:${originOf(masterUrl)}`;
+      return {
+        tabId,
+        readResumeSecret() {
+          const secret = lasting.getItem(key) ?? "";
+          return secret.length <= MAX_SECRET_LENGTH ? secret : "";
+        },
+        saveResumeSecret(secret) {
+          if (secret === "") lasting.removeItem(key);
+          else lasting.setItem(key, secret);
+        },
+      };
+    },
+    readSettings: () => parseSettings(lasting.getItem(SETTINGS_KEY)),
+    saveSettings: (settings) => lasting.setItem(SETTINGS_KEY, JSON.stringify(settings)),
+  };
+}
+
+/** Settings as they were saved; what is missing or makes no sense is as if never chosen. */
+export function parseSettings(text: string | null): PageSettings {
+  const { quality, usesPointerLock } = recordOf(text);
+  return {
+    quality: quality === "low" || quality === "medium" || quality === "high"
+      ? quality
+      : DEFAULT_SETTINGS.quality,
+    usesPointerLock: usesPointerLock === true,
+  };
+}
+
+/** `host:port` behind the scheme, so that ws and wss of one master are one. */
+function originOf(masterUrl: string): string {
+  return URL.canParse(masterUrl) ? new URL(masterUrl).host : masterUrl;
+}
+
+function readTabId(perTab: KeyValueStore, randomBytes: StorageSources["randomBytes"]): string {
+  const kept = perTab.getItem(TAB_KEY);
+  if (kept !== null && TAB_ID.test(kept)) return kept;
+  const bytes = [...randomBytes(16)];
+  const made = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  perTab.setItem(TAB_KEY, made);
+  return made;
+}
+
+/** A store that never throws: what cannot be kept lasting is kept in memory. */
+function guarded(
+  open: () => KeyValueStore | null,
+): KeyValueStore & { readonly isLasting: boolean } {
+  const memory = new Map<string, string>();
+  const store = openOrNull(open);
+  return {
+    isLasting: store !== null,
+    getItem(key) {
+      // What memory holds is newer: it is there because the store refused it.
+      const own = memory.get(key);
+      if (own !== undefined) return own;
+      return attempt(() => store?.getItem(key)) ?? null;
+    },
+    setItem(key, value) {
+      memory.delete(key);
+      const isKept = store !== null && attempt(() => (store.setItem(key, value), true));
+      if (isKept !== true) memory.set(key, value);
+    },
+    removeItem(key) {
+      memory.delete(key);
+      attempt(() => store?.removeItem(key));
+    },
+  };
+}
+
+/** A store that takes a value and gives it back, else `null`. */
+function openOrNull(open: () => KeyValueStore | null): KeyValueStore | null {
+  const probe = `${PREFIX}:probe`;
+  const store = attempt(open) ?? null;
+  const works = attempt(() => {
+    store?.setItem(probe, "1");
+    const isBack = store?.getItem(probe) === "1";
+    store?.removeItem(probe);
+    return isBack;
+  });
+  return works === true ? store : null;
+}
+
+/** Browsers throw here for reasons of their own (policy, quota); each means "not available". */
+function attempt<Value>(action: () => Value): Value | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+function recordOf(text: string | null): Record<string, unknown> {
+  const parsed: unknown = attempt(() => JSON.parse(text ?? "{}"));
+  return typeof parsed === "object" && parsed !== null ? parsed as Record<string, unknown> : {};
+}

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import {
+  createPageStorage,
+  DEFAULT_SETTINGS,
+  type KeyValueStore,
+  parseSettings,
+  type StorageSources,
+} from "./storage.ts";
+
+function memoryStore(): KeyValueStore & { readonly map: Map<string, string> } {
+  const map = new Map<string, string>();
+  return {
+    map,
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+  };
+}
+
+function sourcesOf(
+  lasting: StorageSources["lasting"],
+  perTab: StorageSources["perTab"] = () => memoryStore(),
+  seed = 7,
+): StorageSources {
+  return { lasting, perTab, randomBytes: (bytes) => new Uint8Array(bytes).fill(seed) };
+}
+
+const MASTER = "wss://play.example/control";
+
+Deno.test("secrets are kept per master, and a later page finds them", () => {
+  const store = memoryStore();
+  createPageStorage(sourcesOf(() => store)).secretsFor(MASTER).saveResumeSecret("abc");
+  const later = createPageStorage(sourcesOf(() => store));
+  assert.equal(later.isLasting, true);
+  assert.equal(later.secretsFor(MASTER).readResumeSecret(), "abc");
+  assert.equal(later.secretsFor("ws://play.example/").readResumeSecret(), "abc");
+  assert.equal(later.secretsFor("wss://other.example/").readResumeSecret(), "");
+  assert.equal(later.secretsFor("wss://play.example:19080/").readResumeSecret(), "");
+});
+
+Deno.test("an empty secret forgets, and a text too long for one is none", () => {
+  const store = memoryStore();
+  const secrets = createPageStorage(sourcesOf(() => store)).secretsFor(MASTER);
+  secrets.saveResumeSecret("x".repeat(64));
+  assert.equal(secrets.readResumeSecret().length, 64);
+  secrets.saveResumeSecret("x".repeat(65));
+  assert.equal(secrets.readResumeSecret(), "");
+  secrets.saveResumeSecret("");
+  assert.equal(secrets.readResumeSecret(), "");
+  assert.equal(store.map.size, 0);
+});
+
+Deno.test("the tab keeps its name over a reload; another tab has its own", () => {
+  const tab = memoryStore();
+  const lasting = memoryStore();
+  const first = createPageStorage(sourcesOf(() => lasting, () => tab, 1)).secretsFor(MASTER);
+  const reloaded = createPageStorage(sourcesOf(() => lasting, () => tab, 2)).secretsFor(MASTER);
+  const other = createPageStorage(sourcesOf(() => lasting, undefined, 3)).secretsFor(MASTER);
+  assert.match(first.tabId, /^[0-9a-f]{32}$/);
+  assert.equal(reloaded.tabId, first.tabId);
+  assert.notEqual(other.tabId, first.tabId);
+});
+
+Deno.test("a broken tab name is replaced", () => {
+  const tab = memoryStore();
+  tab.map.set("virtucade:tab", "x".repeat(500));
+  const storage = createPageStorage(sourcesOf(() => memoryStore(), () => tab));
+  assert.equal(storage.secretsFor(MASTER).tabId, "07".repeat(16));
+});
+
+const FORBIDDEN: readonly (readonly [string, StorageSources["lasting"]])[] = [
+  ["missing", () => null],
+  ["forbidden", () => {
+    throw new DOMException("no", "SecurityError");
+  }],
+  ["without quota", () => ({
+    ...memoryStore(),
+    setItem() {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  })],
+  ["forgetful", () => ({ ...memoryStore(), getItem: () => null })],
+];
+
+for (const [name, lasting] of FORBIDDEN) {
+  Deno.test(`memory serves where storage is ${name}`, () => {
+    const storage = createPageStorage(sourcesOf(lasting, lasting));
+    assert.equal(storage.isLasting, false);
+    const secrets = storage.secretsFor(MASTER);
+    assert.equal(secrets.readResumeSecret(), "");
+    secrets.saveResumeSecret("abc");
+    assert.equal(secrets.readResumeSecret(), "abc");
+    secrets.saveResumeSecret("");
+    assert.equal(secrets.readResumeSecret(), "");
+    storage.saveSettings({ quality: "low", usesPointerLock: true });
+    assert.deepStrictEqual(storage.readSettings(), { quality: "low", usesPointerLock: true });
+    assert.equal(secrets.tabId.length, 32);
+  });
+}
+
+Deno.test("a store that fills up later loses nothing of this page", () => {
+  const store = memoryStore();
+  let isFull = false;
+  const filling = {
+    ...store,
+    setItem(key: string, value: string) {
+      if (isFull) throw new DOMException("full", "QuotaExceededError");
+      store.setItem(key, value);
+    },
+  };
+  const secrets = createPageStorage(sourcesOf(() => filling)).secretsFor(MASTER);
+  secrets.saveResumeSecret("old");
+  isFull = true;
+  secrets.saveResumeSecret("new");
+  assert.equal(secrets.readResumeSecret(), "new");
+  isFull = false;
+  secrets.saveResumeSecret("newest");
+  assert.equal(secrets.readResumeSecret(), "newest");
+  assert.equal([...store.map.values()].includes("newest"), true);
+});
+
+Deno.test("parseSettings() takes what makes sense and nothing else", () => {
+  for (const text of [null, "", "{", "null", "[]", "7", '{"quality":"ultra"}']) {
+    assert.deepStrictEqual(parseSettings(text), DEFAULT_SETTINGS, String(text));
+  }
+  assert.deepStrictEqual(parseSettings('{"quality":"high","usesPointerLock":true,"x":1}'), {
+    quality: "high",
+    usesPointerLock: true,
+  });
+});
