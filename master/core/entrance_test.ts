@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import { instanceId } from "../../shared/lib/ids.ts";
+import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
+import { LINGER_MS } from "./sessions.ts";
+
+const PLACE = { x: 5, y: 0, z: 6, yaw: 1 };
+
+Deno.test("[I1] a newcomer is a guest with a secret, and is led to the start world", () => {
+  const bench = new CoreBench();
+  const client = bench.connect();
+  client.enter();
+  const session = client.last("session");
+  assert.equal(session.isGuest, true);
+  assert.match(session.displayName, /^Guest-\d+$/);
+  assert.equal(session.resumeSecret.length, 48);
+  assert.equal(client.last("lease_granted").purpose, "enter");
+});
+
+Deno.test("[I2] the same tab resumes the same guest after a lost connection", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const { playerId, resumeSecret } = client.last("session");
+  client.lose();
+  bench.world(HUB).say("away", { playerId, fence: bench.world(HUB).last("committed").fence });
+  const again = bench.connect();
+  again.enter(resumeSecret, "tab-1");
+  assert.equal(again.last("session").playerId, playerId);
+  assert.equal(again.last("session").resumeSecret, "");
+  assert.equal(again.last("lease_granted").purpose, "resume");
+});
+
+Deno.test("[I2] another tab while the guest is live becomes a new guest", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const { playerId, resumeSecret } = client.last("session");
+  const other = bench.connect();
+  other.enter(resumeSecret, "tab-2");
+  assert.notEqual(other.last("session").playerId, playerId);
+  assert.notEqual(other.last("session").resumeSecret, "");
+  assert.equal(client.closed, undefined);
+});
+
+Deno.test("[I3] two tabs on one account: the second takes over, the first is told", () => {
+  const bench = new CoreBench();
+  const first = bench.guestInHub();
+  first.say("log_in", { name: "Ada" });
+  bench.travel(first);
+  const account = first.last("session");
+  const second = bench.connect("5.6.7.8");
+  second.enter("", "tab-2");
+  second.say("log_in", { name: "ADA" });
+  assert.equal(second.last("session").playerId, account.playerId);
+  assert.deepEqual(first.closed, { code: CLOSE_CODES.taken_over, reason: "taken_over" });
+  bench.travel(second);
+  assert.equal(bench.world(HUB).last("committed").playerId, account.playerId);
+});
+
+Deno.test("[I4] a login is a trip to the saved world; the guest's avatar goes at its commit", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const guest = client.last("session").playerId;
+  const hub = bench.world(HUB);
+  client.say("log_in", { name: "Ada" });
+  const account = client.last("session");
+  assert.equal(account.isGuest, false);
+  assert.equal(account.displayName, "Ada");
+  assert.equal(hub.count("release"), 0);
+  bench.travel(client);
+  assert.equal(hub.last("release").playerId, guest);
+  assert.equal(bench.core.whereIs(guest), undefined);
+  assert.equal(bench.core.whereIs(account.playerId), instanceId(HUB, 1));
+});
+
+Deno.test("[I4] an account comes back to the world and place it was saved at", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  client.say("log_in", { name: "Ada" });
+  bench.travel(client);
+  bench.usePortal(bench.world(HUB), client, LEFT);
+  const left = bench.travel(client);
+  const { playerId, fence } = left.last("committed");
+  left.say("save", { saves: [{ playerId, fence, place: PLACE }] });
+  left.say("gone", { playerId, fence, why: "left", place: PLACE });
+  client.leave();
+  bench.pass(LINGER_MS + 1000);
+
+  const later = new CoreBench({ store: bench.store, firstNumber: 1000 });
+  const again = later.guestInHub();
+  again.say("log_in", { name: "ada" });
+  assert.equal(again.last("lease_granted").worldKey, LEFT);
+  again.say("redeem_lease", { leaseId: again.last("lease_granted").leaseId, worldKey: LEFT });
+  later.world(LEFT).register();
+  assert.deepEqual(later.world(LEFT).last("expect").arrival.saved, PLACE);
+});
+
+Deno.test("[I5] logout makes a new guest, and the secret of the account is void", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  client.say("log_in", { name: "Ada" });
+  bench.travel(client);
+  const account = client.last("session");
+  client.say("log_out", {});
+  assert.equal(client.last("session").isGuest, true);
+  assert.notEqual(client.last("session").playerId, account.playerId);
+  assert.equal(client.last("lease_granted").worldKey, HUB);
+  bench.travel(client);
+  assert.equal(bench.core.whereIs(account.playerId), undefined);
+  client.leave();
+  bench.pass(LINGER_MS + 1000);
+  const other = bench.connect();
+  other.enter(account.resumeSecret, "tab-3");
+  assert.notEqual(other.last("session").playerId, account.playerId);
+});
+
+Deno.test("[I6] guests are kept: their row is made at the first save, not before", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const { playerId, resumeSecret } = client.last("session");
+  assert.equal(bench.store.rows.size, 0);
+  const { fence } = bench.world(HUB).last("committed");
+  bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
+  assert.deepEqual(bench.store.rows.get(playerId)?.place, {
+    x: 5,
+    y: 0,
+    z: 6,
+    yawRadians: bench.store.rows.get(playerId)?.place?.yawRadians,
+  });
+
+  const later = new CoreBench({ store: bench.store, firstNumber: 1000 });
+  const again = later.connect();
+  again.enter(resumeSecret, "another-tab");
+  assert.equal(again.last("session").playerId, playerId);
+});
+
+Deno.test("[I6] one address makes only so many guests that are kept", () => {
+  const bench = new CoreBench({ config: { maxGuestsPerAddressHour: 1 } });
+  for (const [index, tab] of ["a", "b"].entries()) {
+    const client = bench.connect("9.9.9.9");
+    client.enter("", tab);
+    bench.travel(client);
+    const { playerId } = client.last("session");
+    const { fence } = bench.world(HUB).last("committed");
+    bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
+    assert.equal(bench.store.rows.has(playerId), index === 0);
+  }
+});
+
+Deno.test("[I7] a late save from the world one has left is refused", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  client.say("log_in", { name: "Ada" });
+  bench.travel(client);
+  const hub = bench.world(HUB);
+  const { playerId, fence } = hub.last("committed");
+  bench.usePortal(hub, client, LEFT);
+  bench.travel(client);
+  hub.say("save", { saves: [{ playerId, fence, place: PLACE }] });
+  assert.equal(bench.store.rows.get(playerId)?.worldKey, LEFT);
+  assert.equal(bench.store.rows.get(playerId)?.place, undefined);
+  assert.equal(bench.core.health().refusedSaves, 1);
+});
+
+Deno.test("[I8] names are refused by reason", () => {
+  const bench = new CoreBench();
+  const client = bench.connect();
+  client.enter();
+  for (
+    const [name, reason] of [
+      ["ab", "too_short"],
+      ["a".repeat(21), "too_long"],
+      ["guest", "reserved"],
+      ["bad\u0000name", "bad_character"],
+    ] as const
+  ) {
+    bench.pass(1000);
+    client.say("log_in", { name });
+    assert.equal(client.last("login_refused").reason, reason, name);
+  }
+});
+
+Deno.test("[I8] where a name alone does not log in, the client is told", () => {
+  const bench = new CoreBench({ config: { isNameOnlyLogin: false } });
+  const client = bench.connect();
+  client.enter();
+  assert.equal(client.last("session").canLogInByName, false);
+  client.say("log_in", { name: "Ada" });
+  assert.equal(client.last("login_refused").reason, "name_only_off");
+});
+
+Deno.test("[I8] a protected name is not taken by saying it", () => {
+  const bench = new CoreBench();
+  const client = bench.connect();
+  client.enter();
+  client.say("log_in", { name: "Ada" });
+  const { playerId } = client.last("session");
+  Object.assign(bench.store.rows.get(playerId)!, { isProtected: true });
+  const other = bench.connect();
+  other.enter("", "tab-2");
+  other.say("log_in", { name: "Ada" });
+  assert.equal(other.last("login_refused").reason, "name_protected");
+});
+
+Deno.test("[I9] tries to log in are limited per address", () => {
+  const bench = new CoreBench();
+  const client = bench.connect();
+  client.enter();
+  let refused = 0;
+  for (let i = 0; i < 12; i++) {
+    bench.pass(1000);
+    client.say("log_in", { name: "x" });
+    if (client.last("login_refused").reason === "too_many_tries") refused += 1;
+  }
+  assert.ok(refused >= 1);
+  const elsewhere = bench.connect("8.8.8.8");
+  elsewhere.enter("", "tab-2");
+  elsewhere.say("log_in", { name: "Bea" });
+  assert.equal(elsewhere.count("login_refused"), 0);
+});
+
+Deno.test("[I10] a full disk is a state that everybody is told, and nobody is thrown out", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const { playerId } = client.last("session");
+  const { fence } = bench.world(HUB).last("committed");
+  bench.store.fault = "disk_full";
+  bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
+  assert.equal(client.last("notice").reason, "disk_full");
+  assert.equal(bench.core.isReady, false);
+  assert.equal(client.closed, undefined);
+  bench.store.fault = undefined;
+  bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
+  assert.equal(client.last("notice").reason, "store_ok");
+  assert.ok(bench.store.rows.has(playerId));
+});
+
+Deno.test("[I11] an answer of the store for a socket that is gone changes nothing", () => {
+  const bench = new CoreBench();
+  bench.store.isHolding = true;
+  const client = bench.connect();
+  client.enter("0".repeat(48), "tab-1");
+  client.lose();
+  bench.store.release();
+  assert.equal(client.heard.length, 0);
+  assert.equal(bench.core.health().sessions, 0);
+});
+
+Deno.test("[I12] nothing but `enter` is answered before it; its second time is refused", () => {
+  const bench = new CoreBench();
+  const client = bench.connect();
+  client.say("chat", { channel: "everyone", text: "hi" });
+  client.say("log_in", { name: "Ada" });
+  assert.equal(client.heard.length, 0);
+  client.enter();
+  const heard = client.heard.length;
+  client.enter();
+  assert.equal(client.heard.length, heard);
+  assert.equal(bench.core.health().sessions, 1);
+});
