@@ -1,0 +1,437 @@
+// The whole client without its page: the master, the trips and the world being walked in, put
+// together into one state that the interface shows and the actions that a person has.
+
+import type { LeaseId } from "../../shared/lib/ids.ts";
+import type { SessionPhase } from "../../shared/machines/client_session.ts";
+import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
+import type { ChatLine, FromMaster } from "../../shared/protocol/control_messages.ts";
+import type { GateVerdict } from "../../shared/protocol/gate.ts";
+import type { FromWorld } from "../../shared/protocol/world_messages.ts";
+import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
+import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry } from "./app_phase.ts";
+import type { ActiveWorld, AppOptions } from "./app_ports.ts";
+import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
+import { AppStore } from "./app_store.ts";
+import { ChatBox } from "./chat_box.ts";
+import { EntryDesk } from "./entry_desk.ts";
+import { MasterClient } from "./master_client.ts";
+import { Traveller } from "./traveller.ts";
+import type { Arrival, Lease } from "./trip.ts";
+import { WorldClient } from "./world_client.ts";
+import type { WorldSocket } from "./world_socket.ts";
+
+/** A world walked in for this long counts as good again. */
+const GOOD_WORLD_MS = 10_000;
+
+interface Place extends ActiveWorld {
+  readonly socket: WorldSocket;
+  readonly leaseId: LeaseId;
+  readonly arrivedAtMs: number;
+  isLost: boolean;
+}
+
+/** One player's client. */
+export class App {
+  readonly actions: AppActions;
+  readonly #options: AppOptions;
+  readonly #store: AppStore;
+  readonly #master: MasterClient;
+  readonly #traveller: Traveller;
+  readonly #entry: EntryDesk;
+  readonly #chat: ChatBox;
+  readonly #titles = new Map<string, string>();
+  #place: Place | undefined;
+  #playerId = 0;
+  #hasSession = false;
+  #retryAtMs = 0;
+  #buildId = "";
+  #committed: LeaseId | undefined;
+  #stopped: StopReason | undefined;
+  #updated: Extract<AppPhase, { phase: "updated" }> | undefined;
+
+  constructor(options: AppOptions) {
+    const { version, clock, random, log, dial, packs, addresses, secrets } = options;
+    this.#options = options;
+    this.#store = new AppStore(version);
+    this.#chat = new ChatBox(clock, this.#store);
+    this.#master = new MasterClient({
+      url: addresses.masterUrl,
+      version,
+      dial,
+      clock,
+      random,
+      log,
+      secrets,
+      lastChatId: () => this.#chat.lastId,
+      events: {
+        phase: (phase, waitMs) => this.#sessionMoved(phase, waitMs),
+        mismatch: (verdict) => this.#mismatch(verdict),
+        refused: (code) => this.#stop(stopReasonOfCode(code)),
+        message: (message) => this.#read(message),
+        ping: (pingMs) => this.#store.patch({ masterPingMs: pingMs }),
+      },
+    });
+    const master = this.#master;
+    const desk = {
+      get isOpen() {
+        return master.phase === "entered";
+      },
+      refresh: ({ leaseId }: Lease) => master.send("refresh_lease", { leaseId }),
+      redeem: ({ leaseId, worldKey }: Lease) => master.send("redeem_lease", { leaseId, worldKey }),
+      release: ({ leaseId }: Lease) => master.send("release_lease", { leaseId }),
+    };
+    this.#traveller = new Traveller({ clock, log, version, dial, packs, addresses, desk }, {
+      changed: () => this.#showTrip(),
+      arrived: (arrival) => this.#arrived(arrival),
+      failed: (lease, reason) => this.#tripFailed(lease, reason),
+      mismatch: (verdict) => this.#mismatch(verdict),
+    });
+    this.#entry = new EntryDesk(clock, random, {
+      ask: () => master.send("request_entry", {}),
+      gaveUp: (reason) => this.#stop(stopReasonOfEntry(reason)),
+    });
+    this.actions = this.#buildActions();
+  }
+
+  /** What the interface shows. */
+  get state(): Observable<AppState> {
+    return this.#store.state;
+  }
+
+  /** The world on screen, if any. It may be lost and frozen. */
+  get world(): ActiveWorld | undefined {
+    return this.#place;
+  }
+
+  /** Connects; everything else follows. */
+  start(): void {
+    this.#master.start();
+  }
+
+  /** The title of a world, as far as the catalog knows it. */
+  titleOf(key: string): string {
+    return this.#titles.get(key) ?? key;
+  }
+
+  /** A message that only the page can know of, e.g. `storage_unavailable`. */
+  notice(kind: "info" | "warning" | "error", reason: string, detail = ""): void {
+    this.#store.notice(kind, reason, detail);
+  }
+
+  /** The client cannot go on at all, e.g. for want of WebGL. */
+  stop(reason: StopReason): void {
+    this.#stop(reason);
+  }
+
+  /** The page goes: says goodbye to everybody. */
+  leave(): void {
+    this.#letGo();
+    this.#master.leave();
+  }
+
+  #buildActions(): AppActions {
+    const store = this.#store;
+    return {
+      sendChat: (text) => this.#chat.send(text, this.#master),
+      setChatChannel: (chatChannel) => store.patch({ chatChannel }),
+      logIn: (name) => {
+        if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
+        store.patch({ isIdentityBusy: true, loginError: undefined });
+        this.#master.send("log_in", { name });
+      },
+      logOut: () => {
+        if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
+        store.patch({ isIdentityBusy: true, loginError: undefined });
+        this.#master.send("log_out", {});
+      },
+      cancelTrip: () => {
+        if (store.value.trip?.canCancel) this.#traveller.cancel();
+      },
+      usePortal: () => void this.#place?.client.usePortal(),
+      retry: () => this.#retry(),
+      reload: () => {
+        if (this.#updated !== undefined) {
+          this.#options.events.reload(this.#updated.serverVersion);
+        }
+      },
+      dismissNotice: (id) => store.dismissNotice(id),
+    };
+  }
+
+  // The master.
+
+  #sessionMoved(phase: SessionPhase, waitMs: number | undefined): void {
+    if (waitMs !== undefined) this.#retryAtMs = this.#options.clock.nowMs() + waitMs;
+    const isOpen = phase === "entered";
+    const wasOpen = this.#hasSession;
+    this.#hasSession = isOpen;
+    if (wasOpen && !isOpen) {
+      this.#entry.cancel();
+      this.#traveller.controlLost();
+      this.#store.patch({ isIdentityBusy: false, masterPingMs: undefined });
+      if (this.#isWorldAlive) this.#store.notice("warning", "master_gone");
+    }
+    if (isOpen && !wasOpen) {
+      this.#chat.sessionBegan();
+      if (!this.#isWorldAlive) this.#entry.expectLease();
+    }
+    this.#store.patch({ isChatAvailable: isOpen });
+    this.#showPhase();
+  }
+
+  #read(message: FromMaster): void {
+    const { log, events } = this.#options;
+    switch (message.type) {
+      case "session":
+        return this.#readSession(message.body);
+      case "catalog":
+        for (const { key, title } of message.body.worlds) this.#titles.set(key, title);
+        if (this.#buildId !== "" && message.body.buildId !== this.#buildId) {
+          events.buildChanged(message.body.buildId);
+        }
+        this.#buildId = message.body.buildId;
+        return;
+      case "lease_granted":
+        this.#entry.cancel();
+        this.#stopped = undefined; // a login may open a way where there was none
+        this.#traveller.granted(message.body);
+        this.#showPhase();
+        return;
+      case "lease_closed":
+        return this.#traveller.leaseClosed(message.body.leaseId, message.body.reason);
+      case "ticket":
+        return this.#traveller.ticket(message.body);
+      case "committed":
+        this.#committed = message.body.leaseId;
+        log.debug("TRIP_COMMITTED", { key: message.body.worldKey });
+        return;
+      case "entry_refused":
+        if (this.#traveller.trip === undefined) this.#entryFailed(message.body.reason);
+        return;
+      case "chat":
+        return this.#readChat(message.body);
+      case "chat_refused":
+        return this.#store.notice("warning", message.body.reason);
+      case "login_refused":
+        return this.#store.patch({ isIdentityBusy: false, loginError: message.body.reason });
+      case "presence":
+        return this.#store.patch({ playersOnline: message.body.online });
+      case "notice":
+        return this.#store.notice("info", message.body.reason, message.body.detail);
+      case "world_changed":
+        if (message.body.worldKey === this.#place?.key) this.#master.send("request_entry", {});
+        return;
+      case "pong":
+        return;
+    }
+  }
+
+  #readSession(session: Extract<FromMaster, { type: "session" }>["body"]): void {
+    const { displayName, isGuest, canLogInByName } = session;
+    if (this.#store.value.isIdentityBusy) {
+      this.#store.notice("info", isGuest ? "logged_out" : "logged_in", displayName);
+    }
+    this.#playerId = session.playerId;
+    this.#store.patch({
+      identity: { displayName, isGuest, canLogInByName },
+      isIdentityBusy: false,
+      loginError: undefined,
+    });
+  }
+
+  #readChat(line: ChatLine): void {
+    const isSaidNow = this.#chat.read(line, line.fromPlayer === this.#playerId);
+    if (!isSaidNow || !this.#isWorldAlive) return;
+    const entityId = this.#place?.client.entityOfPlayer(line.fromPlayer);
+    if (entityId !== undefined) this.#options.events.bubble(entityId, line.text);
+  }
+
+  #mismatch(verdict: GateVerdict): void {
+    const { pageVersion, version } = this.#options;
+    const { serverVersion } = verdict;
+    this.#options.log.warn("CONNECTION_PROMPT", { reason: "version_mismatch", serverVersion });
+    this.#updated = {
+      phase: "updated",
+      serverVersion,
+      clientVersion: version,
+      canReload: pageVersion !== serverVersion,
+    };
+    this.#letGo();
+    this.#master.leave();
+    this.#showPhase();
+  }
+
+  // Trips.
+
+  #arrived(arrival: Arrival): void {
+    const { clock, log, readControls, events } = this.#options;
+    const { lease, definition, socket, pack, joined, first } = arrival;
+    const old = this.#place;
+    old?.client.freeze();
+    const identity = this.#store.value.identity;
+    this.#store.patch({ worldTitle: definition.title, playersHere: 0, portalInReach: undefined });
+    const client = new WorldClient({
+      definition,
+      socket,
+      clock,
+      readControls,
+      joined,
+      first,
+      ownName: identity?.displayName ?? "",
+      isGuest: identity?.isGuest ?? true,
+      events: {
+        portalInReach: (portal) => this.#showPortal(portal),
+        portalRefused: (portal, reason) => {
+          log.info("PORTAL_REFUSED", { portal, reason });
+          this.#store.notice("warning", reason);
+        },
+        said: (entityId, text) => events.bubble(entityId, text),
+        playersHere: (playersHere) => this.#store.patch({ playersHere }),
+      },
+    });
+    const place: Place = {
+      key: lease.worldKey,
+      title: definition.title,
+      pack,
+      client,
+      socket,
+      leaseId: lease.leaseId,
+      arrivedAtMs: clock.nowMs(),
+      isLost: false,
+    };
+    this.#place = place;
+    socket.listen({
+      gatePassed: () => {},
+      mismatch: () => {},
+      message: (message) => this.#readWorld(place, message),
+      closed: (code) => this.#worldLost(place, code),
+      ping: (worldPingMs) => this.#store.patch({ worldPingMs }),
+    });
+    // Only now: the old world was the way back.
+    old?.socket.close(CLOSE_CODES.normal);
+    this.#entry.cancel();
+    log.info("WORLD_ENTERED", { key: place.key });
+    this.#showTrip();
+    this.#showPhase();
+    events.worldEntered(place);
+  }
+
+  #readWorld(place: Place, message: FromWorld): void {
+    if (place === this.#place && !place.isLost) place.client.message(message);
+  }
+
+  #tripFailed(lease: Lease, reason: string): void {
+    this.#options.log.info("TRIP_FAILED", { key: lease.worldKey, reason });
+    this.#showTrip();
+    // Committed and then lost: the old world has let go already, whatever its socket says.
+    if (this.#committed === lease.leaseId) this.#abandonPlace();
+    if (reason === "trip_cancelled") {
+      this.#store.notice("info", reason, this.titleOf(lease.worldKey));
+    } else if (this.#isWorldAlive || reason !== "master_away") {
+      this.#store.notice("warning", reason, this.titleOf(lease.worldKey));
+    }
+    if (!this.#isWorldAlive && this.#hasSession) this.#entryFailed(reason);
+    this.#showPhase();
+  }
+
+  #entryFailed(reason: string): void {
+    if (this.#stopped !== undefined || this.#isWorldAlive) return;
+    this.#entry.failed(reason);
+  }
+
+  // The world being walked in.
+
+  get #isWorldAlive(): boolean {
+    return this.#place !== undefined && !this.#place.isLost;
+  }
+
+  #worldLost(place: Place, code: number): void {
+    if (place !== this.#place || place.isLost) return;
+    this.#options.log.info("WORLD_LOST", { key: place.key, code, reason: closeReasonOf(code) });
+    this.#abandonPlace();
+    if (!mayReconnectAfter(code) && code !== CLOSE_CODES.version_mismatch) {
+      this.#stop(stopReasonOfCode(code));
+      return;
+    }
+    const walkedMs = this.#options.clock.nowMs() - place.arrivedAtMs;
+    if (walkedMs >= GOOD_WORLD_MS) this.#entry.succeeded();
+    // A trip under way may be just what closed the old socket; it ends in a world or in a failure.
+    if (this.#traveller.trip === undefined && this.#hasSession) {
+      if (code === CLOSE_CODES.world_gone) this.#store.notice("info", "world_gone");
+      this.#entry.askSoon();
+    }
+    this.#showTrip();
+    this.#showPhase();
+  }
+
+  /** Freezes the picture; the avatar is no longer ours to move. */
+  #abandonPlace(): void {
+    const place = this.#place;
+    if (place === undefined || place.isLost) return;
+    place.isLost = true;
+    place.client.freeze();
+    place.socket.close();
+    this.#store.patch({ portalInReach: undefined, worldPingMs: undefined });
+  }
+
+  #retry(): void {
+    this.#stopped = undefined;
+    this.#updated = undefined;
+    if (this.#master.phase !== "entered") this.#master.retry();
+    else if (!this.#isWorldAlive && this.#traveller.trip === undefined) this.#entry.askNow();
+    this.#showPhase();
+  }
+
+  #stop(reason: StopReason): void {
+    this.#options.log.warn("CONNECTION_PROMPT", { reason });
+    this.#stopped = reason;
+    this.#letGo();
+    const canStay = reason === "world_full" || reason === "world_unavailable" ||
+      reason === "pack_failed";
+    // The rest of the server may be well: chat goes on while one world does not.
+    if (!canStay) this.#master.leave();
+    this.#showPhase();
+  }
+
+  #letGo(): void {
+    this.#entry.cancel();
+    this.#traveller.abandon();
+    this.#abandonPlace();
+    this.#showTrip();
+  }
+
+  // What is shown.
+
+  #showPhase(): void {
+    const place = this.#place;
+    const phase = appPhaseOf({
+      session: this.#master.phase,
+      attempt: Math.max(1, this.#master.attempt),
+      retryAtMs: this.#retryAtMs,
+      world: place,
+      stopped: this.#stopped,
+      updated: this.#updated,
+    });
+    const shown = this.#store.value.phase;
+    if (JSON.stringify(shown) !== JSON.stringify(phase)) this.#store.patch({ phase });
+  }
+
+  #showTrip(): void {
+    const trip = this.#traveller.trip;
+    if (trip === undefined) {
+      if (this.#store.value.trip !== undefined) this.#store.patch({ trip: undefined });
+      return;
+    }
+    const to = trip.lease.worldKey;
+    const canCancel = trip.canCancel && this.#isWorldAlive;
+    this.#store.patch({ trip: { to, title: this.titleOf(to), canCancel, ...trip.progress } });
+  }
+
+  #showPortal(portal: PortalDefinition | undefined): void {
+    this.#store.patch({
+      portalInReach: portal === undefined
+        ? undefined
+        : { name: portal.name, title: this.titleOf(portal.to) },
+    });
+  }
+}

@@ -1,0 +1,48 @@
+// Which of the phases that a person sees follows from what the parts of the client know.
+
+import type { WorldKey } from "../../shared/lib/ids.ts";
+import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import type { AppPhase, StopReason } from "./app_state.ts";
+import type { SessionPhase } from "../../shared/machines/client_session.ts";
+
+/** What decides the phase. */
+export interface PhaseFacts {
+  readonly session: SessionPhase;
+  readonly attempt: number;
+  /** When the next try is due, while the session waits. */
+  readonly retryAtMs: number;
+  readonly world: { readonly key: WorldKey; readonly isLost: boolean } | undefined;
+  readonly stopped: StopReason | undefined;
+  readonly updated: Extract<AppPhase, { phase: "updated" }> | undefined;
+}
+
+/** The one phase that fits. A living world outweighs a lost master: one walks on. */
+export function appPhaseOf(facts: PhaseFacts): AppPhase {
+  const { session, attempt, world } = facts;
+  if (facts.updated !== undefined) return facts.updated;
+  if (facts.stopped !== undefined) return { phase: "stopped", reason: facts.stopped };
+  if (world !== undefined && !world.isLost) return { phase: "playing", world: world.key };
+  if (session === "waiting") return { phase: "retrying", attempt, retryAtMs: facts.retryAtMs };
+  if (world !== undefined) return { phase: "rejoining", world: world.key };
+  return session === "entered" ? { phase: "entering" } : { phase: "connecting", attempt };
+}
+
+/** Why one stops after a close code that forbids coming back. */
+export function stopReasonOfCode(code: number): StopReason {
+  if (code === CLOSE_CODES.taken_over) return "taken_over";
+  if (code === CLOSE_CODES.kicked) return "kicked";
+  return "protocol_fault";
+}
+
+/** Why one stops after the last failed entry. */
+export function stopReasonOfEntry(reason: string): StopReason {
+  switch (reason) {
+    case "world_full":
+      return "world_full";
+    case "pack_failed":
+    case "download_too_slow":
+      return "pack_failed";
+    default:
+      return "world_unavailable";
+  }
+}

@@ -1,0 +1,46 @@
+// What the client as a whole is made of, and what it asks of the page around it.
+
+import type { Clock } from "../../shared/lib/clock.ts";
+import type { WorldKey } from "../../shared/lib/ids.ts";
+import type { Log } from "../../shared/lib/log.ts";
+import type { Random } from "../../shared/lib/random.ts";
+import type { Addresses } from "./addresses.ts";
+import type { LinkDialler, PackFiles, PackSource, SecretStore } from "./ports.ts";
+import type { WorldClient } from "./world_client.ts";
+import type { ControlState } from "./world_view.ts";
+
+/** The world being walked in, or frozen on screen until the next one. */
+export interface ActiveWorld {
+  readonly key: WorldKey;
+  readonly title: string;
+  readonly pack: PackFiles;
+  readonly client: WorldClient;
+}
+
+/** What the page does for the client. */
+export interface AppEvents {
+  /** Another world is active: build its scene from its pack. */
+  worldEntered(world: ActiveWorld): void;
+  /** Somebody in view says something. */
+  bubble(entityId: number, text: string): void;
+  /** The master serves another build of the client than at first. */
+  buildChanged(buildId: string): void;
+  /** Load the page anew for this version of the server. */
+  reload(serverVersion: string): void;
+}
+
+/** What a client is made of. */
+export interface AppOptions {
+  readonly version: string;
+  /** The version in the page's `?v=`, if any: a reload for it was tried already. */
+  readonly pageVersion: string | undefined;
+  readonly addresses: Addresses;
+  readonly dial: LinkDialler;
+  readonly packs: PackSource;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly readControls: () => Readonly<ControlState>;
+  readonly events: AppEvents;
+}

@@ -1,0 +1,116 @@
+// Everybody in view: what snapshots say about them, and where they are drawn between snapshots.
+
+import { InterpolationBuffer, type Pose } from "../../shared/netcode/interpolation.ts";
+import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { EntityView } from "./world_view.ts";
+
+/** Share of the way that a drawn speed takes to a new one per second: settles in about 0.1 s. */
+const SPEED_FOLLOW = 10;
+
+interface Track {
+  readonly view: EntityView;
+  readonly buffer: InterpolationBuffer;
+  readonly playerId: number;
+}
+
+/** The visible entities of one world. */
+export class EntityTable {
+  readonly #ownId: number;
+  readonly #views = new Map<number, EntityView>();
+  readonly #tracks = new Map<number, Track>();
+  readonly #idByPlayer = new Map<number, number>();
+  readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
+
+  /**
+   * @param own Drawn until the world sends the own entity's looks. Its moves are predicted and so
+   *   never taken from snapshots.
+   */
+  constructor(own: EntityView) {
+    this.#ownId = own.id;
+    this.#views.set(own.id, own);
+  }
+
+  /** The own view. */
+  get own(): EntityView {
+    return this.#views.get(this.#ownId)!; // set at the start, replaced but never deleted
+  }
+
+  /** All views, the own one among them. */
+  get views(): ReadonlyMap<number, EntityView> {
+    return this.#views;
+  }
+
+  /** The entity behind a player, while it is in view. */
+  entityOfPlayer(playerId: number): number | undefined {
+    return this.#idByPlayer.get(playerId);
+  }
+
+  /** Takes one snapshot's news, stamped with its world time. */
+  apply(snapshot: Snapshot, serverMs: number): void {
+    for (const record of snapshot.entered) this.#enter(record, serverMs);
+    for (const record of snapshot.moved) {
+      if (record.entityId === this.#ownId) continue;
+      this.#tracks.get(record.entityId)?.buffer.push(serverMs, record);
+    }
+    for (const { entityId, isAway } of snapshot.away) {
+      const view = this.#views.get(entityId);
+      if (view !== undefined) view.isAway = isAway;
+    }
+    for (const entityId of snapshot.left) this.#leave(entityId);
+  }
+
+  /** Moves every view but the own one to world time `renderMs`. */
+  update(renderMs: number, dtSeconds: number): void {
+    for (const { view, buffer } of this.#tracks.values()) {
+      if (view.isOwn || !buffer.read(renderMs, this.#pose)) continue;
+      moveView(view, this.#pose, dtSeconds);
+    }
+  }
+
+  #enter(record: EnteredRecord, serverMs: number): void {
+    this.#leave(record.entityId);
+    const view: EntityView = {
+      id: record.entityId,
+      kind: record.kind,
+      name: record.name,
+      isGuest: record.isGuest,
+      isOwn: record.entityId === this.#ownId,
+      colour: record.colour,
+      look: record.look,
+      x: record.x,
+      y: record.y,
+      z: record.z,
+      yaw: record.yaw,
+      speed: 0,
+      isAway: record.isAway,
+    };
+    const buffer = new InterpolationBuffer();
+    buffer.push(serverMs, record);
+    this.#views.set(view.id, view);
+    this.#tracks.set(view.id, { view, buffer, playerId: record.playerId });
+    if (record.playerId !== 0) this.#idByPlayer.set(record.playerId, view.id);
+  }
+
+  #leave(entityId: number): void {
+    const track = this.#tracks.get(entityId);
+    if (track === undefined) return;
+    this.#tracks.delete(entityId);
+    if (entityId !== this.#ownId) this.#views.delete(entityId);
+    // The same player may have come back under a new entity before the old one left.
+    if (this.#idByPlayer.get(track.playerId) === entityId) this.#idByPlayer.delete(track.playerId);
+  }
+}
+
+/** Moves a view to `pose` and derives its speed from the way it took. */
+export function moveView(view: EntityView, pose: Readonly<Pose>, dtSeconds: number): void {
+  if (dtSeconds > 0) {
+    const dx = pose.x - view.x;
+    const dz = pose.z - view.z;
+    const speed = Math.sqrt(dx * dx + dz * dz) / dtSeconds;
+    view.speed += (speed - view.speed) * Math.min(1, SPEED_FOLLOW * dtSeconds);
+  }
+  view.x = pose.x;
+  view.y = pose.y;
+  view.z = pose.z;
+  view.yaw = pose.yaw;
+}

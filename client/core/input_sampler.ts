@@ -1,0 +1,84 @@
+// Turns what the controls ask for into input frames: 20 a second, two to a message, and none at all
+// from somebody who stands still.
+
+import type { Cancel, Clock } from "../../shared/lib/clock.ts";
+import type { InputFrame } from "../../shared/protocol/world_messages.ts";
+import { quantisedYaw } from "../../shared/sim/avatar_state.ts";
+import { TICK_MS } from "../../shared/sim/constants.ts";
+import type { ControlState } from "./world_view.ts";
+
+/** Frames per message: 20 Hz of frames make 10 messages a second. */
+export const FRAMES_PER_MESSAGE = 2;
+/** Frames made up for at most when the timer was late; the rest of a long sleep is left out. */
+const MOST_CATCH_UP = 3;
+const FULL = 127;
+
+/** What a sampler reads and feeds. */
+export interface SamplerPorts {
+  readControls(): Readonly<ControlState>;
+  /** True while input moves nobody. */
+  isLocked(): boolean;
+  /** Called for each frame at once, before it is sent. */
+  apply(frame: InputFrame, nowMs: number): void;
+  send(frames: readonly InputFrame[]): void;
+  /** Called once per tick, frame or not. */
+  ticked(): void;
+}
+
+/** Samples one player's controls in one world. */
+export class InputSampler {
+  readonly #clock: Clock;
+  readonly #ports: SamplerPorts;
+  #seq = 0;
+  #isMoving = false;
+  #batch: InputFrame[] = [];
+  #dueMs = 0;
+
+  constructor(clock: Clock, ports: SamplerPorts) {
+    this.#clock = clock;
+    this.#ports = ports;
+  }
+
+  /** @returns The way to stop. */
+  start(): Cancel {
+    this.#dueMs = this.#clock.nowMs() + TICK_MS;
+    return this.#clock.every(TICK_MS, () => this.#catchUp());
+  }
+
+  #catchUp(): void {
+    const nowMs = this.#clock.nowMs();
+    // Timers come a little early or late; half a tick either way is on time.
+    this.#dueMs = Math.max(this.#dueMs, nowMs - MOST_CATCH_UP * TICK_MS);
+    while (this.#dueMs <= nowMs + TICK_MS / 2) {
+      this.#dueMs += TICK_MS;
+      this.#sample(nowMs);
+      this.#ports.ticked();
+    }
+  }
+
+  #sample(nowMs: number): void {
+    const controls = this.#ports.readControls();
+    const isLocked = this.#ports.isLocked();
+    const moveX = isLocked ? 0 : axis(controls.moveX);
+    const moveZ = isLocked ? 0 : axis(controls.moveZ);
+    const isMoving = moveX !== 0 || moveZ !== 0;
+    // Only walking turns an avatar, so that looking around while standing is nobody's news.
+    if (!isMoving && !this.#isMoving) return;
+    this.#isMoving = isMoving;
+    // The same angle that the wire carries, so that prediction steps by what the world will read.
+    const yaw = quantisedYaw(controls.yaw);
+    const frame = { seq: ++this.#seq, moveX, moveZ, yaw, buttons: 0 };
+    this.#ports.apply(frame, nowMs);
+    this.#batch.push(frame);
+    // The frame that stops the avatar does not wait for another one.
+    if (isMoving && this.#batch.length < FRAMES_PER_MESSAGE) return;
+    this.#ports.send(this.#batch);
+    this.#batch = [];
+  }
+}
+
+/** −1 … 1 as −127 … 127; what is no number is 0. */
+function axis(value: number): number {
+  if (!(Math.abs(value) > 0)) return 0;
+  return Math.round(Math.max(-1, Math.min(1, value)) * FULL);
+}

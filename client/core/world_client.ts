@@ -1,0 +1,206 @@
+// The world being walked in: predicts the own avatar, plays the others back, senses portals, and
+// is the view that the picture draws from. It outlives its socket: a lost world stays on screen,
+// frozen, until the next one takes its place.
+
+import type { Cancel, Clock } from "../../shared/lib/clock.ts";
+import { INTERPOLATION_DELAY_MS, type Pose } from "../../shared/netcode/interpolation.ts";
+import { Prediction } from "../../shared/netcode/prediction.ts";
+import { ServerClock } from "../../shared/netcode/server_clock.ts";
+import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
+import { Ground } from "../../shared/sim/collision.ts";
+import { stepAvatar } from "../../shared/sim/movement.ts";
+import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
+import { EntityTable, moveView } from "./entity_table.ts";
+import { InputSampler } from "./input_sampler.ts";
+import { PortalSense } from "./portal_sense.ts";
+import type { ControlState, EntityView, WorldView } from "./world_view.ts";
+import type { WorldSocket } from "./world_socket.ts";
+
+/** A question to the world about a portal waits this long for its answer. */
+const USE_ANSWER_MS = 1000;
+/** The drawn speed of a view after a pause longer than this starts anew, seconds. */
+const LONGEST_FRAME = 0.25;
+
+/** What the owner of a world client is told. */
+export interface WorldClientEvents {
+  portalInReach(portal: PortalDefinition | undefined): void;
+  portalRefused(portal: string, reason: string): void;
+  said(entityId: number, text: string): void;
+  playersHere(count: number): void;
+}
+
+/** What a world client starts with. */
+export interface WorldClientOptions {
+  readonly definition: WorldDefinition;
+  readonly socket: WorldSocket;
+  readonly clock: Clock;
+  readonly readControls: () => Readonly<ControlState>;
+  readonly joined: { readonly entityId: number; readonly tickMs: number };
+  /** The full one that made the world visible. */
+  readonly first: Snapshot;
+  readonly ownName: string;
+  readonly isGuest: boolean;
+  readonly events: WorldClientEvents;
+}
+
+/** One visit to one world. */
+export class WorldClient implements WorldView {
+  readonly definition: WorldDefinition;
+  readonly #options: WorldClientOptions;
+  readonly #serverClock = new ServerClock();
+  readonly #table: EntityTable;
+  readonly #prediction: Prediction<InputFrame>;
+  readonly #portals: PortalSense;
+  readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
+  readonly #stopSampling: Cancel;
+  #isLocked = false;
+  #isFrozen = false;
+  #isFirst = true;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
+  #shownPortal: PortalDefinition | undefined;
+  #updatedMs: number | undefined;
+
+  constructor(options: WorldClientOptions) {
+    const { definition, first, clock } = options;
+    this.definition = definition;
+    this.#options = options;
+    this.#table = new EntityTable(plainOwnView(options));
+    const ground = new Ground(definition);
+    this.#prediction = new Prediction((pose, frame) => stepAvatar(pose, frame, ground, pose));
+    this.#portals = new PortalSense(definition.portals, first.own.x, first.own.z);
+    this.#snapshot(first);
+    const sampler = new InputSampler(clock, {
+      readControls: options.readControls,
+      isLocked: () => this.#isLocked,
+      apply: (frame, nowMs) => this.#prediction.apply(frame, nowMs),
+      send: (frames) => options.socket.send("input", { frames }),
+      ticked: () => this.#sensePortals(),
+    });
+    this.#stopSampling = sampler.start();
+  }
+
+  get entities(): ReadonlyMap<number, EntityView> {
+    return this.#table.views;
+  }
+
+  get own(): EntityView {
+    return this.#table.own;
+  }
+
+  /** Where the own avatar is by prediction, without smoothing. */
+  get ownPose(): Readonly<Pose> {
+    return this.#prediction.current;
+  }
+
+  /** True while a trip holds the avatar still. */
+  get isLocked(): boolean {
+    return this.#isLocked;
+  }
+
+  /** The portal in reach, if any. */
+  get portalInReach(): PortalDefinition | undefined {
+    return this.#portals.inReach;
+  }
+
+  /** The entity of a player in view. */
+  entityOfPlayer(playerId: number): number | undefined {
+    return this.#table.entityOfPlayer(playerId);
+  }
+
+  update(nowMs: number): void {
+    const dtSeconds = this.#updatedMs === undefined ? 0 : (nowMs - this.#updatedMs) / 1000;
+    this.#updatedMs = nowMs;
+    const dt = dtSeconds <= LONGEST_FRAME ? dtSeconds : 0;
+    this.#table.update(this.#serverClock.read(nowMs) - INTERPOLATION_DELAY_MS, dt);
+    this.#prediction.read(nowMs, this.#pose);
+    moveView(this.own, this.#pose, dt);
+  }
+
+  /** Takes one message of the world's. */
+  message(message: FromWorld): void {
+    switch (message.type) {
+      case "snapshot":
+        this.#snapshot(message.body);
+        break;
+      case "locked":
+        this.#isLocked = true;
+        break;
+      case "unlocked":
+        this.#isLocked = false;
+        break;
+      case "portal_refused":
+        this.#askedAtMs = Number.NEGATIVE_INFINITY;
+        this.#options.events.portalRefused(message.body.portal, message.body.reason);
+        break;
+      case "joined":
+      case "join_refused":
+      case "pong":
+        break; // answers to a socket's own steps
+    }
+  }
+
+  /** Asks the world to use the portal in reach. @returns False when there is none. */
+  usePortal(): boolean {
+    const portal = this.#portals.inReach;
+    if (portal !== undefined) this.#use(portal);
+    return portal !== undefined;
+  }
+
+  /** The socket is gone or another world is active: nothing moves any more. */
+  freeze(): void {
+    this.#isFrozen = true;
+    this.#stopSampling();
+  }
+
+  #snapshot(snapshot: Snapshot): void {
+    if (this.#isFrozen) return;
+    const { clock, joined, events } = this.#options;
+    const nowMs = clock.nowMs();
+    const serverMs = snapshot.tick * joined.tickMs;
+    this.#serverClock.observe(serverMs, nowMs);
+    this.#table.apply(snapshot, serverMs);
+    const isCut = this.#isFirst || (snapshot.ownFlags & OWN_FLAG.teleported) !== 0;
+    this.#isFirst = false;
+    this.#prediction.reconcile(snapshot.own, snapshot.lastInputSeq, isCut, nowMs);
+    this.#isLocked = (snapshot.ownFlags & OWN_FLAG.locked) !== 0;
+    for (const { entityId, text } of snapshot.said) events.said(entityId, text);
+    if (snapshot.playersHere !== undefined) events.playersHere(snapshot.playersHere);
+  }
+
+  #sensePortals(): void {
+    const { x, z } = this.#prediction.current;
+    const walkedInto = this.#portals.move(x, z);
+    if (this.#shownPortal !== this.#portals.inReach) {
+      this.#shownPortal = this.#portals.inReach;
+      this.#options.events.portalInReach(this.#shownPortal);
+    }
+    if (walkedInto !== undefined) this.#use(walkedInto);
+  }
+
+  #use(portal: PortalDefinition): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (this.#isLocked || this.#isFrozen || nowMs - this.#askedAtMs < USE_ANSWER_MS) return;
+    this.#askedAtMs = nowMs;
+    this.#options.socket.send("use_portal", { portal: portal.name });
+  }
+}
+
+function plainOwnView(options: WorldClientOptions): EntityView {
+  const { joined, first, ownName, isGuest } = options;
+  return {
+    id: joined.entityId,
+    kind: "player",
+    name: ownName,
+    isGuest,
+    isOwn: true,
+    colour: 0x9db4c0,
+    look: "",
+    x: first.own.x,
+    y: first.own.y,
+    z: first.own.z,
+    yaw: first.own.yaw,
+    speed: 0,
+    isAway: false,
+  };
+}
