@@ -1,0 +1,91 @@
+// deno-lint-ignore-file no-console -- a command answers on the terminal
+
+// `deno task compile`: one executable, build/virtucade, with the client, the packs and the worlds'
+// scripts inside. What is inside lies beside main.js as it lies below build/:
+//
+//   main.js, gateway_worker.js, simulation_worker.js, client/, packs/, worlds/, esbuild.wasm
+
+import { stop } from "esbuild";
+import { programVersion } from "../shared/protocol/version.ts";
+import { buildStale } from "./build.ts";
+import { bundleProgram, type ProgramEntry } from "./program_bundler.ts";
+import { exists, listFiles, PROJECT_ROOT } from "./source_files.ts";
+
+const STAGE = `${PROJECT_ROOT}/build/exe`;
+const OUTPUT = `${PROJECT_ROOT}/build/virtucade`;
+/** Prints the path of a base runtime, on machines that keep one beside the project. */
+const RUNTIME_FINDER = `${PROJECT_ROOT}/../shared/denort/path`;
+const GATEWAY_WORKER = "master/io/gateway_worker.ts";
+const ESBUILD_WASM = `${PROJECT_ROOT}/node_modules/esbuild-wasm/esbuild.wasm`;
+
+async function main(): Promise<void> {
+  const startedMs = performance.now();
+  const failed = await buildStale();
+  if (failed.length > 0) {
+    Deno.exitCode = 1;
+    return;
+  }
+  const includes = await stage();
+  console.log(`COMPILE_STAGED files=${listFiles(STAGE, ".", () => true).length}`);
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["compile", "--quiet", "--no-config", "--no-lock", "--no-prompt", "--no-code-cache"],
+      ...["--allow-all", "--unstable-worker-options"],
+      ...includes.flatMap((name) => ["--include", name]),
+      ...["--output", OUTPUT, "main.js"],
+    ],
+    cwd: STAGE,
+    env: { RUST_BACKTRACE: "0", ...await baseRuntime() },
+    stdin: "null",
+  }).spawn().status;
+  if (!success) {
+    Deno.exitCode = 1;
+    return;
+  }
+  const { size } = await Deno.stat(OUTPUT);
+  const tookMs = Math.round(performance.now() - startedMs);
+  console.log(`COMPILE_READY file=build/virtucade bytes=${size} ms=${tookMs}`);
+}
+
+/** Fills a clean folder with all that goes in. @returns What is included beside main.js. */
+async function stage(): Promise<readonly string[]> {
+  await Deno.remove(STAGE, { recursive: true }).catch(() => undefined); // the first time
+  await Deno.mkdir(STAGE, { recursive: true });
+  const entries: ProgramEntry[] = [{ source: "main.ts", output: "main.js" }];
+  const includes = ["simulation_worker.js", "client", "packs", "worlds"];
+  if (exists(`${PROJECT_ROOT}/${GATEWAY_WORKER}`)) {
+    entries.push({ source: GATEWAY_WORKER, output: "gateway_worker.js" });
+    includes.push("gateway_worker.js");
+  }
+  for (const name of ["simulation_worker.js", "client", "packs", "worlds"]) {
+    await copy(`${PROJECT_ROOT}/build`, name);
+  }
+  try {
+    await bundleProgram({ root: PROJECT_ROOT, outDir: STAGE, entries, version: programVersion() });
+  } finally {
+    await stop();
+  }
+  // `virtucade pack` bundles by WebAssembly; 12 MB that a program without it need not carry.
+  if (Deno.readTextFileSync(`${STAGE}/main.js`).includes("esbuild.wasm")) {
+    await Deno.copyFile(ESBUILD_WASM, `${STAGE}/esbuild.wasm`);
+    includes.push("esbuild.wasm");
+  }
+  return includes;
+}
+
+async function copy(from: string, name: string): Promise<void> {
+  const { isFile } = await Deno.stat(`${from}/${name}`);
+  for (const file of isFile ? [name] : listFiles(from, name, (each) => !each.startsWith("."))) {
+    await Deno.mkdir(`${STAGE}/${file}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await Deno.copyFile(`${from}/${file}`, `${STAGE}/${file}`);
+  }
+}
+
+/** Where there is a base runtime at hand, Deno need not download its own. */
+async function baseRuntime(): Promise<Record<string, string>> {
+  if (!exists(RUNTIME_FINDER)) return {};
+  const { success, stdout } = await new Deno.Command(RUNTIME_FINDER).output();
+  return success ? { DENORT_BIN: new TextDecoder().decode(stdout).trim() } : {};
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,118 @@
+// What a new world starts from: the text of its three files, and the portal that leads to it from
+// the hub. Pure.
+
+/** `my_world` → `My World`, which fits a title of 40 characters. */
+export function titleOf(key: string): string {
+  const words = key.split("_").filter((word) => word !== "");
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ");
+}
+
+/** A portal as `world.json` writes it. */
+export interface PortalJson {
+  readonly name: string;
+  readonly at: { readonly x: number; readonly y: number; readonly z: number };
+  readonly yaw: number;
+  readonly to: string;
+}
+
+/** `world.json`: a round lawn of 48 m, one spawn, one portal to the hub. */
+export function worldJsonText(key: string): string {
+  const portal: PortalJson = {
+    name: "hub_portal",
+    at: { x: 0, y: 0, z: -12 },
+    yaw: 3.1416,
+    to: "hub",
+  };
+  const world = {
+    title: titleOf(key),
+    capacity: 200,
+    extent: 24,
+    spawns: [{ name: "start", at: { x: 0, y: 0, z: 8 }, yaw: 0 }],
+    portals: [portal],
+    colliders: [{ kind: "cylinder", at: { x: 8, y: 0, z: 0 }, radius: 1, height: 3 }],
+  };
+  return JSON.stringify(world, null, 2) + "\n";
+}
+
+/** `scene.ts`: sky, light, ground, and one thing where the collider stands. */
+export function sceneText(key: string): string {
+  return `// How ${titleOf(key)} looks. Runs in the browser; imports only three and the scene API.
+
+import { CylinderGeometry } from "three";
+import type { SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+
+/** Fills the scene. Colliders, spawns and portals stand in world.json. */
+export function buildScene({ kit, world }: SceneHost): WorldScene {
+  kit.sky({ zenith: "#3b6ea5", horizon: "#cfe3f2", fog: { near: 40, far: 120 } });
+  kit.light({
+    sun: "#fff4d6",
+    sunIntensity: 2,
+    from: { x: 20, y: 40, z: 10 },
+    sky: "#bcd7ee",
+    ground: "#4f6b3a",
+    skyIntensity: 1,
+  });
+  kit.ground({
+    size: world.extent * 2,
+    cells: 48,
+    colourAt: (x, z, out) => out.set("#5f8f4a").offsetHSL(0, 0, (kit.noise(x, z) - 0.5) * 0.08),
+  });
+  for (const collider of world.colliders) {
+    if (collider.kind !== "cylinder") continue;
+    const pillar = new CylinderGeometry(collider.radius, collider.radius, collider.height, 12);
+    pillar.translate(0, collider.height / 2, 0);
+    kit.place(kit.paint(pillar, "#8a7f72", "#d8cdbd"), kit.matte(), collider.at);
+  }
+  return { palette: { accent: "#ffd166", surface: "#12301f", text: "#ffffff" } };
+}
+`;
+}
+
+/** `server.ts`: an empty script. */
+export function serverText(key: string): string {
+  return `// The rules of ${
+    titleOf(key)
+  }. Runs on the server, in a compartment that holds only this API.
+
+import { defineWorld } from "../../world/api/world_api.ts";
+
+export const world = defineWorld({});
+`;
+}
+
+/** How near a new portal comes to another thing of the world, in metres. */
+const CLEARANCE = 6;
+
+interface Spot {
+  readonly x: number;
+  readonly z: number;
+}
+
+/**
+ * Places for a new portal that faces the middle, nearest first: on rings around the origin, apart
+ * from everything that `taken` names. The world lint decides which of them can be walked to.
+ */
+export function portalSpots(extent: number, taken: readonly Spot[]): readonly PortalJson["at"][] {
+  const spots: PortalJson["at"][] = [];
+  const steps = 32;
+  for (let radius = 10; radius < extent - 4; radius += 2) {
+    for (let step = 0; step < steps; step++) {
+      const angle = (2 * Math.PI * step) / steps;
+      const x = rounded(radius * Math.sin(angle));
+      const z = rounded(radius * Math.cos(angle));
+      const isApart = taken.every((other) => Math.hypot(other.x - x, other.z - z) >= CLEARANCE);
+      if (isApart) spots.push({ x, y: 0, z });
+    }
+  }
+  return spots;
+}
+
+/** A portal at `at` whose front looks to the middle of the world. */
+export function portalAt(at: PortalJson["at"], to: string): PortalJson {
+  return { name: `${to}_portal`.slice(0, 32), at, yaw: rounded(Math.atan2(at.x, at.z)), to };
+}
+
+function rounded(value: number): number {
+  const metres = Math.round(value * 100) / 100;
+  return metres === 0 ? 0 : metres; // no −0 in a file
+}
