@@ -7,6 +7,7 @@ import {
   CapsuleGeometry,
   CircleGeometry,
   CylinderGeometry,
+  Float32BufferAttribute,
   LatheGeometry,
   SphereGeometry,
   TorusGeometry,
@@ -39,8 +40,18 @@ export function buildAvatarShapes(): AvatarShapes {
     trim: buildTrim(),
     arm: buildArm(),
     leg: buildLeg(),
-    shadow: new CircleGeometry(0.62, 20).rotateX(-Math.PI / 2),
+    shadow: buildShadow(),
   };
+}
+
+function buildShadow(): BufferGeometry {
+  const disc = new CircleGeometry(0.7, 20).rotateX(-Math.PI / 2);
+  const count = disc.getAttribute("position").count;
+  const colours = new Float32Array(count * 4).fill(1);
+  // Full in the middle, nothing at the rim: a soft edge without a texture.
+  for (let i = 1; i < count; i++) colours[i * 4 + 3] = 0;
+  disc.setAttribute("color", new Float32BufferAttribute(colours, 4));
+  return disc;
 }
 
 function buildBody(): BufferGeometry {

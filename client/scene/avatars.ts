@@ -46,16 +46,16 @@ export class Avatars {
   #frame = 0;
 
   constructor() {
-    const dark = { color: 0x0a0812, transparent: true, depthWrite: false };
+    const dark = { color: 0x0a0812, vertexColors: true, transparent: true, depthWrite: false };
     this.#here = new AvatarSet(
       this.#shapes,
       buildSkin({ transparent: false, opacity: 1 }),
-      new MeshBasicMaterial({ ...dark, opacity: 0.34 }),
+      new MeshBasicMaterial({ ...dark, opacity: 0.6 }),
     );
     this.#away = new AvatarSet(
       this.#shapes,
       buildSkin({ transparent: true, opacity: 0.42 }),
-      new MeshBasicMaterial({ ...dark, opacity: 0.12 }),
+      new MeshBasicMaterial({ ...dark, opacity: 0.25 }),
     );
     this.group.add(this.#here.group, this.#away.group);
   }

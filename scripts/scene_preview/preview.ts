@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
 //     [--at=x,z,yaw] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text]

@@ -1,8 +1,96 @@
-import type { SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+// Sunfall Canyon: ruins of terracotta in a sunlit canyon. A great arch of rock stands over the way,
+// and palms around a pool give shade.
 
-/** Stand-in. */
-export function buildScene({ kit }: SceneHost): WorldScene {
-  kit.sky({ zenith: 0x88aaff, horizon: 0xddeeff });
-  kit.ground({ size: 60, cells: 20, colourAt: (_x, _z, out) => out.set(0x88aa77) });
-  return { palette: { accent: "#ffffff", surface: "#222222", text: "#ffffff" } };
+import { Color } from "three";
+import type { Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+import { buildBirds } from "./birds.ts";
+import { buildCanyon } from "./canyon.ts";
+import { buildOasis } from "./oasis.ts";
+import { buildFox } from "./resident.ts";
+import { buildRuins } from "./ruins.ts";
+
+/** Builds the canyon. */
+export function buildScene(host: SceneHost): WorldScene {
+  const { kit } = host;
+  kit.sky({
+    zenith: 0x2477c9,
+    horizon: 0xffe2b4,
+    nadir: 0xe8b98a,
+    sun: { x: 0.34, y: 0.52, z: -0.78, colour: 0xfff0c0, radius: 0.05, halo: 0.75 },
+    clouds: { amount: 0.42, colour: 0xfff2e0 },
+    fog: { colour: 0xf3c998, near: 50, far: 190 },
+  });
+  kit.light({
+    sun: 0xffe6b8,
+    sunIntensity: 3.1,
+    from: { x: 0.62, y: 0.95, z: 0.5 },
+    sky: 0xbfe0ff,
+    ground: 0xd08a50,
+    skyIntensity: 1.2,
+  });
+
+  const sand = new Color(0xe6bb80);
+  const light = new Color(0xf4d8a4);
+  const red = new Color(0xcd8a55);
+  const green = new Color(0x8fa85a);
+  const slab = new Color(0xd9a476);
+  const pool = { x: -16, z: -14 };
+  kit.ground({
+    size: 150,
+    isRound: true,
+    cells: 120,
+    texture: kit.texture(256, drawRipples),
+    textureMetres: 9,
+    colourAt(x, z, out) {
+      out.lerpColors(sand, light, kit.noise(x * 0.12, z * 0.12));
+      out.lerp(red, 0.75 * Math.max(0, kit.noise(x * 0.06 + 9, z * 0.06) - 0.35));
+      out.lerp(red, 0.6 * Math.min(1, Math.max(0, (Math.abs(x) - 21) / 7)));
+      const way = Math.abs(x + Math.sin(z * 0.12) * 0.8) + (z > 20 || z < -24 ? 4 : 0);
+      if (way < 4) out.lerp(slab, 0.55 * (1 - way / 4));
+      const wet = Math.hypot(x - pool.x, z - pool.z);
+      if (wet < 9) out.lerp(green, 0.85 * (1 - wet / 9) * (0.5 + kit.noise(x, z)));
+    },
+  });
+
+  const glows: Glow[] = [];
+  buildCanyon(host);
+  buildRuins(host, glows);
+  buildOasis(host);
+  for (let i = 0; i < 90 * kit.detail; i++) {
+    glows.push({
+      x: (kit.random() - 0.5) * 44,
+      y: 0.6 + kit.random() * 7,
+      z: (kit.random() - 0.5) * 56,
+      size: 0.1 + kit.random() * 0.08,
+      colour: 0xa8845a,
+      wander: 1.6,
+      twinkle: 0.6,
+    });
+  }
+  kit.glows(glows);
+  const birds = buildBirds(host);
+  return {
+    palette: { accent: "#ffb03a", surface: "#4a2616", text: "#fff4e0" },
+    update: birds.update,
+    buildResident: () => buildFox(kit),
+  };
+}
+
+/** Ripples that the wind leaves in sand. */
+function drawRipples(pen: CanvasRenderingContext2D, size: number): void {
+  pen.fillStyle = "#ececec";
+  pen.fillRect(0, 0, size, size);
+  for (let line = 0; line < 22; line++) {
+    const y = (line / 22) * size;
+    pen.strokeStyle = line % 2 === 0 ? "rgba(190,180,170,0.55)" : "rgba(255,255,255,0.8)";
+    pen.lineWidth = 2 + (line % 3);
+    pen.beginPath();
+    for (let x = 0; x <= size; x += 8) {
+      const wave = Math.sin((x / size) * 2 * Math.PI * 2 + line) * 4 +
+        Math.sin((x / size) * 2 * Math.PI * 3 + line * 2) * 2;
+      if (x === 0) pen.moveTo(x, y + wave);
+      else pen.lineTo(x, y + wave);
+    }
+    pen.stroke();
+  }
 }
