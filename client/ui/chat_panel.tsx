@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { ChatChannelName } from "../core/app_state.ts";
 import { measureDraft } from "./chat_draft.ts";
@@ -79,7 +79,8 @@ function ChatInput(props: { readonly model: UiModel }) {
   const input = useRef<HTMLInputElement>(null);
   const typed = useSignal("");
   const wishes = model.chatFocusWishes.value;
-  useEffect(() => {
+  // Before the next key, which already belongs to the message.
+  useLayoutEffect(() => {
     if (wishes > 0) input.current?.focus();
   }, [wishes]);
 
@@ -115,6 +116,12 @@ function ChatInput(props: { readonly model: UiModel }) {
         disabled={!isChatAvailable}
         value={typed.value}
         onInput={(event) => (typed.value = event.currentTarget.value)}
+        // Not left to the form: it does nothing while its button is off, and an empty Enter leaves.
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
       />
       {draft.hasCounter && (
         <span class={draft.left < 0 ? "counter counter-over numbers" : "counter numbers"}>

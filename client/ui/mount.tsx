@@ -8,6 +8,7 @@ import { ChatPanel } from "./chat_panel.tsx";
 import { ConnectionBanner } from "./connection_banner.tsx";
 import { HelpCard } from "./help_card.tsx";
 import { listenForPanelKeys } from "./panel_keys.ts";
+import { followKeyboard } from "./keyboard_inset.ts";
 import { LoginWidget } from "./login_widget.tsx";
 import { PortalPrompt } from "./portal_prompt.tsx";
 import { StateDialog } from "./state_dialog.tsx";
@@ -39,8 +40,10 @@ export function mountInterface(
   root.replaceChildren();
   render(<Interface model={model} />, root);
   const stopKeys = listenForPanelKeys(model);
+  const stopKeyboard = followKeyboard(root);
   return () => {
     stopKeys();
+    stopKeyboard();
     stop();
     render(null, root);
   };

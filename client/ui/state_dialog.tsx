@@ -62,8 +62,12 @@ function ModalDialog(props: ModalDialogProps) {
       class="dialog glass"
       aria-labelledby="dialog-title"
       aria-describedby="dialog-body"
-      // Escape would leave an empty screen: there is nothing behind this dialog to go on with.
+      // Escape would leave an empty screen: there is nothing behind this dialog to go on with. A
+      // browser closes it on the second Escape or on the back gesture whatever `cancel` says.
       onCancel={(event) => event.preventDefault()}
+      onClose={({ currentTarget }) => {
+        if (currentTarget.isConnected && !currentTarget.open) currentTarget.showModal();
+      }}
     >
       <h2 id="dialog-title">{title}</h2>
       <p id="dialog-body">{body}</p>

@@ -2,6 +2,9 @@
 // `globalThis.preview`.
 
 import { type AppActions, type AppState, Observed } from "../../client/core/app_state.ts";
+import type { ControlState } from "../../client/core/world_view.ts";
+import { DomInput } from "../../client/io/dom_input.ts";
+import { initialLook, type LookState } from "../../client/io/page_look.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
 import { PREVIEW_STATES } from "./states.ts";
@@ -12,11 +15,22 @@ declare global {
     /** One more line of somebody else. */
     hear(text: string): void;
     accent(colour: string): void;
+    /** Strafe and ahead, as the controls stand now. */
+    move(): [number, number];
+    look(): LookState;
+    usedPortals(): number;
   };
 }
 
 const root = document.getElementById("interface");
 if (root === null) throw new Error("Cannot show the interface: no element with id interface");
+
+const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
+const look = initialLook();
+let usedPortals = 0;
+const input = new DomInput({ controls, look, onUsePortal: () => void usedPortals++ });
+const view = document.getElementById("view");
+if (view !== null) input.connect(view);
 
 let state: Observed<AppState> | undefined;
 let unmount: (() => void) | undefined;
@@ -40,6 +54,9 @@ globalThis.preview = {
     const chat = [...state.value.chat, { ...entry, id: entry.id + 1, isOwn: false, text }];
     state.set({ ...state.value, chat });
   },
+  move: () => [controls.moveX, controls.moveZ],
+  look: () => ({ ...look }),
+  usedPortals: () => usedPortals,
   accent(colour) {
     applyPalette(document.documentElement, { accent: colour, surface: colour, text: "#ffffff" });
   },

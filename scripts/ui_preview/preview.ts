@@ -4,15 +4,14 @@
 //
 //   deno run -A scripts/ui_preview/preview.ts [name …]
 
-import { chromium, type Page } from "playwright-core";
-import { build, stop } from "esbuild";
+import type { Page } from "playwright-core";
+import { stop } from "esbuild";
 import { gzipSync } from "node:zlib";
+import { bundlePage, launchBrowser, pageHtml, readStyles, ROOT } from "./bundle.ts";
 import { layoutFaults } from "./layout_faults.ts";
 import { PREVIEW_STATES, type PreviewState } from "./states.ts";
 
-const ROOT = new URL("../../", import.meta.url);
 const OUT = new URL("build/screenshots/", ROOT);
-const BACKDROP = `linear-gradient(170deg, #7fb2e5 0%, #f2d7b0 48%, #8d9a6b 52%, #4f5d3a 100%)`;
 
 /** Width, height and whether a thumb is all there is. */
 const SIZES = [
@@ -20,21 +19,6 @@ const SIZES = [
   { width: 390, height: 844, hasTouch: true },
   { width: 844, height: 390, hasTouch: true },
 ] as const;
-
-async function bundle(entry: string): Promise<string> {
-  const built = await build({
-    entryPoints: [new URL(entry, ROOT).pathname],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    absWorkingDir: ROOT.pathname,
-    logLevel: "error",
-  });
-  return built.outputFiles[0]?.text ?? "";
-}
 
 async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
   await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
@@ -60,17 +44,14 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
 async function main(): Promise<number> {
   const only = new Set(Deno.args);
   await Deno.mkdir(OUT, { recursive: true });
-  const script = await bundle("scripts/ui_preview/page.ts");
-  const interfaceOnly = await bundle("client/ui/mount.tsx");
+  const script = await bundlePage("scripts/ui_preview/page.ts");
+  const interfaceOnly = await bundlePage("client/ui/mount.tsx");
   await stop();
-  const css = await Deno.readTextFile(new URL("client/ui/interface.css", ROOT));
+  const css = await readStyles();
   const sizeOf = (text: string) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1);
   console.log(`interface: ${sizeOf(interfaceOnly)} KB script, ${sizeOf(css)} KB styles, gzip -9`);
 
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  const browser = await launchBrowser();
   let faultCount = 0;
   try {
     for (const { width, height, hasTouch } of SIZES) {
@@ -84,12 +65,9 @@ async function main(): Promise<number> {
         faultCount++;
         console.error(error.message);
       });
-      await page.setContent(
-        `<!doctype html><html lang="en"><style>${css}</style>` +
-          `<style>#view{background:${BACKDROP}}</style>` +
-          `<div id="view"></div><div id="interface"></div>`,
-      );
+      await page.setContent(await pageHtml());
       await page.addScriptTag({ content: script, type: "module" });
+      await page.waitForFunction(() => globalThis.preview !== undefined);
       for (const [name, shown] of Object.entries(PREVIEW_STATES)) {
         if (only.size > 0 && !only.has(name)) continue;
         await showState(page, name, shown);
