@@ -33,7 +33,7 @@ export const BUILD_STEPS: readonly BuildStep[] = [
     name: "simulation_worker",
     script: "scripts/build_simulation_worker.ts",
     inputs: ["world", "shared", "scripts/build_simulation_worker.ts"],
-    output: "build/simulation_worker.js",
+    output: "build/world/simulation_worker.js",
   },
 ];
 

@@ -3,7 +3,7 @@
 // `deno task compile`: one executable, build/virtucade, with the client, the packs and the worlds'
 // scripts inside. What is inside lies beside main.js as it lies below build/:
 //
-//   main.js, gateway_worker.js, simulation_worker.js, client/, packs/, worlds/, esbuild.wasm
+//   main.js, gateway_worker.js, world/simulation_worker.js, client/, packs/, worlds/, esbuild.wasm
 
 import { stop } from "esbuild";
 import { programVersion } from "../shared/protocol/version.ts";
@@ -52,14 +52,13 @@ async function stage(): Promise<readonly string[]> {
   await Deno.remove(STAGE, { recursive: true }).catch(() => undefined); // the first time
   await Deno.mkdir(STAGE, { recursive: true });
   const entries: ProgramEntry[] = [{ source: "main.ts", output: "main.js" }];
-  const includes = ["simulation_worker.js", "client", "packs", "worlds"];
+  const built = ["world/simulation_worker.js", "client", "packs", "worlds"];
+  const includes = [...built];
   if (exists(`${PROJECT_ROOT}/${GATEWAY_WORKER}`)) {
     entries.push({ source: GATEWAY_WORKER, output: "gateway_worker.js" });
     includes.push("gateway_worker.js");
   }
-  for (const name of ["simulation_worker.js", "client", "packs", "worlds"]) {
-    await copy(`${PROJECT_ROOT}/build`, name);
-  }
+  for (const name of built) await copy(`${PROJECT_ROOT}/build`, name);
   try {
     await bundleProgram({ root: PROJECT_ROOT, outDir: STAGE, entries, version: programVersion() });
   } finally {
