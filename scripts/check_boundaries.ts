@@ -5,12 +5,12 @@
 
 import { findImpureUses, mustBePure } from "./core_purity.ts";
 import { readImportGraph } from "./import_graph.ts";
-import { brokenRule } from "./import_rules.ts";
+import { brokenReaches, brokenRule } from "./import_rules.ts";
 import { listCode, PROJECT_ROOT } from "./source_files.ts";
 
 async function main(): Promise<void> {
   const graph = await readImportGraph(PROJECT_ROOT);
-  const problems = [...graph.broken];
+  const problems = [...graph.broken, ...brokenReaches(graph.edges)];
   for (const edge of graph.edges) {
     const rule = brokenRule(edge);
     if (rule !== undefined) problems.push(`${edge.from} → ${edge.to}: ${rule}`);

@@ -45,6 +45,30 @@ export function brokenRule({ from, to }: ImportEdge): string | undefined {
   return refuseFromRole(from, to);
 }
 
+/**
+ * What a world's two sides reach through its further files: those take the side of whoever imports
+ * them, so no file may serve both the server's script and something of the page.
+ */
+export function brokenReaches(edges: readonly ImportEdge[]): readonly string[] {
+  const problems: string[] = [];
+  for (const entry of new Set(edges.map((edge) => edge.from))) {
+    if (!isServerScript(entry) && !isScene(entry)) continue;
+    const forbidden = isServerScript(entry) ? /^(client\/|npm:)/ : /^world\//;
+    const world = entry.split("/").slice(0, 2).join("/") + "/";
+    const reached = [entry];
+    for (const file of reached) { // grows while it is walked
+      for (const { from, to } of edges) {
+        if (from !== file) continue;
+        if (to.startsWith(world) && !reached.includes(to)) reached.push(to);
+        if (file !== entry && forbidden.test(to)) {
+          problems.push(`${file} → ${to}: ${entry} reaches it`);
+        }
+      }
+    }
+  }
+  return problems;
+}
+
 /** Tests, and what only tests start: fixtures, kits, contract suites, hostile cases. */
 export function isTest(file: string): boolean {
   return /(_test|_fixture|_kit|_contract|_cases|_killed_saver)\.tsx?$/.test(file) ||
@@ -66,7 +90,9 @@ function refusePackage(from: string, to: string): string | undefined {
   if (isPackage(to, PURE_PACKAGES)) return undefined;
   const room = roomOf(from);
   if (isPackage(to, ["three"])) {
-    if (room === "client/scene" || isScene(from)) return undefined;
+    if (room === "client/scene" || (/^worlds\//.test(from) && !isServerScript(from))) {
+      return undefined;
+    }
     return "only client/scene and a world's scene.ts import three";
   }
   if (isPackage(to, PANEL_PACKAGES)) {
@@ -100,15 +126,15 @@ function refuseFromShared(from: string, to: string): string | undefined {
 function refuseFromWorlds(from: string, to: string): string | undefined {
   const own = from.split("/").slice(0, 2).join("/");
   if (to.startsWith(`${own}/`)) return undefined;
-  if (from.endsWith("/server.ts")) {
-    return to.startsWith("world/api/") ? undefined : "server.ts imports only the script API";
+  const isScriptApi = to.startsWith("world/api/");
+  const isSceneApi = to === "client/scene/scene_api.ts";
+  if (isServerScript(from)) {
+    return isScriptApi ? undefined : "server.ts imports only the script API";
   }
   if (isScene(from)) {
-    return to === "client/scene/scene_api.ts"
-      ? undefined
-      : "scene.ts imports only the scene API and three";
+    return isSceneApi ? undefined : "scene.ts imports only the scene API and three";
   }
-  return "a world's further files import only each other";
+  return isScriptApi || isSceneApi ? undefined : "a world imports only its API and its own files";
 }
 
 function refuseFromRole(from: string, to: string): string | undefined {
@@ -147,6 +173,10 @@ function roomOf(file: string): string {
 
 function layerOf(file: string): number | undefined {
   return SHARED_LAYERS[file.split("/")[1] ?? ""];
+}
+
+function isServerScript(file: string): boolean {
+  return /^worlds\/[^/]+\/server\.ts$/.test(file);
 }
 
 function isScene(file: string): boolean {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { brokenRule } from "./import_rules.ts";
+import { brokenReaches, brokenRule } from "./import_rules.ts";
 
 const ALLOWED: readonly (readonly [string, string])[] = [
   ["shared/sim/movement.ts", "shared/lib/vec3.ts"],
@@ -29,6 +29,8 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ["worlds/hub/scene.ts", "client/scene/scene_api.ts"],
   ["worlds/hub/scene.ts", "npm:three"],
   ["worlds/hub/scene.ts", "worlds/hub/trees.ts"],
+  ["worlds/hub/trees.ts", "npm:three"],
+  ["worlds/hub/rules.ts", "world/api/world_api.ts"],
   ["main.ts", "master/main.ts"],
   ["main.ts", "scripts/pack/pack_builder.ts"],
   ["scripts/bots.ts", "client/core/world_client.ts"],
@@ -64,7 +66,8 @@ const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   ["worlds/hub/server.ts", "npm:three", /three/],
   ["worlds/hub/server.ts", "worlds/top_world/server.ts", /script API/],
   ["worlds/hub/scene.ts", "client/scene/sky.ts", /scene API/],
-  ["worlds/hub/trees.ts", "world/api/world_api.ts", /each other/],
+  ["worlds/hub/trees.ts", "shared/lib/ids.ts", /its API/],
+  ["worlds/hub/trees.ts", "worlds/top_world/trees.ts", /its API/],
   ["master/io/gateway.ts", "scripts/build.ts", /nobody imports/],
   ["main.ts", "scripts/build.ts", /nobody imports/],
   ["main.ts", "scripts/packing/x.ts", /nobody imports/],
@@ -81,4 +84,23 @@ Deno.test("brokenRule() names the rule of every import that is none", () => {
   for (const [from, to, rule] of REFUSED) {
     assert.match(brokenRule({ from, to }) ?? "(allowed)", rule, `${from} → ${to}`);
   }
+});
+
+Deno.test("brokenReaches() keeps the two sides of a world apart", () => {
+  const edges = [
+    { from: "worlds/hub/scene.ts", to: "worlds/hub/trees.ts" },
+    { from: "worlds/hub/server.ts", to: "worlds/hub/rules.ts" },
+    { from: "worlds/hub/trees.ts", to: "npm:three" },
+    { from: "worlds/hub/rules.ts", to: "world/api/world_api.ts" },
+  ];
+  assert.deepStrictEqual(brokenReaches(edges), []);
+  const loop = { from: "worlds/hub/rules.ts", to: "worlds/hub/server.ts" };
+  const mixed = { from: "worlds/hub/rules.ts", to: "worlds/hub/trees.ts" };
+  assert.deepStrictEqual(brokenReaches([...edges, loop, mixed]), [
+    "worlds/hub/trees.ts → npm:three: worlds/hub/server.ts reaches it",
+  ]);
+  const other = { from: "worlds/hub/trees.ts", to: "worlds/hub/rules.ts" };
+  assert.deepStrictEqual(brokenReaches([...edges, other]), [
+    "worlds/hub/rules.ts → world/api/world_api.ts: worlds/hub/scene.ts reaches it",
+  ]);
 });
