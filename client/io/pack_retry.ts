@@ -54,7 +54,7 @@ const FIRST_BACK_OFF_MS = 250;
 
 /** What a download needs from its page. */
 export interface PackIo {
-  fetch(url: string, init: RequestInit): Promise<Response>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly clock: Clock;
 }
 
@@ -115,7 +115,8 @@ export async function transfer(
   try {
     if (signal.aborted) throw new TransferError("network");
     const init: RequestInit = { credentials: "omit", ...request.init, signal: stop.signal };
-    const response = await guarded(() => io.fetch(request.url, init));
+    const { fetch } = io; // a page's own fetch refuses to be called as somebody's method
+    const response = await guarded(() => fetch(request.url, init));
     reader = response.body?.getReader();
     const failed = failureOf(response.status);
     if (failed !== undefined) return failed;
