@@ -9,7 +9,12 @@ export const ENTRY_RETRY_MS = 1000;
 /** The wait before asking after a world was lost: least, and what chance adds at most. */
 export const REJOIN_LEAST_MS = 250;
 export const REJOIN_SPREAD_MS = 500;
-/** The master grants a lease by itself on entering, and answers a request, within this. */
+/**
+ * The master grants a lease by itself on entering, within this; not to somebody whose lost world
+ * socket still looks alive to it.
+ */
+export const LEASE_EXPECTED_MS = 1500;
+/** A request is answered within this. */
 export const ENTRY_ANSWER_MS = 5000;
 
 /** What an entry desk can do. */
@@ -36,7 +41,7 @@ export class EntryDesk {
 
   /** A session began: the master is about to grant a lease. */
   expectLease(): void {
-    this.#arm(ENTRY_ANSWER_MS, () => this.#ask());
+    this.#arm(LEASE_EXPECTED_MS, () => this.#ask());
   }
 
   /** A world was lost: asks after a moment of chance, so that a crowd does not come as one. */
