@@ -1,0 +1,272 @@
+// The page: makes every part and wires them. Nothing else in the client constructs across folders.
+
+import type { AppPhase } from "./core/app_state.ts";
+import { resolveAddresses } from "./core/addresses.ts";
+import { App } from "./core/app.ts";
+import type { ActiveWorld } from "./core/app_ports.ts";
+import { DomInput } from "./io/dom_input.ts";
+import { openPackCache } from "./io/pack_cache.ts";
+import { PackFetcher } from "./io/pack_fetcher.ts";
+import type { LoadedPack } from "./io/pack_loaded.ts";
+import { createPackSource } from "./io/pack_source.ts";
+import { fetchPageConfig } from "./io/page_config.ts";
+import { initialLook, wrapYaw } from "./io/page_look.ts";
+import { browserStorageSources, createPageStorage } from "./io/storage.ts";
+import { webSocketDialler } from "./io/websocket_link.ts";
+import type { BuildScene, SceneQuality } from "./scene/scene_api.ts";
+import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
+import { mountInterface } from "./ui/mount.tsx";
+import { applyPalette } from "./ui/palette.ts";
+import { systemClock } from "../shared/lib/clock.ts";
+import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
+
+/** A bubble stays long enough to be read: this, and this for each character. */
+const BUBBLE_MS = 3000;
+const BUBBLE_MS_PER_CHARACTER = 50;
+/** Marks the build that a development page was reloaded for, so that it happens once. */
+const RELOADED_KEY = "virtucade:reloaded";
+
+/** What smoke tests and curious people may look at, in `window.__virtucade`. Read only. */
+interface DebugView {
+  readonly phase: AppPhase;
+  readonly world: string | undefined;
+  readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
+  readonly entities: number;
+  readonly state: unknown;
+  readonly render: unknown;
+}
+
+await run();
+
+async function run(): Promise<void> {
+  const page = new URL(location.href);
+  const version = metaOf("virtucade-version");
+  const log = consoleLog(page.searchParams.has("debug"));
+  const config = await fetchPageConfig({
+    version,
+    buildId: metaOf("virtucade-build"),
+    allowedHosts: [],
+    isDevelopment: false,
+  });
+  const addresses = resolveAddresses({ pageUrl: page.href, allowedHosts: config.allowedHosts });
+  for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { name, why });
+
+  const clock = systemClock();
+  const storage = createPageStorage(browserStorageSources());
+  const packs = createPackSource(
+    new PackFetcher({
+      cache: await openPackCache({
+        caches: globalThis.caches,
+        indexedDB: globalThis.indexedDB,
+        origin: page.origin,
+      }),
+      fetch: (url, init) => fetch(url, init),
+      clock,
+      log,
+    }),
+  );
+  const look = initialLook();
+  const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
+  const picture = openPicture(storage.readSettings().quality, page, log);
+  const stage = new Stage(picture, (world) => packs.loadedOf(world.pack), log);
+
+  const app: App = new App({
+    version,
+    pageVersion: page.searchParams.get("v") ?? undefined,
+    addresses,
+    dial: webSocketDialler(),
+    packs,
+    secrets: storage.secretsFor(addresses.masterUrl),
+    clock,
+    random: Math.random,
+    log,
+    readControls: () => controls,
+    events: {
+      worldEntered: (world) => {
+        // Who comes out of a portal looks the way they walk; who comes back looks as before.
+        if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
+        void stage.enter(world, (key) => app.titleOf(key));
+      },
+      bubble: (entityId, text) => {
+        const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
+        picture?.showBubble(entityId, text, durationMs);
+      },
+      buildChanged: (buildId) => {
+        if (config.isDevelopment) reloadOnce(buildId);
+      },
+      reload: (serverVersion) => {
+        page.searchParams.set("v", serverVersion);
+        // The same address again would only move to the fragment, so that one is loaded anew.
+        if (page.href === location.href) location.reload();
+        else location.replace(page.href);
+      },
+    },
+  });
+
+  mountInterface(elementOf("interface"), app.state, app.actions, () => clock.nowMs());
+  const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
+  const input = new DomInput({
+    controls,
+    look,
+    onUsePortal: () => app.actions.usePortal(),
+    usesPointerLock: storage.readSettings().usesPointerLock,
+  });
+  input.connect(canvas);
+  addEventListener("pagehide", () => app.leave());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) app.actions.retry(); // out of the browser's back-forward cache
+  });
+  exposeDebugView(app, picture);
+  if (picture === undefined) return app.stop("unsupported_browser");
+  if (!storage.isLasting) app.notice("warning", "storage_unavailable");
+  new ResizeObserver(() => picture.resize()).observe(canvas);
+  app.start();
+
+  let lastMs = clock.nowMs();
+  const drawFrame = (nowMs: number) => {
+    requestAnimationFrame(drawFrame); // the browser holds it back while the tab is hidden
+    input.update((nowMs - lastMs) / 1000);
+    lastMs = nowMs;
+    if (app.world !== undefined) picture.frame(app.world.client, look, clock.nowMs());
+  };
+  requestAnimationFrame(drawFrame);
+}
+
+/** What is on screen: the scene of the active world, and the pack it is made of. */
+class Stage {
+  readonly #picture: WorldRenderer | undefined;
+  readonly #packOf: (world: ActiveWorld) => LoadedPack | undefined;
+  readonly #log: Log;
+  #shown: LoadedPack | undefined;
+  #worldKey: string | undefined;
+
+  constructor(
+    picture: WorldRenderer | undefined,
+    packOf: (world: ActiveWorld) => LoadedPack | undefined,
+    log: Log,
+  ) {
+    this.#picture = picture;
+    this.#packOf = packOf;
+    this.#log = log;
+  }
+
+  /** The world that is shown, or being made ready to be. */
+  get worldKey(): string | undefined {
+    return this.#worldKey;
+  }
+
+  async enter(world: ActiveWorld, titleOf: (key: string) => string): Promise<void> {
+    const pack = this.#packOf(world);
+    const old = this.#shown;
+    this.#shown = pack;
+    this.#worldKey = world.key;
+    if (this.#picture === undefined || pack === undefined) return;
+    await this.#picture.enterWorld({
+      definition: world.client.definition,
+      buildScene: await this.#importScene(world, pack),
+      assetUrl: (path) => pack.objectUrl(path),
+      titleOf,
+    });
+    applyPalette(document.documentElement, this.#picture.palette());
+    if (old !== pack) old?.release();
+    elementOf("view").focus({ preventScroll: true });
+    this.#log.info("WORLD_SHOWN", { key: world.key });
+  }
+
+  /** A world whose scene cannot be built is still walked in: on bare ground. */
+  async #importScene(world: ActiveWorld, pack: LoadedPack): Promise<BuildScene> {
+    try {
+      const scene = await import(pack.objectUrl("scene.js")) as { buildScene?: BuildScene };
+      if (scene.buildScene !== undefined) return guardScene(scene.buildScene, this.#log);
+      this.#log.error("SCENE_FAILED", { key: world.key, reason: "no buildScene" });
+    } catch (error) {
+      this.#log.error("SCENE_FAILED", { key: world.key, reason: String(error) });
+    }
+    return bareScene;
+  }
+}
+
+const bareScene: BuildScene = () => ({
+  palette: { accent: "#7fd1ff", surface: "#0b1226", text: "#ffffff" },
+});
+
+function guardScene(build: BuildScene, log: Log): BuildScene {
+  return async (host) => {
+    try {
+      return await build(host);
+    } catch (error) {
+      log.error("SCENE_FAILED", { key: host.world.key, reason: String(error) });
+      return await bareScene(host);
+    }
+  };
+}
+
+/** The picture, or nothing where there is no WebGL 2. */
+function openPicture(
+  chosen: "auto" | SceneQuality,
+  page: URL,
+  log: Log,
+): WorldRenderer | undefined {
+  const asked = page.searchParams.get("quality") ?? chosen;
+  const quality = asked === "low" || asked === "medium" || asked === "high" ? asked : undefined;
+  try {
+    return createWorldRenderer({
+      canvas: elementOf("view") as HTMLCanvasElement, // index.html has it
+      labels: elementOf("labels"),
+      quality: quality ?? (matchMedia("(pointer: coarse)").matches ? "medium" : "high"),
+      reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
+    });
+  } catch (error) {
+    log.error("PICTURE_FAILED", { reason: String(error) });
+    return undefined;
+  }
+}
+
+function reloadOnce(buildId: string): void {
+  if (sessionStorage.getItem(RELOADED_KEY) === buildId) return;
+  sessionStorage.setItem(RELOADED_KEY, buildId);
+  location.reload();
+}
+
+function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
+  const view: DebugView = {
+    get phase() {
+      return app.state.value.phase;
+    },
+    get world() {
+      return app.world?.key;
+    },
+    get own() {
+      const pose = app.world?.client.ownPose;
+      return pose && { x: pose.x, z: pose.z, yaw: pose.yaw };
+    },
+    get entities() {
+      return app.world?.client.entities.size ?? 0;
+    },
+    get state() {
+      return structuredClone(app.state.value);
+    },
+    get render() {
+      return picture?.stats();
+    },
+  };
+  Object.defineProperty(globalThis, "__virtucade", { value: Object.freeze(view) });
+}
+
+function consoleLog(isDebug: boolean): Log {
+  return createLog((line) => {
+    const text = formatLogLine(line);
+    // deno-lint-ignore no-console -- the page's log is its console; smoke tests read it
+    (line.level === "error" ? console.error : console.info)(text);
+  }, isDebug ? "debug" : "info");
+}
+
+function metaOf(name: string): string {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
+}
+
+function elementOf(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`Cannot find "#${id}": the page is not ours`);
+  return element;
+}
