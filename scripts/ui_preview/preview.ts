@@ -8,6 +8,7 @@ import type { Page } from "playwright-core";
 import { stop } from "esbuild";
 import { gzipSync } from "node:zlib";
 import { bundlePage, launchBrowser, pageHtml, readStyles, ROOT } from "./bundle.ts";
+import { contrastFaults } from "./contrast_faults.ts";
 import { layoutFaults } from "./layout_faults.ts";
 import { PREVIEW_STATES, type PreviewState } from "./states.ts";
 
@@ -39,6 +40,22 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     await page.locator(".chat-log").evaluate((log) => log.scrollTo(0, 0));
     await page.evaluate((wanted) => globalThis.preview.hear(wanted), "Is anybody up there?");
   }
+}
+
+/** Worlds may choose any colours: text must stay readable on them. */
+async function tryAccents(page: Page): Promise<number> {
+  let faultCount = 0;
+  for (const accent of ["#ffff00", "#ffffff", "#000000", "#ff2e88", "#0b3d2e", "#2222ff"]) {
+    for (const name of ["portal", "login_form", "updated"]) {
+      await page.evaluate((colour) => globalThis.preview.accent(colour), accent);
+      await showState(page, name, PREVIEW_STATES[name] as PreviewState);
+      for (const fault of await page.evaluate(contrastFaults)) {
+        faultCount++;
+        console.error(`${name} with accent ${accent}: ${fault}`);
+      }
+    }
+  }
+  return faultCount;
 }
 
 async function main(): Promise<number> {
@@ -74,11 +91,16 @@ async function main(): Promise<number> {
         await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
         const file = new URL(`ui_${name}_${width}x${height}.png`, OUT);
         await page.screenshot({ path: file.pathname });
-        for (const fault of await page.evaluate(layoutFaults)) {
+        const faults = [
+          ...await page.evaluate(layoutFaults),
+          ...await page.evaluate(contrastFaults),
+        ];
+        for (const fault of faults) {
           faultCount++;
           console.error(`${name} ${width}x${height}: ${fault}`);
         }
       }
+      faultCount += await tryAccents(page);
       await page.close();
     }
   } finally {
