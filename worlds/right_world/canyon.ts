@@ -20,7 +20,7 @@ export function buildCanyon(host: SceneHost): void {
   const walls: BufferGeometry[] = [];
   for (const item of world.colliders) {
     if (item.kind !== "box" || item.size.y < 13) continue;
-    const block = new BoxGeometry(item.size.x * 1.06, item.size.y, item.size.z * 1.06, 4, 7, 4);
+    const block = new BoxGeometry(item.size.x * 1.06, item.size.y, item.size.z * 1.06, 4, 9, 4);
     erode(host, block.translate(0, item.size.y / 2, 0), item.size.y, item.at.x + item.at.z);
     walls.push(block.rotateY(item.yaw).translate(item.at.x, 0, item.at.z));
   }
@@ -107,13 +107,15 @@ function layered(shape: BufferGeometry): BufferGeometry {
   const at = rock.getAttribute("position");
   const colours = new Float32Array(at.count * 3);
   const colour = new Color();
-  for (let i = 0; i < at.count; i += 3) {
-    // One colour for a whole triangle keeps the edges of the layers crisp.
-    const y = (at.getY(i) + at.getY(i + 1) + at.getY(i + 2)) / 3;
+  // One colour for both triangles of a square keeps the edges of the layers crisp and level.
+  const step = at.count % 6 === 0 ? 6 : 3;
+  for (let i = 0; i < at.count; i += step) {
+    let y = 0;
+    for (let k = 0; k < step; k++) y += at.getY(i + k) / step;
     const wave = Math.sin(at.getX(i) * 0.2) * 0.4 + Math.sin(at.getZ(i) * 0.17) * 0.4;
-    const layer = Math.abs(Math.floor((y + wave + 40) / 1.9)) % LAYERS.length;
+    const layer = Math.abs(Math.floor((y + wave + 40) / 1.7)) % LAYERS.length;
     colour.set(LAYERS[layer] ?? 0xb5613a);
-    for (let k = 0; k < 3; k++) colour.toArray(colours, (i + k) * 3);
+    for (let k = 0; k < step; k++) colour.toArray(colours, (i + k) * 3);
   }
   rock.setAttribute("color", new Float32BufferAttribute(colours, 3));
   return rock;

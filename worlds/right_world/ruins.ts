@@ -6,7 +6,6 @@ import {
   CylinderGeometry,
   DoubleSide,
   LatheGeometry,
-  PlaneGeometry,
   TorusGeometry,
   Vector2,
 } from "three";
@@ -69,10 +68,11 @@ export function buildRuins(host: SceneHost, glows: Glow[]): void {
   cloth.side = DoubleSide;
   cloth.onBeforeCompile = kit.matte({ sway: 0.03 }).onBeforeCompile;
   cloth.customProgramCacheKey = () => "sway cloth";
-  const sails: BufferGeometry[] = [];
-  for (const [x, z, colour] of [[0, 9, 0xd9532e], [0, -13, 0x1f8f9a]] as const) {
-    sails.push(sail(host, colour).translate(x, 0, z));
-  }
+  // From column to column, over the way.
+  const sails = [
+    garland(host, { x: -6, z: 9 }, { x: 6, z: 3 }, 0xd9532e),
+    garland(host, { x: -5, z: -13 }, { x: 5, z: -13 }, 0x1f8f9a),
+  ];
   kit.place(kit.merge(sails), cloth);
 
   for (const item of columns) {
@@ -208,20 +208,25 @@ function jar({ kit: { paint, merge } }: SceneHost): BufferGeometry {
   ]);
 }
 
-/** A cloth between two columns, over the way. */
-function sail({ kit: { paint, merge } }: SceneHost, colour: number): BufferGeometry {
+/** Little flags on a rope between two columns. */
+function garland(
+  { kit: { paint, merge } }: SceneHost,
+  from: { readonly x: number; readonly z: number },
+  to: { readonly x: number; readonly z: number },
+  colour: number,
+): BufferGeometry {
   const parts: BufferGeometry[] = [];
-  for (let i = 0; i < 13; i++) {
-    const x = (i - 6) * 0.86;
-    const sag = 1.1 * (1 - (x / 5.6) ** 2);
-    const flag = new PlaneGeometry(0.62, 0.8 + (i % 2) * 0.12).translate(x, 4.35 - sag, 0);
-    parts.push(paint(flag, i % 2 === 0 ? colour : 0xfff0d0));
-    parts.push(
-      paint(
-        new BoxGeometry(0.9, 0.03, 0.03).rotateZ((x / 5.6) * 0.33).translate(x, 4.78 - sag, 0),
-        0x5a3a28,
-      ),
-    );
+  const length = Math.hypot(to.x - from.x, to.z - from.z);
+  const count = Math.round(length / 0.7);
+  for (let i = 0; i < count; i++) {
+    const x = ((i + 0.5) / count - 0.5) * length;
+    const part = x / (length / 2);
+    const y = 4.9 - 0.75 * (1 - part * part);
+    const flag = new CylinderGeometry(0.36, 0, 0.62, 3, 1, true).scale(0.8, 1, 0.06);
+    parts.push(paint(flag.translate(x, y - 0.34, 0), i % 2 === 0 ? colour : 0xfff0d0));
+    const rope = new BoxGeometry(length / count + 0.03, 0.03, 0.03);
+    parts.push(paint(rope.rotateZ(part * 0.22).translate(x, y, 0), 0x5a3a28));
   }
-  return merge(parts);
+  const turn = Math.atan2(-(to.z - from.z), to.x - from.x);
+  return merge(parts).rotateY(turn).translate((from.x + to.x) / 2, 0, (from.z + to.z) / 2);
 }

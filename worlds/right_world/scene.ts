@@ -13,11 +13,11 @@ import { buildRuins } from "./ruins.ts";
 export function buildScene(host: SceneHost): WorldScene {
   const { kit } = host;
   kit.sky({
-    zenith: 0x2477c9,
-    horizon: 0xffe2b4,
+    zenith: 0x1f86f0,
+    horizon: 0xffe6c0,
     nadir: 0xe8b98a,
     sun: { x: 0.34, y: 0.52, z: -0.78, colour: 0xfff0c0, radius: 0.05, halo: 0.75 },
-    clouds: { amount: 0.42, colour: 0xfff2e0 },
+    clouds: { amount: 0.24, colour: 0xfff2e0 },
     fog: { colour: 0xf3c998, near: 50, far: 190 },
   });
   kit.light({
@@ -26,7 +26,7 @@ export function buildScene(host: SceneHost): WorldScene {
     from: { x: 0.62, y: 0.95, z: 0.5 },
     sky: 0xbfe0ff,
     ground: 0xd08a50,
-    skyIntensity: 1.2,
+    skyIntensity: 1.45,
   });
 
   const sand = new Color(0xe6bb80);
@@ -40,7 +40,7 @@ export function buildScene(host: SceneHost): WorldScene {
     isRound: true,
     cells: 120,
     texture: kit.texture(256, drawRipples),
-    textureMetres: 9,
+    textureMetres: 13,
     colourAt(x, z, out) {
       out.lerpColors(sand, light, kit.noise(x * 0.12, z * 0.12));
       out.lerp(red, 0.75 * Math.max(0, kit.noise(x * 0.06 + 9, z * 0.06) - 0.35));
@@ -82,7 +82,7 @@ function drawRipples(pen: CanvasRenderingContext2D, size: number): void {
   pen.fillRect(0, 0, size, size);
   for (let line = 0; line < 22; line++) {
     const y = (line / 22) * size;
-    pen.strokeStyle = line % 2 === 0 ? "rgba(190,180,170,0.55)" : "rgba(255,255,255,0.8)";
+    pen.strokeStyle = line % 2 === 0 ? "rgba(215,208,200,0.45)" : "rgba(250,250,250,0.45)";
     pen.lineWidth = 2 + (line % 3);
     pen.beginPath();
     for (let x = 0; x <= size; x += 8) {

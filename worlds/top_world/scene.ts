@@ -1,8 +1,109 @@
-import type { SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+// Aurora Observatory: an island that floats over the clouds at night. Crystals hum, an orrery turns
+// overhead, and the dome's telescope follows the northern lights.
 
-/** Stand-in. */
-export function buildScene({ kit }: SceneHost): WorldScene {
-  kit.sky({ zenith: 0x88aaff, horizon: 0xddeeff });
-  kit.ground({ size: 60, cells: 20, colourAt: (_x, _z, out) => out.set(0x88aa77) });
-  return { palette: { accent: "#ffffff", surface: "#222222", text: "#ffffff" } };
+import { Color } from "three";
+import type { Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+import { buildCrystals } from "./crystals.ts";
+import { buildIslands } from "./islands.ts";
+import { buildObservatory } from "./observatory.ts";
+import { buildOrrery } from "./orrery.ts";
+import { buildStarKeeper } from "./resident.ts";
+
+/** Builds the island. */
+export function buildScene(host: SceneHost): WorldScene {
+  const { kit } = host;
+  kit.sky({
+    zenith: 0x0a0f3c,
+    horizon: 0x4a3f9a,
+    nadir: 0x251b5e,
+    sun: { x: -0.5, y: 0.34, z: -0.8, colour: 0xdfe8ff, radius: 0.055, halo: 0.55 },
+    stars: 1,
+    aurora: 0.85,
+    fog: { colour: 0x3a3488, near: 40, far: 170 },
+  });
+  kit.light({
+    sun: 0xcfd8ff,
+    sunIntensity: 2.4,
+    from: { x: -0.6, y: 0.9, z: 0.55 },
+    sky: 0x7fb8ff,
+    ground: 0x6a4aa8,
+    skyIntensity: 1.6,
+  });
+
+  const marble = new Color(0x8f97cc);
+  const pale = new Color(0xc4c8ee);
+  const deep = new Color(0x4a4a94);
+  const gold = new Color(0xd9b878);
+  const teal = new Color(0x4fc4b8);
+  kit.ground({
+    size: 28.2,
+    isRound: true,
+    cells: 110,
+    texture: kit.texture(256, drawMarble),
+    textureMetres: 4,
+    colourAt(x, z, out) {
+      const radius = Math.hypot(x, z - 2);
+      const angle = Math.atan2(x, z - 2);
+      out.lerpColors(marble, pale, kit.noise(x * 0.3, z * 0.3));
+      // A compass rose in the middle, rings like the ways of planets around it.
+      const ray = Math.abs(((angle / Math.PI) * 8 % 2 + 2) % 2 - 1);
+      if (radius < 6.4) out.lerp(ray > radius / 6.4 ? deep : pale, 0.75);
+      if (Math.abs(radius - 6.8) < 0.28 || Math.abs(radius - 12.6) < 0.25) out.copy(gold);
+      if (Math.abs(radius - 19.4) < 0.3) out.lerp(teal, 0.8);
+      if (radius > 13 && radius < 19) out.lerp(deep, 0.32);
+      out.multiplyScalar(1.05 - Math.max(0, radius - 14) / 34);
+    },
+  });
+
+  const glows: Glow[] = [];
+  buildObservatory(host, glows);
+  buildCrystals(host, glows);
+  const islands = buildIslands(host, glows);
+  const orrery = buildOrrery(host, glows);
+  for (let i = 0; i < 130 * kit.detail; i++) {
+    const angle = kit.random() * 2 * Math.PI;
+    const radius = 2 + kit.random() * 30;
+    glows.push({
+      x: Math.sin(angle) * radius,
+      y: 0.4 + kit.random() * 9,
+      z: Math.cos(angle) * radius,
+      size: 0.14 + kit.random() * 0.2,
+      colour: [0x9fffe0, 0xb8a8ff, 0xfff0c0][i % 3] ?? 0xffffff,
+      wander: 0.8,
+      twinkle: 0.7,
+    });
+  }
+  kit.glows(glows);
+  return {
+    palette: { accent: "#8fd8ff", surface: "#14143c", text: "#eef2ff" },
+    update(frame) {
+      islands.update(frame);
+      orrery.update(frame);
+    },
+    buildResident: () => buildStarKeeper(kit),
+  };
+}
+
+/** Large smooth slabs with fine joints. */
+function drawMarble(pen: CanvasRenderingContext2D, size: number): void {
+  pen.fillStyle = "#b8bad0";
+  pen.fillRect(0, 0, size, size);
+  const half = size / 2;
+  for (let row = 0; row < 2; row++) {
+    for (let column = 0; column < 2; column++) {
+      const shade = 232 + ((row * 2 + column) * 7) % 18;
+      pen.fillStyle = `rgb(${shade - 4},${shade - 4},${shade})`;
+      pen.fillRect(column * half + 1.5, row * half + 1.5, half - 3, half - 3);
+    }
+  }
+  pen.strokeStyle = "rgba(200,204,230,0.5)";
+  pen.lineWidth = 1.5;
+  for (let i = 0; i < 9; i++) {
+    const x = (i * 67) % size;
+    const y = (i * 101) % size;
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.quadraticCurveTo(x + 22, y + 6, x + 34, y + 26);
+    pen.stroke();
+  }
 }

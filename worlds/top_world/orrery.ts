@@ -1,0 +1,55 @@
+// The orrery that turns over the terrace: rings of brass, planets, and a small sun.
+
+import {
+  Group,
+  IcosahedronGeometry,
+  Mesh,
+  MeshBasicMaterial,
+  SphereGeometry,
+  TorusGeometry,
+} from "three";
+import type { Glow, SceneFrame, SceneHost } from "../../client/scene/scene_api.ts";
+
+const MIDDLE = { x: 0, y: 10.5, z: 3 };
+
+/** Builds the orrery. */
+export function buildOrrery(
+  { kit, scene }: SceneHost,
+  glows: Glow[],
+): { update(frame: SceneFrame): void } {
+  const { paint } = kit;
+  const matte = kit.matte();
+  const orrery = new Group();
+  orrery.position.set(MIDDLE.x, MIDDLE.y, MIDDLE.z);
+  const worlds = [
+    { radius: 2.1, size: 0.28, colour: 0x6fd6a8, tilt: 0.3, speed: 0.5 },
+    { radius: 3.2, size: 0.4, colour: 0xff9a5a, tilt: -0.22, speed: -0.32 },
+    { radius: 4.3, size: 0.34, colour: 0x8fb8ff, tilt: 0.45, speed: 0.22 },
+  ];
+  const rings = worlds.map(({ radius, size, colour, tilt, speed }) => {
+    const ring = new Group();
+    ring.rotation.set(tilt, 0, tilt * 0.7);
+    const band = new Mesh(
+      paint(new TorusGeometry(radius, 0.06, 5, 48).rotateX(Math.PI / 2), 0xe8bc68, 0xffe6a8),
+      matte,
+    );
+    const planet = new Mesh(paint(new IcosahedronGeometry(size, 1), colour, 0xffffff), matte);
+    planet.position.x = radius;
+    ring.add(band, planet);
+    orrery.add(ring);
+    return { ring, speed };
+  });
+  const sun = new Mesh(
+    paint(new SphereGeometry(0.62, 16, 12), 0xffc860, 0xfff6d8),
+    new MeshBasicMaterial({ vertexColors: true }),
+  );
+  orrery.add(sun);
+  scene.add(orrery);
+  glows.push({ ...MIDDLE, size: 4.6, colour: 0xc88a3a });
+  return {
+    update({ elapsedSeconds }) {
+      for (const { ring, speed } of rings) ring.rotation.y = elapsedSeconds * speed;
+      orrery.position.y = MIDDLE.y + Math.sin(elapsedSeconds * 0.5) * 0.18;
+    },
+  };
+}
