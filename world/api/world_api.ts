@@ -1,0 +1,73 @@
+// All that a world's `server.ts` may import. Its code runs inside the tick of its own world: it is
+// called, does something short, and returns. It has no clock, files or network but what stands here.
+
+/** A point on the ground, metres. */
+export interface Point {
+  readonly x: number;
+  readonly z: number;
+}
+
+/** A player inside. The same person may come back later as another object. */
+export interface Player {
+  readonly id: number;
+  readonly name: string;
+  readonly isGuest: boolean;
+  /** Where they stand now. */
+  readonly at: Point;
+}
+
+/** How to make a resident. */
+export interface ResidentOptions {
+  readonly name: string;
+  /** What the scene should draw: "robot", or a name that this world's `scene.ts` knows. */
+  readonly look?: string;
+  readonly at: Point;
+  /** Radians about +Y; 0 looks along −Z. */
+  readonly yaw?: number;
+}
+
+/** Somebody who lives in a world. At most 64. */
+export interface Resident {
+  readonly name: string;
+  readonly at: Point;
+  /** True until a walk has arrived or was given up. */
+  readonly isWalking: boolean;
+  /** Sets out straight for a point; slides along what is in the way. */
+  walkTo(at: Point): void;
+  /** Stops and looks at a point. */
+  turnTo(at: Point): void;
+  /** Says a line of at most 160 letters, unless the last one is not a second old. */
+  say(text: string): void;
+}
+
+/** The world, as its author sees it. */
+export interface World {
+  /** Seconds since the world started, in whole ticks. */
+  readonly now: number;
+  /** The next number in [0, 1) of this world's own sequence. */
+  random(): number;
+  addResident(options: ResidentOptions): Resident;
+  /** Calls `act` each `seconds`, first after one period; at least a tick apart. */
+  every(seconds: number, act: () => void): void;
+  /** Calls `act` once. */
+  after(seconds: number, act: () => void): void;
+  onEnter(act: (player: Player) => void): void;
+  onLeave(act: (player: Player) => void): void;
+  /** Everybody inside who can be seen. */
+  players(): readonly Player[];
+  /** Those of `players()` within `radius` metres, nearest first. */
+  near(at: Point, radius: number): readonly Player[];
+  /** Says a line to everybody, in nobody's name. */
+  say(text: string): void;
+}
+
+/** What a `server.ts` exports. */
+export interface WorldScript {
+  /** Called once, before the first tick. */
+  start(world: World): void;
+}
+
+/** Gives a script its types: `export const world = defineWorld({ start(world) { … } });`. */
+export function defineWorld(script: WorldScript): WorldScript {
+  return script;
+}

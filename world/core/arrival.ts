@@ -1,0 +1,75 @@
+import { type Random, randomIndex } from "../../shared/lib/random.ts";
+import { ok, refuse, type Result } from "../../shared/lib/result.ts";
+import type { Arrival } from "../../shared/protocol/master_messages.ts";
+import { type AvatarState, quantisedYaw } from "../../shared/sim/avatar_state.ts";
+import { type Ground, nearestFreeSpot } from "../../shared/sim/collision.ts";
+import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
+import { cosineOfStep, sineOfStep, TABLE_STEPS, tableStep } from "../../shared/sim/sine_table.ts";
+import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
+
+/** Arrivals at one spot are spread over a disc of this radius, metres. */
+const SPREAD_METRES = 1.2;
+
+/**
+ * Where an admitted player appears: the saved place, else the named portal, else the one portal
+ * that leads back to where they come from, else the first spawn. Always a free spot.
+ */
+export function arrivalPlace(
+  world: WorldDefinition,
+  ground: Ground,
+  arrival: Arrival,
+  random: Random,
+): Result<AvatarState, "invalid_spawn_entry"> {
+  const { saved, portal: name, fromWorld } = arrival;
+  if (saved !== undefined) return freeSpot(ground, saved.x, saved.z, saved.yaw);
+  if (name !== undefined) {
+    const portal = world.portals.find((each) => each.name === name);
+    return portal === undefined ? refuse("invalid_spawn_entry") : before(portal, ground, random);
+  }
+  if (fromWorld !== undefined) {
+    const back = world.portals.filter(({ to }) => to === fromWorld);
+    if (back.length > 1) return refuse("invalid_spawn_entry");
+    if (back[0] !== undefined) return before(back[0], ground, random);
+  }
+  const spawn = world.spawns[0];
+  if (spawn === undefined) return refuse("invalid_spawn_entry");
+  return spread(ground, spawn.at.x, spawn.at.z, spawn.yaw, random);
+}
+
+/** In front of a portal, looking away from it. */
+function before(
+  portal: PortalDefinition,
+  ground: Ground,
+  random: Random,
+): Result<AvatarState, "invalid_spawn_entry"> {
+  const step = tableStep(portal.yaw);
+  const x = portal.at.x - PORTAL_EXIT_DISTANCE * sineOfStep(step);
+  const z = portal.at.z - PORTAL_EXIT_DISTANCE * cosineOfStep(step);
+  return spread(ground, x, z, portal.yaw, random);
+}
+
+function spread(
+  ground: Ground,
+  x: number,
+  z: number,
+  yaw: number,
+  random: Random,
+): Result<AvatarState, "invalid_spawn_entry"> {
+  const step = randomIndex(random, TABLE_STEPS);
+  const metres = SPREAD_METRES * Math.sqrt(random());
+  const toX = x + metres * sineOfStep(step);
+  const toZ = z + metres * cosineOfStep(step);
+  // The spot itself is where the author wants people; a spread place behind a wall is not.
+  return ground.isFree(toX, toZ) ? freeSpot(ground, toX, toZ, yaw) : freeSpot(ground, x, z, yaw);
+}
+
+function freeSpot(
+  ground: Ground,
+  x: number,
+  z: number,
+  yaw: number,
+): Result<AvatarState, "invalid_spawn_entry"> {
+  const spot = nearestFreeSpot(ground, x, z);
+  if (spot === undefined) return refuse("invalid_spawn_entry");
+  return ok({ x: spot.x, y: 0, z: spot.z, yaw: quantisedYaw(yaw) });
+}

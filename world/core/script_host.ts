@@ -1,0 +1,226 @@
+// Runs an author's rules inside the tick. Whatever the author's code does, the world goes on: each
+// call is caught, logged with the author's line, and a callback that keeps failing is let go.
+
+import type { Log } from "../../shared/lib/log.ts";
+import type { Random } from "../../shared/lib/random.ts";
+import { TICK_SECONDS } from "../../shared/sim/constants.ts";
+import type { Player, Point, Resident, World, WorldScript } from "../api/world_api.ts";
+import type { Player as Inside } from "./player.ts";
+import { MAX_SAID_LETTERS, type Resident as Actor, type Residents } from "./residents.ts";
+import type { RoomScript } from "./room_config.ts";
+import type { Stage } from "./stage.ts";
+
+/** Throws after which a callback is not called any more. */
+export const MAX_THROWS = 20;
+/** Timers and hooks of one script at most. */
+export const MAX_CALLBACKS = 256;
+
+interface Callback<Arguments extends readonly unknown[]> {
+  readonly what: string;
+  readonly act: (...args: Arguments) => void;
+  throws: number;
+}
+
+interface Timer extends Callback<[]> {
+  dueTick: number;
+  /** `undefined` for once. */
+  readonly everyTicks: number | undefined;
+}
+
+/** What a script host works with. */
+export interface ScriptHostOptions {
+  readonly stage: Stage;
+  readonly residents: Residents;
+  /** Everybody with an avatar; those not shown yet do not exist for a script. */
+  readonly players: () => Iterable<Inside>;
+  readonly random: Random;
+  readonly log: Log;
+  /** Freezes whatever is handed to the author, all the way down. */
+  readonly harden: <Value>(value: Value) => Value;
+}
+
+/** One script at work. */
+export class ScriptHost implements RoomScript {
+  readonly #options: ScriptHostOptions;
+  readonly #enters: Callback<[Player]>[] = [];
+  readonly #leaves: Callback<[Player]>[] = [];
+  #timers: Timer[] = [];
+  #callbackCount = 0;
+  #tick = 0;
+
+  constructor(options: ScriptHostOptions) {
+    this.#options = options;
+  }
+
+  /** Calls the author's `start`. */
+  start(script: WorldScript): void {
+    const world = this.#options.harden(this.#world());
+    this.#call({ what: "start", act: (given: World) => script.start(given), throws: 0 }, world);
+  }
+
+  tick(tick: number): void {
+    this.#tick = tick;
+    const due = this.#timers.filter((timer) => timer.dueTick <= tick);
+    if (due.length === 0) return;
+    for (const timer of due) {
+      if (timer.everyTicks !== undefined) timer.dueTick = tick + timer.everyTicks;
+      this.#call(timer);
+    }
+    const isOver = (timer: Timer) =>
+      timer.throws >= MAX_THROWS || (timer.everyTicks === undefined && timer.dueTick <= tick);
+    const over = due.filter(isOver);
+    this.#timers = this.#timers.filter((timer) => !over.includes(timer));
+    this.#callbackCount -= over.length;
+  }
+
+  entered(player: Inside): void {
+    for (const hook of this.#enters) this.#call(hook, this.#asPlayer(player));
+  }
+
+  left(player: Inside): void {
+    for (const hook of this.#leaves) this.#call(hook, this.#asPlayer(player));
+  }
+
+  #call<Arguments extends readonly unknown[]>(
+    callback: Callback<Arguments>,
+    ...args: Arguments
+  ): void {
+    if (callback.throws >= MAX_THROWS) return;
+    try {
+      callback.act(...args);
+    } catch (error) {
+      callback.throws++;
+      const { log } = this.#options;
+      log.warn("WORLD_SCRIPT_ERROR", { in: callback.what, ...describeError(error) });
+      if (callback.throws === MAX_THROWS) {
+        log.error("WORLD_SCRIPT_CALLBACK_OFF", { in: callback.what, throws: MAX_THROWS });
+      }
+    }
+  }
+
+  #world(): World {
+    const { random, residents, stage } = this.#options;
+    const nowSeconds = () => this.#tick * TICK_SECONDS;
+    return {
+      get now() {
+        return nowSeconds();
+      },
+      random: () => random(),
+      addResident: (options) => {
+        const { x, z } = pointOf(options.at);
+        return this.#asResident(residents.add({
+          name: textOf(options.name, "name").slice(0, 40),
+          look: textOf(options.look ?? "robot", "look").slice(0, 16),
+          x,
+          z,
+          yaw: numberOf(options.yaw ?? 0, "yaw"),
+        }));
+      },
+      every: (seconds, act) => this.#addTimer("every", seconds, act, true),
+      after: (seconds, act) => this.#addTimer("after", seconds, act, false),
+      onEnter: (act) => void this.#enters.push(this.#callback("onEnter", act)),
+      onLeave: (act) => void this.#leaves.push(this.#callback("onLeave", act)),
+      players: () => this.#frozen(this.#shown().map((player) => this.#asPlayer(player))),
+      near: (at, radius) => this.#near(pointOf(at), numberOf(radius, "radius")),
+      say: (text) => stage.announce(textOf(text, "text").trim().slice(0, MAX_SAID_LETTERS)),
+    };
+  }
+
+  #addTimer(what: string, seconds: number, act: () => void, isRepeated: boolean): void {
+    const ticks = Math.max(1, Math.round(numberOf(seconds, "seconds") / TICK_SECONDS));
+    this.#timers.push({
+      ...this.#callback<[]>(`${what}(${seconds})`, act),
+      dueTick: this.#tick + ticks,
+      everyTicks: isRepeated ? ticks : undefined,
+    });
+  }
+
+  #callback<Arguments extends readonly unknown[]>(
+    what: string,
+    act: (...args: Arguments) => void,
+  ): Callback<Arguments> {
+    if (typeof act !== "function") throw new TypeError(`Cannot use ${what}: no function was given`);
+    if (this.#callbackCount >= MAX_CALLBACKS) {
+      throw new RangeError(`Cannot add ${what}: a world has at most ${MAX_CALLBACKS} callbacks`);
+    }
+    this.#callbackCount++;
+    return { what, act, throws: 0 };
+  }
+
+  #shown(): Inside[] {
+    const { players, stage } = this.#options;
+    return [...players()].filter((player) => stage.isShown(player.entity));
+  }
+
+  #near(at: Point, radius: number): readonly Player[] {
+    const squaredTo = ({ entity }: Inside) => (entity.x - at.x) ** 2 + (entity.z - at.z) ** 2;
+    const inside = this.#shown().filter((player) => squaredTo(player) <= radius * radius);
+    inside.sort((a, b) => squaredTo(a) - squaredTo(b));
+    return this.#frozen(inside.map((player) => this.#asPlayer(player)));
+  }
+
+  #asPlayer({ playerId, displayName, isGuest, entity }: Inside): Player {
+    return this.#frozen({
+      id: playerId as number,
+      name: displayName,
+      isGuest,
+      at: { x: entity.x, z: entity.z },
+    });
+  }
+
+  #asResident(actor: Actor): Resident {
+    const { residents } = this.#options;
+    const { entity } = actor;
+    const place = () => this.#frozen({ x: entity.x, z: entity.z });
+    return this.#frozen({
+      name: entity.name,
+      get at() {
+        return place();
+      },
+      get isWalking() {
+        return actor.target !== undefined;
+      },
+      walkTo: (at: Point) => {
+        const { x, z } = pointOf(at);
+        residents.walkTo(actor, x, z);
+      },
+      turnTo: (at: Point) => {
+        const { x, z } = pointOf(at);
+        residents.turnTo(actor, x, z);
+      },
+      say: (text: string) => void residents.say(actor, textOf(text, "text")),
+    });
+  }
+
+  #frozen<Value>(value: Value): Value {
+    return this.#options.harden(value);
+  }
+}
+
+/** Message and place of an author's error; anything can be thrown. */
+export function describeError(error: unknown): { readonly error: string; readonly at?: string } {
+  try {
+    if (!(error instanceof Error)) return { error: String(error).slice(0, 200) };
+    const place = /server\.js:\d+:\d+/.exec(String(error.stack))?.[0];
+    const text = `${error.name}: ${error.message}`.slice(0, 200);
+    return place === undefined ? { error: text } : { error: text, at: place };
+  } catch {
+    // An author's object may throw even when it is only looked at.
+    return { error: "something that cannot be shown" };
+  }
+}
+
+function pointOf(value: unknown): Point {
+  const { x, z } = (value ?? {}) as { x?: unknown; z?: unknown };
+  return { x: numberOf(x, "x"), z: numberOf(z, "z") };
+}
+
+function numberOf(value: unknown, name: string): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new TypeError(`Cannot use ${name}: it is no finite number`);
+}
+
+function textOf(value: unknown, name: string): string {
+  if (typeof value === "string") return value;
+  throw new TypeError(`Cannot use ${name}: it is no text`);
+}

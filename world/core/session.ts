@@ -1,0 +1,54 @@
+import { FrameDecoder } from "../../shared/protocol/frames.ts";
+import { TO_WORLD, type WorldPhase } from "../../shared/protocol/world_messages.ts";
+import { InputQueue } from "./input_queue.ts";
+import type { Player } from "./player.ts";
+
+/** Faults within {@link FAULT_WINDOW_MS} that are borne; one more closes the socket. */
+export const MAX_FAULTS = 20;
+export const FAULT_WINDOW_MS = 10_000;
+
+/** One socket of a player, as the world knows it: a slot of one edge. */
+export class Session {
+  readonly source: number;
+  readonly slot: number;
+  readonly openedAtMs: number;
+  readonly decoder = new FrameDecoder<typeof TO_WORLD, WorldPhase>(TO_WORLD);
+  readonly inputs = new InputQueue();
+  phase: WorldPhase = "connected";
+  /** Whose socket it is, from `join` on. */
+  player: Player | undefined;
+  /** A close was sent, or is due: nothing it says counts any more. */
+  isOver = false;
+  /** When an over session's socket is closed at last; `undefined` once that was asked for. */
+  closeAtMs: number | undefined;
+  /** The next snapshot says everything. */
+  needsFull = true;
+  /** Nothing was sent yet that the client could draw. */
+  isFirstFull = true;
+  isStalled = false;
+  /** The own position was set since the last snapshot. */
+  isTeleported = true;
+  lastFrameTick = -Infinity;
+  sentX = NaN;
+  sentZ = NaN;
+  sentYaw = NaN;
+  sentSeq = -1;
+  sentFlags = -1;
+  readonly #faultTimes: number[] = [];
+  readonly #loggedFaults = new Set<string>();
+
+  constructor(source: number, slot: number, nowMs: number) {
+    this.source = source;
+    this.slot = slot;
+    this.openedAtMs = nowMs;
+  }
+
+  /** Counts a fault. @returns Whether to log it (first of its kind) and whether it is one too many. */
+  fault(kind: string, nowMs: number): { readonly isNew: boolean; readonly isTooMany: boolean } {
+    const isNew = !this.#loggedFaults.has(kind);
+    this.#loggedFaults.add(kind);
+    this.#faultTimes.push(nowMs);
+    while ((this.#faultTimes[0] ?? nowMs) <= nowMs - FAULT_WINDOW_MS) this.#faultTimes.shift();
+    return { isNew, isTooMany: this.#faultTimes.length > MAX_FAULTS };
+  }
+}
