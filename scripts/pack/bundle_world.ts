@@ -13,6 +13,9 @@ export type BundledText =
 /** Name that the inlined script API has among a bundle's inputs. */
 export const SCRIPT_API_INPUT = "script_api";
 
+/** A call of `import`, which a method of that name is not. */
+const IMPORT_CALL = /(^|[^.]|\.\.\.)\bimport\s*\(/;
+
 /** The run-time part of the script API; the rest of `world/api/world_api.ts` is types. */
 const SCRIPT_API_TEXT = "export const defineWorld = (definition) => definition;";
 
@@ -28,9 +31,9 @@ export async function bundleScene(bundler: Bundler, source: WorldSource): Promis
   if (!exports.includes("buildScene")) {
     return refused({ file, line: 0, problem: 'must export a function "buildScene"' });
   }
-  if (/\bimport\s*\(/.test(text)) {
+  if (IMPORT_CALL.test(text)) {
     const problem = "a computed import() cannot be part of a pack";
-    return refused(...placesOf(source, inputs, /\bimport\s*\(/, problem));
+    return refused(...placesOf(source, inputs, IMPORT_CALL, problem));
   }
   return { ok: true, text, inputs };
 }
@@ -58,9 +61,9 @@ export async function bundleServer(bundler: Bundler, source: WorldSource): Promi
   // SES refuses to evaluate such texts, even inside a string; said here, an author sees the line.
   const body = `\n${text}`.slice(1, exported.index);
   const problems = [
-    { pattern: /\bimport\s*\(/, problem: "import() cannot be used in a world's script" },
+    { pattern: IMPORT_CALL, problem: "import() cannot be used in a world's script" },
     { pattern: /<!--|-->/, problem: '"<!--" and "-->" cannot stand in a world\'s script' },
-    { pattern: /\beval\s*\(/, problem: "eval() cannot be used in a world's script" },
+    { pattern: /(^|[^.]|\.\.\.)\beval\s*\(/, problem: "eval() cannot be used in a world's script" },
   ].flatMap(({ pattern, problem }) =>
     pattern.test(body) ? placesOf(source, inputs, pattern, problem) : []
   );
@@ -84,7 +87,7 @@ async function bundle(
   const bundled = await bundler.bundle({
     entry: `${root}/${entry}`,
     minify: entry === "scene.ts",
-    read: (file) => new TextDecoder().decode(source.files.get(file.slice(root.length + 1))),
+    read: (file) => readText(source, file.slice(root.length + 1)),
     resolve: (specifier, importer) => {
       const isRelative = /^\.\.?\//.test(specifier);
       return rule(isRelative ? joinPath(importer, specifier) : specifier, specifier, source);
@@ -141,6 +144,12 @@ function ownFile(
     };
   }
   return { file: target };
+}
+
+function readText(source: WorldSource, path: string): string {
+  const bytes = source.files.get(path);
+  if (bytes === undefined) throw new Error(`Cannot read "${path}" of world "${source.key}"`);
+  return new TextDecoder().decode(bytes);
 }
 
 /** `specifier` as seen from the folder of `importer`; keeps a leading `..` that leaves the root. */

@@ -91,7 +91,8 @@ function requestPlugin(request: BundleRequest): Plugin {
     name: "virtucade-world",
     setup(build) {
       build.onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
-        if (kind === "entry-point") return { path, namespace: FILES };
+        // Not `path`: esbuild rewrites it when the working folder happens to hold such a file.
+        if (kind === "entry-point") return { path: request.entry, namespace: FILES };
         if (kind !== "import-statement") {
           return { errors: [{ text: `Cannot use ${kind} of "${path}": only import statements` }] };
         }

@@ -17,7 +17,9 @@ function pack(extra: Record<string, string> = {}, key = HUB): Uint8Array {
     ["scene.js", bytes('import{Mesh as o}from"three";export{o as buildScene};')],
     ...Object.entries(extra).map(([path, text]) => [path, bytes(text)] as const),
   ]);
-  return makePack({ key, title: "Hub", files, required: new Set() }).archive;
+  const made = makePack({ key, title: "Hub", files, required: new Set() });
+  assert.ok(made.ok);
+  return made.value.archive;
 }
 
 Deno.test("packFaults() finds nothing in a pack that is in order", () => {

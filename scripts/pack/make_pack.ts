@@ -2,11 +2,13 @@
 
 import { deflateSync } from "fflate";
 import type { WorldKey } from "../../shared/lib/ids.ts";
+import { ok, type Result } from "../../shared/lib/result.ts";
 import {
   ALWAYS_REQUIRED,
   canonicalManifest,
   comparePaths,
   MANIFEST_ENTRY,
+  type ManifestFault,
   MAX_INFLATE_RATIO,
   packHash,
   type PackManifest,
@@ -39,8 +41,8 @@ export interface MadePack {
   readonly requiredBytes: number;
 }
 
-/** Packs `contents`. Throws when the result is no valid pack, as past a limit of the format. */
-export function makePack(contents: PackContents): MadePack {
+/** Packs `contents`; refuses what would be no valid pack, as past a limit of the format. */
+export function makePack(contents: PackContents): Result<MadePack, ManifestFault> {
   const needOf = (path: string) =>
     ALWAYS_REQUIRED.includes(path) || contents.required.has(path) ? "required" : "deferred";
   // Required files come first, so that what a player waits for is one run of bytes.
@@ -70,7 +72,7 @@ export function makePack(contents: PackContents): MadePack {
   const manifest: PackManifest = { format: 1, key: contents.key, title: contents.title, files };
   const manifestBytes = canonicalManifest(manifest);
   const parsed = parseManifest(manifestBytes);
-  if (!parsed.ok) throw new Error(`Cannot pack world "${contents.key}": ${parsed.fault}`);
+  if (!parsed.ok) return parsed;
   entries.push({
     path: MANIFEST_ENTRY,
     stored: manifestBytes,
@@ -78,7 +80,7 @@ export function makePack(contents: PackContents): MadePack {
     size: manifestBytes.length,
     crc32: crc32(manifestBytes),
   });
-  return {
+  return ok({
     hash: packHash(manifestBytes),
     manifest,
     manifestBytes,
@@ -87,7 +89,7 @@ export function makePack(contents: PackContents): MadePack {
       (sum, file) => sum + (file.need === "required" ? file.length : 0),
       0,
     ),
-  };
+  });
 }
 
 function zipEntry(path: string, raw: Uint8Array): ZipEntry {

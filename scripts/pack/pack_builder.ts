@@ -105,16 +105,19 @@ async function buildWorld(
   ]);
   const problems = [scene, server].flatMap((each) => each?.ok === false ? each.problems : []);
   if (definition === undefined || !scene?.ok || !server?.ok) return { problems };
-  const pack = makePack({
+  const made = makePack({
     key,
     title: definition.title,
     files: packFiles(source, scene.text),
     required: source.required,
   });
+  const refuse = (faults: readonly string[]) => ({
+    problems: faults.map((problem) => ({ file: source.folder, line: 0, problem })),
+  });
+  if (!made.ok) return refuse([`cannot be packed: ${made.fault}`]);
+  const pack = made.value;
   const faults = packFaults(key, pack.archive, scene.inputs);
-  if (faults.length > 0) {
-    return { problems: faults.map((problem) => ({ file: source.folder, line: 0, problem })) };
-  }
+  if (faults.length > 0) return refuse(faults);
   const entry: CatalogEntry = {
     key,
     title: definition.title,

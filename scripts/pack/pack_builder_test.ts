@@ -272,6 +272,11 @@ const REFUSED_FOLDERS: readonly [string, FixtureFiles, RegExp][] = [
   ],
   ["a pack.json of another form", { "hub/pack.json": "[]" }, /pack\.json:1 must be an object/],
   ["a pack.json with more", { "hub/pack.json": '{"required":[],\n"x":1}' }, /pack\.json:2 x is no/],
+  [
+    "assets whose names differ in case only",
+    { "hub/assets/a.png": "1", "hub/assets/A.png": "2" },
+    /^hub:0 cannot be packed: duplicate_path/,
+  ],
   ["a world.json that is no text", { "hub/world.json": new Uint8Array([255]) }, /no UTF-8/],
 ];
 

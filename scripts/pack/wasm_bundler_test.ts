@@ -44,3 +44,21 @@ Deno.test("wasmBundler() and nativeBundler() have one name and give one text and
     await wasm.stop();
   }
 });
+
+Deno.test("nativeBundler() reads the request's files, not those of the working folder", async () => {
+  const native = nativeBundler();
+  try {
+    // This very file exists below the working folder of a test run; its request says otherwise.
+    const entry = "scripts/pack/wasm_bundler_test.ts";
+    const bundled = await native.bundle({
+      entry,
+      minify: true,
+      read: (file) => file === entry ? "export const fromRequest = 1;" : "",
+      resolve: () => ({ refuse: "nothing to import" }),
+    });
+    assert.ok(bundled.ok);
+    assert.deepStrictEqual(bundled.bundle.exports, ["fromRequest"]);
+  } finally {
+    await native.stop();
+  }
+});
