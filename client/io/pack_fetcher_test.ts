@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { MAX_MANIFEST_BYTES } from "../../shared/pack/manifest.ts";
 import { MemoryPackCache, type PackCache } from "./pack_cache.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type TestFile,
 } from "./pack_fetch_kit.ts";
 import type { LoadedPack } from "./pack_loaded.ts";
+import { PackLoadError } from "./pack_retry.ts";
 import type { PackProgress } from "./pack_fetcher.ts";
 
 /** Text that compresses like text: nothing shrinks so far that it looks like a bomb. */
@@ -384,4 +386,43 @@ Deno.test("PackFetcher.load() fetches again what was changed in the cache", asyn
   await loaded.whenComplete;
   await assertHolds(loaded);
   assert.equal(bench.seen.length, 1);
+});
+
+Deno.test("PackFetcher.load() ends with every file or a named reason, however a server behaves", async () => {
+  const fault = fc.record({
+    kind: fc.constantFrom("break", "end", "busy", "whole", "wrong"),
+    bytes: fc.integer({ min: 0, max: 60_000 }),
+  });
+  const held = fc.subarray(PACK.manifest.files.map((file) => file.path));
+  await fc.assert(
+    fc.asyncProperty(fc.array(fault, { maxLength: 6 }), held, async (faults, paths) => {
+      const cache = new MemoryPackCache();
+      for (const { path, sha256 } of PACK.manifest.files) {
+        if (paths.includes(path)) await cache.put(sha256, new Uint8Array(PACK.contents.get(path)!));
+      }
+      const left = [...faults];
+      await using bench = startPackBench(PACK, {
+        cache,
+        misbehave: (request) => {
+          const next = request.kind === "archive" ? left.shift() : undefined;
+          if (next === undefined) return undefined;
+          if (next.kind === "busy") return new Response(null, { status: 503 });
+          if (next.kind === "whole") return new Response(PACK.archive.slice());
+          const part = honestPart(PACK, request);
+          if (next.kind === "wrong") return answer(request, part.fill(7, next.bytes));
+          const how = next.kind === "end" ? "end" : "break";
+          return answer(request, brokenBody(part.slice(0, next.bytes), how));
+        },
+      });
+      const outcome = await bench.fetcher.load(bench.request)
+        .then(async (loaded) => {
+          await loaded.whenComplete;
+          await assertHolds(loaded);
+        })
+        .then(() => "complete", (error: unknown) => error);
+      if (outcome !== "complete") assert.ok(outcome instanceof PackLoadError, String(outcome));
+      if (faults.length <= 1) assert.equal(outcome, "complete");
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -25,6 +25,11 @@ export interface BuildPacksOptions {
   /** Gets `<key>/server.js`, which is never served. */
   readonly serversDir: string;
   readonly bundler: Bundler;
+  /**
+   * Keeps each world's pack before the current one, for players who are downloading it just now. A
+   * development server sets it; a release has no use for it.
+   */
+  readonly keepPrevious?: boolean;
 }
 
 /** What a build did. */
@@ -38,12 +43,20 @@ export interface PacksBuilt {
 interface BuiltWorld {
   readonly entry: CatalogEntry;
   readonly inputHash: string;
+  /** Hash of the pack before this one. */
+  readonly previousHash: string | undefined;
   /** Undefined when the world was not stale. */
   readonly outputs: { readonly pack: MadePack; readonly server: string } | undefined;
 }
 
 /** What was built from what, kept beside the server scripts. */
-type BuildState = Record<string, { readonly input: string; readonly entry: CatalogEntry }>;
+type BuildState = Record<string, WorldState>;
+
+interface WorldState {
+  readonly input: string;
+  readonly entry: CatalogEntry;
+  readonly previousHash?: string;
+}
 
 /**
  * Builds what is stale. Either every world is in order and all outputs are written, the catalog
@@ -97,7 +110,8 @@ async function buildWorld(
   const inputHash = hashInputs(options.bundler.name, source);
   const before = state[key];
   if (definition !== undefined && before?.input === inputHash) {
-    return { entry: before.entry, inputHash, outputs: undefined };
+    const { previousHash } = before;
+    return { entry: { ...before.entry, definition }, inputHash, previousHash, outputs: undefined };
   }
   const [scene, server] = await Promise.all([
     source.files.has("scene.ts") ? bundleScene(options.bundler, source) : undefined,
@@ -126,7 +140,8 @@ async function buildWorld(
     requiredBytes: pack.requiredBytes,
     definition,
   };
-  return { entry, inputHash, outputs: { pack, server: server.text } };
+  const previousHash = before?.entry.hash === entry.hash ? before.previousHash : before?.entry.hash;
+  return { entry, inputHash, previousHash, outputs: { pack, server: server.text } };
 }
 
 function packFiles(source: WorldSource, scene: string): Map<string, Uint8Array> {
@@ -167,10 +182,13 @@ async function writeOutputs(
   }
   await writeWhole(`${packsDir}/catalog.json`, JSON.stringify(catalog, null, 2) + "\n");
   const state: BuildState = Object.fromEntries(
-    worlds.map(({ entry, inputHash }) => [entry.key, { input: inputHash, entry }]),
+    worlds.map(({ entry, inputHash, previousHash }) => [
+      entry.key,
+      { input: inputHash, entry, previousHash },
+    ]),
   );
   await writeWhole(stateFile(options), JSON.stringify(state));
-  await removeOld(options, catalog);
+  await removeOld(options, worlds);
 }
 
 /** A reader sees the old file or the new one, never half of it. */
@@ -180,18 +198,23 @@ async function writeWhole(file: string, content: Uint8Array | string): Promise<v
   await Deno.rename(`${file}.part`, file);
 }
 
-async function removeOld(options: BuildPacksOptions, catalog: PackCatalog): Promise<void> {
-  const { packsDir, serversDir } = options;
-  const wanted = new Set(["catalog.json"]);
-  for (const { key, hash } of catalog.worlds) {
-    wanted.add(archiveName(key, hash));
-    wanted.add(manifestName(key, hash));
+async function removeOld(
+  options: BuildPacksOptions,
+  worlds: readonly BuiltWorld[],
+): Promise<void> {
+  const { packsDir, serversDir, keepPrevious = false } = options;
+  const wanted = new Set<string>();
+  for (const { entry, previousHash } of worlds) {
+    for (const hash of keepPrevious ? [entry.hash, previousHash ?? ""] : [entry.hash]) {
+      wanted.add(archiveName(entry.key, hash));
+      wanted.add(manifestName(entry.key, hash));
+    }
   }
   for await (const { name, isFile } of Deno.readDir(packsDir)) {
     const isOurs = /^[a-z0-9_]+\.[0-9a-f]{64}\.(zip|json)(\.part)?$/.test(name);
     if (isFile && isOurs && !wanted.has(name)) await Deno.remove(`${packsDir}/${name}`);
   }
-  const keys = new Set<string>(catalog.worlds.map((world) => world.key));
+  const keys = new Set<string>(worlds.map((world) => world.entry.key));
   for await (const { name, isDirectory } of Deno.readDir(serversDir)) {
     if (isDirectory && !keys.has(name)) {
       await Deno.remove(`${serversDir}/${name}`, { recursive: true });

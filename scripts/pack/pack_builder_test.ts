@@ -137,6 +137,24 @@ Deno.test("buildPacks() builds again only what changed, and removes the old pack
   );
 });
 
+Deno.test("buildPacks() keeps one pack before the current when it is told to", async () => {
+  await using fixture = await createFixture(goodWorld("hub"));
+  const { worldsDir, packsDir, serversDir } = fixture;
+  const options = { worldsDir, packsDir, serversDir, bundler, keepPrevious: true };
+  const names: string[] = [];
+  for (const title of ["One", "Two", "Three"]) {
+    await fixture.write({ "hub/world.json": worldJson(title, []) });
+    await buildPacks(options);
+    const hub = (await buildPacks(options)).catalog.worlds[0];
+    assert.ok(hub);
+    names.push(archiveName(hub.key, hub.hash));
+  }
+  const there = await Promise.all(names.map((name) => exists(`${packsDir}/${name}`)));
+  assert.deepStrictEqual(there, [false, true, true]);
+  await build(fixture);
+  assert.equal(await exists(`${packsDir}/${names[1]}`), false);
+});
+
 Deno.test("buildPacks() builds again what somebody deleted", async () => {
   await using fixture = await createFixture(twoWorlds());
   await build(fixture);
