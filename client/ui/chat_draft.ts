@@ -1,7 +1,7 @@
 // What stands in the chat's input, measured as the server measures it.
 
-/** Characters (code points) of one chat message. */
-export const MAX_CHAT_CHARACTERS = 200;
+import { MAX_CHAT_CHARACTERS } from "../../shared/protocol/control_messages.ts";
+
 /** The counter appears when this many or fewer characters are left. */
 const COUNTER_FROM_LEFT = 50;
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_CHAT_CHARACTERS, measureDraft } from "./chat_draft.ts";
+import { MAX_CHAT_CHARACTERS } from "../../shared/protocol/control_messages.ts";
+import { measureDraft } from "./chat_draft.ts";
 
 Deno.test("measureDraft() sends nothing that is empty", () => {
   assert.equal(measureDraft("").canSend, false);

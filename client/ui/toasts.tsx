@@ -15,7 +15,12 @@ const SHOWN_MS: Readonly<Record<Notice["kind"], number>> = {
 };
 
 /** Reasons that the chat shows beside its input, where the eyes are. */
-const CHAT_REASONS: ReadonlySet<string> = new Set(["too_many_messages", "chat_unavailable"]);
+const CHAT_REASONS: ReadonlySet<string> = new Set([
+  "too_many_messages",
+  "too_long",
+  "empty",
+  "chat_unavailable",
+]);
 
 /** The notice that belongs beside the chat's input, if there is one. */
 export function chatNotice(notices: readonly Notice[]): Notice | undefined {

@@ -159,6 +159,7 @@ export const NOTICE_WORDS: Readonly<Record<string, string>> = {
   // Chat.
   too_many_messages: "You are sending messages very fast. Give it a few seconds.",
   too_long: "That is longer than it may be.",
+  empty: "There was nothing to send.",
   chat_unavailable: "Chat is away while the connection is.",
   // At a portal.
   no_such_portal: "This portal leads nowhere right now.",

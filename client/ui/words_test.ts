@@ -74,6 +74,9 @@ Deno.test("every reason of the protocol that reaches a player has words of its o
   for (const reason of [...LEASE_CLOSED, ...PORTAL_REFUSALS, ...JOIN_REFUSALS]) {
     assert.ok(Object.hasOwn(NOTICE_WORDS, reason), reason);
   }
+  for (const reason of ["too_many_messages", "too_long", "empty", "not_in_a_world"]) {
+    assert.ok(Object.hasOwn(NOTICE_WORDS, reason), reason); // the chat's refusals
+  }
   for (const reason of LOGIN_REFUSALS) assert.ok(Object.hasOwn(LOGIN_WORDS, reason), reason);
 });
 
