@@ -5,14 +5,14 @@ const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 
 /** One stream to the master, written in order and never waited for. */
 export class LinkConnection {
-  readonly #conn: Deno.Conn;
+  readonly #conn: Deno.Conn & { closeWrite(): Promise<void> };
   readonly #queue: Uint8Array[] = [];
   #queuedBytes = 0;
   #isWriting = false;
   #isClosed = false;
   #whenEmpty: (() => void)[] = [];
 
-  constructor(conn: Deno.Conn) {
+  constructor(conn: Deno.Conn & { closeWrite(): Promise<void> }) {
     this.#conn = conn;
   }
 
@@ -50,11 +50,7 @@ export class LinkConnection {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    try {
-      this.#conn.close();
-    } catch {
-      // It was closed by its own error already.
-    }
+    void this.#hangUp();
     this.#settle();
   }
 
@@ -71,6 +67,20 @@ export class LinkConnection {
     }
     this.#isWriting = false;
     this.#settle();
+  }
+
+  async #hangUp(): Promise<void> {
+    try {
+      // Closing alone would leave the stream open for as long as a read of ours is pending.
+      await this.#conn.closeWrite();
+    } catch {
+      // The other side was faster.
+    }
+    try {
+      this.#conn.close();
+    } catch {
+      // It was closed by its own error already.
+    }
   }
 
   #settle(): void {

@@ -39,7 +39,7 @@ export interface MasterLinks {
 
 /** What answering links needs. */
 export interface MasterLinkOptions {
-  readonly listener: Deno.Listener;
+  readonly listener: Deno.UnixListener;
   readonly launchToken: string;
   /** Takes the next number that names a link. */
   readonly nextLink: () => number;
@@ -57,7 +57,7 @@ export function answerMasterLinks(options: MasterLinkOptions): MasterLinks {
 
   async function accept(): Promise<void> {
     for (;;) {
-      let conn: Deno.Conn;
+      let conn: Deno.UnixConn;
       try {
         conn = await listener.accept();
       } catch (error) {

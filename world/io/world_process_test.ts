@@ -1,0 +1,119 @@
+// A world as a process of its own: launched as a master launches it, dialled, played in, killed.
+
+import assert from "node:assert/strict";
+import { ids } from "../core/room_test_kit.ts";
+import { WorldProcessKit } from "./world_process_kit.ts";
+
+Deno.test("a launched world registers, admits, lets walk, and saves on stop", async () => {
+  await using world = await WorldProcessKit.start();
+  const control = await world.dial("control");
+  const register = await control.next("register");
+  assert.equal(register.key, "hub");
+  assert.equal(register.version, "0.1");
+  control.order("registered", {});
+  control.order("expect", {
+    ticketId: ids.ticket(1),
+    leaseId: ids.lease(1),
+    expiresInMs: 10_000,
+    playerId: ids.player(5),
+    fence: ids.fence(50),
+    displayName: "Ada",
+    isGuest: false,
+    arrival: { saved: { x: 0, y: 0, z: 20, yaw: 0 }, portal: undefined, fromWorld: undefined },
+  });
+  assert.equal((await control.next("ticket_acknowledged")).ticketId, ids.ticket(1));
+  const players = await world.dial("players");
+  players.open(3);
+  players.say(3, "join", { ticketId: ids.ticket(1) });
+  const joined = await players.next(3, "joined");
+  assert.equal(joined.worldKey, "hub");
+  assert.equal((await control.next("admitted")).fence, 50);
+  control.order("committed", { playerId: ids.player(5), fence: ids.fence(50) });
+  const full = await players.next(3, "snapshot");
+  assert.ok(full.entered.some(({ name }) => name === "Ada"));
+  players.say(3, "input", {
+    frames: [1, 2, 3, 4].map((seq) => ({ seq, moveX: 0, moveZ: -127, yaw: 0, buttons: 0 })),
+  });
+  let snapshot = full;
+  while (snapshot.lastInputSeq < 4) snapshot = await players.next(3, "snapshot");
+  assert.ok(Math.abs(snapshot.own.z - 19) < 0.05, `walked to ${snapshot.own.z}`);
+  const heartbeat = await control.next("heartbeat");
+  assert.equal(heartbeat.players, 1);
+  assert.ok(heartbeat.rssBytes > 1e6);
+  control.order("stop", { reason: "changed", graceMs: 4000 });
+  const { saves } = await control.next("save");
+  assert.equal(saves[0]?.fence, 50);
+  assert.equal((await control.next("stopping")).reason, "changed");
+  assert.equal(await players.closeOf(3), 4000);
+  assert.equal(await world.exitCode(), 0);
+  world.assertLogged("WORLD_READY key=hub", "WORLD_REGISTERED", "WORLD_STOPPING key=hub");
+});
+
+Deno.test("a world outlives its launcher only as long as somebody is inside, within the grace", async () => {
+  await using world = await WorldProcessKit.start();
+  const control = await world.dial("control");
+  await control.next("register");
+  control.order("registered", {});
+  await world.closeStdin();
+  control.close();
+  assert.equal(await world.exitCode(), 20);
+  world.assertLogged("reason=master_lost");
+});
+
+Deno.test("a world that nobody registers ends by itself", async () => {
+  await using world = await WorldProcessKit.start();
+  assert.equal(await world.exitCode(), 21);
+});
+
+Deno.test("a world answers only who proves the launch token", async () => {
+  await using world = await WorldProcessKit.start();
+  await assert.rejects(world.dial("control", "0".repeat(64)));
+  world.assertLogged("WORLD_LINK_REFUSED");
+  const control = await world.dial("control");
+  await control.next("register");
+});
+
+Deno.test("a newer control link replaces the older one", async () => {
+  await using world = await WorldProcessKit.start();
+  const first = await world.dial("control");
+  await first.next("register");
+  const second = await world.dial("control");
+  await second.next("register");
+  second.order("registered", {});
+  assert.equal(await first.ended, true);
+  assert.ok(world.isRunning);
+});
+
+Deno.test("a world whose script never returns is ended by the watchdog", async () => {
+  const script = `({ start(world) { world.after(1, () => { for (;;); }); } })`;
+  await using world = await WorldProcessKit.start({ script });
+  const control = await world.dial("control");
+  await control.next("register");
+  control.order("registered", {});
+  assert.equal((await control.next("stopping")).reason, "watchdog");
+  assert.equal(await world.exitCode(), 1);
+  world.assertLogged("WORLD_WATCHDOG");
+});
+
+Deno.test("a world says why it cannot start: 12, 13, 14, 15", async () => {
+  const cases = [
+    [12, { definition: undefined }, "known keys are"],
+    [13, { linkPath: "/nowhere/at/all.sock" }, "Cannot listen"],
+    [14, { line: "{}" }, "Cannot read launch document"],
+    [15, { definition: "{}" }, "Cannot load world"],
+    [15, { script: "({})" }, "no start function"],
+  ] as const;
+  for (const [code, options, problem] of cases) {
+    await using world = await WorldProcessKit.launch(options);
+    assert.equal(await world.exitCode(), code, problem);
+    world.assertLogged(problem);
+  }
+});
+
+Deno.test("a world that listens by itself serves its own edge", async () => {
+  await using world = await WorldProcessKit.start({ listen: "edge" });
+  const port = world.edgePort();
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  await response.body?.cancel();
+  assert.equal(response.status, 404);
+});
