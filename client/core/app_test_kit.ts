@@ -154,6 +154,11 @@ export class Kit {
     return this;
   }
 
+  /** The newest lease. */
+  get leaseId(): LeaseId | undefined {
+    return this.#lease?.id;
+  }
+
   /** The newest control socket. */
   get control(): FakeSocket {
     return this.sockets.findLast((socket) => socket.isControl)!;
