@@ -1,13 +1,11 @@
-// deno-lint-ignore-file no-console -- a tool that people run
-// Uses the interface and the input as a person would, in headless Chromium: typing, keys, mouse and
-// two thumbs. Prints each fault; the last line says whether all went well.
-//
-//   deno run -A scripts/ui_preview/interaction.ts
+// Typing, keys, mouse and two thumbs in headless Chromium; left out where there is none.
 
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { stop } from "esbuild";
+import { findBrowser } from "../find_browser.ts";
 import { bundlePage, launchBrowser, pageHtml } from "./bundle.ts";
+import type {} from "./page.ts";
 
 const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   async "Enter opens the chat and sends, Escape leaves it"(page) {
@@ -145,39 +143,46 @@ function lookOf(page: Page): Promise<{ yaw: number; pitch: number; distance: num
   return page.evaluate(() => globalThis.preview.look());
 }
 
-async function runChecks(browser: Browser, html: string, script: string): Promise<number> {
-  let faultCount = 0;
-  for (const [name, check] of Object.entries(CHECKS)) {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, hasTouch: true });
-    page.setDefaultTimeout(5000);
+Deno.test({
+  name: "the interface and the input, used as a person would",
+  ignore: findBrowser() === undefined,
+  // The driver keeps a pipe to the browser that Deno sees end only after the test.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn(test) {
+    const script = await bundlePage("scripts/ui_preview/page.ts");
+    await stop();
+    const html = await pageHtml();
+    const browser = await launchBrowser();
     try {
-      await page.setContent(html);
-      await page.addScriptTag({ content: script, type: "module" });
-      await page.waitForFunction(() => globalThis.preview !== undefined);
-      await page.evaluate(() => globalThis.preview.show("playing"));
-      await check(page);
-      console.log(`ok ${name}`);
-    } catch (error) {
-      faultCount++;
-      console.error(`FAULT ${name}: ${error instanceof Error ? error.message : error}`);
+      for (const [name, check] of Object.entries(CHECKS)) {
+        await test.step(name, () => runCheck(browser, { html, script }, check));
+      }
     } finally {
-      await page.close();
+      await browser.close();
     }
-  }
-  return faultCount;
+  },
+});
+
+interface Preview {
+  readonly html: string;
+  readonly script: string;
 }
 
-async function main(): Promise<number> {
-  const script = await bundlePage("scripts/ui_preview/page.ts");
-  await stop();
-  const browser = await launchBrowser();
+async function runCheck(
+  browser: Browser,
+  { html, script }: Preview,
+  check: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, hasTouch: true });
+  page.setDefaultTimeout(5000);
   try {
-    const faultCount = await runChecks(browser, await pageHtml(), script);
-    console.log(faultCount === 0 ? "UI_USE_PASS" : `UI_USE_FAIL faults=${faultCount}`);
-    return faultCount === 0 ? 0 : 1;
+    await page.setContent(html);
+    await page.addScriptTag({ content: script, type: "module" });
+    await page.waitForFunction(() => globalThis.preview !== undefined);
+    await page.evaluate(() => globalThis.preview.show("playing"));
+    await check(page);
   } finally {
-    await browser.close();
+    await page.close();
   }
 }
-
-if (import.meta.main) Deno.exit(await main());
