@@ -4,7 +4,7 @@
 // not the master, and a manifest to check that host against.
 //
 //   /index.html, /client/*          the page, at the addresses that it names
-//   /world_packs/*                  MULTI_SERVER_WORLD_PACK_BASE_URL is this folder's address
+//   /packs/*                        MULTI_SERVER_WORLD_PACK_BASE_URL is this folder's address
 //   /deployment_manifest.json
 
 import { programVersion } from "../shared/protocol/version.ts";
@@ -23,7 +23,7 @@ export function siteFiles(root: string): ReadonlyMap<string, Uint8Array> {
     }
   };
   add("build/client", (name) => name === "index.html" ? name : `client/${name}`);
-  add("build/packs", (name) => `world_packs/${name}`);
+  add("build/packs", (name) => `packs/${name}`);
   return files;
 }
 

@@ -68,7 +68,7 @@ export function buildScene({ kit, world }: SceneHost): WorldScene {
 `;
 }
 
-/** `server.ts`: an empty script. */
+/** `server.ts`: one resident who greets. */
 export function serverText(key: string): string {
   return `// The rules of ${
     titleOf(key)
@@ -76,7 +76,12 @@ export function serverText(key: string): string {
 
 import { defineWorld } from "../../world/api/world_api.ts";
 
-export const world = defineWorld({});
+export const world = defineWorld({
+  start(world) {
+    const guide = world.addResident({ name: "Guide", at: { x: -4, z: 0 } });
+    world.onEnter((player) => guide.say(\`Welcome, \${player.name}\`));
+  },
+});
 `;
 }
 
