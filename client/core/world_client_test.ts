@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { InputFrame } from "../../shared/protocol/world_messages.ts";
+import { Ground } from "../../shared/sim/collision.ts";
+import { stepAvatar } from "../../shared/sim/movement.ts";
+import { KEYS, Kit, snapshotAt } from "./app_test_kit.ts";
+
+const PERSON = {
+  entityId: 9,
+  kind: "player" as const,
+  playerId: 3,
+  name: "Ada",
+  isGuest: false,
+  isAway: false,
+  colour: 0xff0000,
+  look: "",
+  x: 1,
+  y: 0,
+  z: 0,
+  yaw: 0,
+};
+
+function inWorld() {
+  const kit = new Kit().enter();
+  const client = kit.app.world!.client;
+  const say = (tick: number, fields: Partial<Snapshot> = {}) => {
+    kit.world.sayWorld("snapshot", snapshotAt(tick, fields));
+    kit.clock.advance(5);
+  };
+  const frames = (): InputFrame[] =>
+    kit.world.heard.flatMap((message) => message.type === "input" ? message.body.frames : []);
+  return { kit, client, say, frames };
+}
+
+Deno.test("WorldClient moves the own avatar at once, and as the world will", () => {
+  const { kit, client, frames } = inWorld();
+  kit.controls.moveX = 1;
+  kit.clock.advance(500);
+  const ground = new Ground(client.definition);
+  const world = { x: 0, y: 0, z: 0, yaw: 0 };
+  for (const frame of frames()) stepAvatar(world, frame, ground, world);
+  assert.ok(world.x > 2);
+  // The newest frame may still wait for its pair.
+  const ahead = Math.round((client.ownPose.x - world.x) / 0.25);
+  assert.ok(ahead >= 0 && ahead <= 2);
+  const seqs = frames().map((frame) => frame.seq);
+  assert.deepEqual(seqs, seqs.map((_, index) => index + 1));
+});
+
+Deno.test("WorldClient stays where it is when the world agrees", () => {
+  const { kit, client, say, frames } = inWorld();
+  kit.controls.moveX = 1;
+  kit.clock.advance(400);
+  kit.controls.moveX = 0;
+  kit.clock.advance(100);
+  const before = { ...client.ownPose };
+  const ground = new Ground(client.definition);
+  const world = { x: 0, y: 0, z: 0, yaw: 0 };
+  for (const frame of frames()) stepAvatar(world, frame, ground, world);
+  say(110, { own: world, lastInputSeq: frames().at(-1)!.seq });
+  assert.deepEqual({ ...client.ownPose }, before);
+  client.update(kit.clock.nowMs());
+  assert.equal(client.own.x, before.x);
+});
+
+Deno.test("WorldClient goes where the world puts it, at once", () => {
+  const { kit, client, say } = inWorld();
+  say(110, { own: { x: 3, y: 0, z: 3, yaw: 1 }, ownFlags: OWN_FLAG.teleported });
+  client.update(kit.clock.nowMs());
+  assert.equal(client.own.x, 3);
+  assert.equal(client.own.speed, 0);
+});
+
+Deno.test("WorldClient stands still while locked, by word or by flag", () => {
+  const { kit, client, say, frames } = inWorld();
+  kit.controls.moveX = 1;
+  kit.world.sayWorld("locked", { portal: "way", to: KEYS[1]! });
+  kit.clock.advance(300);
+  assert.deepEqual(frames(), []);
+  say(110, { ownFlags: OWN_FLAG.locked });
+  assert.ok(client.isLocked);
+  say(111);
+  assert.ok(!client.isLocked);
+  kit.clock.advance(200);
+  assert.ok(frames().length > 0);
+});
+
+Deno.test("WorldClient draws others a little in the past, and never back in time", () => {
+  const { kit, client, say } = inWorld();
+  say(110, { entered: [PERSON] });
+  let lastX = 1;
+  for (let tick = 111; tick < 140; tick++) {
+    say(tick, { moved: [{ entityId: 9, x: 1 + (tick - 110) * 0.25, y: 0, z: 0, yaw: 0 }] });
+    kit.clock.advance(45);
+    client.update(kit.clock.nowMs());
+    const view = client.entities.get(9)!;
+    assert.ok(view.x >= lastX);
+    lastX = view.x;
+  }
+  assert.ok(lastX > 6.5 && lastX < 8.25, "two ticks behind the newest sample");
+  assert.ok(Math.abs(client.entities.get(9)!.speed - 5) < 0.5);
+});
+
+Deno.test("WorldClient keeps who is in view: enters, goes away, leaves", () => {
+  const { client, say } = inWorld();
+  assert.equal(client.entities.size, 1); // the own one
+  say(110, { entered: [PERSON] });
+  const view = client.entities.get(9);
+  assert.equal(view?.name, "Ada");
+  assert.equal(client.entityOfPlayer(3), 9);
+  say(111, { away: [{ entityId: 9, isAway: true }] });
+  assert.equal(view?.isAway, true);
+  say(112, { left: [9] });
+  assert.equal(client.entities.size, 1);
+  assert.equal(client.entityOfPlayer(3), undefined);
+});
+
+Deno.test("WorldClient takes its own looks from the world and its moves from prediction", () => {
+  const { client, say } = inWorld();
+  assert.equal(client.own.name, "Guest-7");
+  say(110, { entered: [{ ...PERSON, entityId: 1, name: "Me", x: 0 }] });
+  assert.equal(client.own.name, "Me");
+  assert.ok(client.own.isOwn);
+  say(111, { moved: [{ entityId: 1, x: 9, y: 0, z: 0, yaw: 0 }] });
+  client.update(1e6);
+  assert.equal(client.own.x, 0);
+  assert.equal(client.entities.size, 1);
+});
+
+Deno.test("WorldClient walks into a portal once, and shows the one in reach", () => {
+  const { kit } = inWorld();
+  kit.controls.moveZ = -1;
+  kit.clock.advance(900); // 4.5 m of the 6 to the portal
+  assert.deepEqual(kit.app.state.value.portalInReach, { name: "way", title: "Title left_world" });
+  kit.clock.advance(400);
+  const uses = kit.sockets.flatMap((socket) => socket.heard)
+    .filter((message) => message.type === "use_portal");
+  assert.equal(uses.length, 1);
+  assert.deepEqual(kit.entered, KEYS);
+});
+
+Deno.test("WorldClient asks for the portal in reach by key, once until it is answered", () => {
+  const { kit } = inWorld();
+  kit.answers.world = (_socket, message) => message.type === "use_portal";
+  const uses = () => kit.world.heard.filter((message) => message.type === "use_portal").length;
+  kit.app.actions.usePortal();
+  kit.clock.advance(50);
+  assert.equal(uses(), 0); // none in reach
+  kit.controls.moveZ = -1;
+  kit.clock.advance(900);
+  kit.controls.moveZ = 0;
+  kit.app.actions.usePortal();
+  kit.app.actions.usePortal();
+  kit.clock.advance(50);
+  assert.equal(uses(), 1);
+  kit.world.sayWorld("portal_refused", { portal: "way", reason: "cooling_down" });
+  kit.clock.advance(50);
+  assert.deepEqual(kit.notices, ["cooling_down"]);
+  kit.app.actions.usePortal();
+  kit.clock.advance(50);
+  assert.equal(uses(), 2);
+});
+
+Deno.test("WorldClient is frozen once its world is lost", () => {
+  const { kit, client } = inWorld();
+  kit.controls.moveX = 1;
+  kit.world.cut();
+  const before = { ...client.ownPose };
+  kit.clock.advance(200);
+  client.update(kit.clock.nowMs());
+  assert.deepEqual({ ...client.ownPose }, before);
+});
