@@ -1,0 +1,46 @@
+// Processes by their number: whether one lives, what it was started from, and how to end it.
+
+/** True while a process with this number exists and is no zombie. */
+export function isAlive(pid: number): boolean {
+  try {
+    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "Z";
+  } catch {
+    if (Deno.build.os === "linux") return false; // no such folder, no such process
+  }
+  const { success } = new Deno.Command("kill", { args: ["-0", String(pid)], stderr: "null" })
+    .outputSync();
+  return success;
+}
+
+/** Processes that `pid` started and that still belong to it, with their command lines. */
+export function childrenOf(
+  pid: number,
+): readonly { readonly pid: number; readonly args: string }[] {
+  const { stdout } = new Deno.Command("ps", {
+    args: ["-A", "-ww", "-o", "pid=,ppid=,args="],
+  }).outputSync();
+  const children: { pid: number; args: string }[] = [];
+  for (const line of new TextDecoder().decode(stdout).split("\n")) {
+    const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+    if (found?.[2] === String(pid)) children.push({ pid: Number(found[1]), args: found[3] ?? "" });
+  }
+  return children;
+}
+
+/** Ends a process at once; one that is gone already is well. */
+export function killNow(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** A port that nobody listens on now. */
+export function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
