@@ -1,0 +1,59 @@
+// What the master's main thread and its gateway thread say to each other.
+
+import type { EdgeStats } from "../../shared/edge/edge_faults.ts";
+import type { Fence, InstanceId } from "../../shared/lib/ids.ts";
+import type { LogLevel, LogLine } from "../../shared/lib/log.ts";
+
+/** How the gateway's edge is run. */
+export interface GatewayOptions {
+  readonly hostname: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly serverVersion: string;
+  /** Loopback port of the main thread's HTTP server. */
+  readonly upstreamPort: number;
+  /** Origins beside its own whose pages may connect. */
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: LogLevel;
+}
+
+/** One world instance, at one start. */
+export interface RouteId {
+  readonly instanceId: InstanceId;
+  readonly epoch: Fence;
+}
+
+/** Orders to the gateway. */
+export type ToGateway =
+  | { readonly kind: "start"; readonly options: GatewayOptions }
+  /** A batch of edge commands for the control sockets. */
+  | { readonly kind: "control"; readonly commands: Uint8Array<ArrayBuffer> }
+  | {
+    readonly kind: "open_route";
+    readonly route: RouteId;
+    readonly path: string;
+    readonly token: string;
+  }
+  | {
+    readonly kind: "close_route";
+    readonly route: RouteId;
+    readonly code: number;
+    readonly reason: string;
+  }
+  | { readonly kind: "stats" }
+  | { readonly kind: "stop_accepting" }
+  | { readonly kind: "stop" };
+
+/** Reports of the gateway. */
+export type FromGateway =
+  | { readonly kind: "started"; readonly port: number }
+  | { readonly kind: "start_failed"; readonly cause: string }
+  /** A batch of edge events of the control sockets. */
+  | { readonly kind: "control"; readonly events: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "route_opened"; readonly route: RouteId }
+  | { readonly kind: "route_lost"; readonly route: RouteId }
+  | { readonly kind: "stats"; readonly stats: EdgeStats }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "log"; readonly line: LogLine };
