@@ -1,0 +1,302 @@
+// A whole universe in one thread: the real core of the master, the real rooms and the real clients,
+// between held channels and under a clock that a test moves. Every fault that the field knows can
+// be made to happen at any message.
+
+import type { CatalogWorld, MasterEffects, StartOrder } from "../../master/core/effects.ts";
+import { FakeStorePort } from "../../master/core/core_test_kit.ts";
+import { MasterCore } from "../../master/core/master_core.ts";
+import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
+import { createLog, type LogLine } from "../../shared/lib/log.ts";
+import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.ts";
+import { TICK_MS } from "../../shared/sim/constants.ts";
+import { FakeClock } from "../../shared/testing/fake_clock.ts";
+import { ClusterClient } from "./cluster_client.ts";
+import { ClusterWorld } from "./cluster_world.ts";
+import { DEFINITIONS } from "./cluster_worlds.ts";
+import { HeldNet } from "./held_net.ts";
+import { type EdgeEnd, type Far, HeldSocket } from "./held_socket.ts";
+
+const VERSION = "0.1";
+/** From the order to the first sign of life of a process. */
+const PROCESS_START_MS = 200;
+const KEPT_LOG_LINES = 400;
+
+/** Master, worlds, clients and the network between them. */
+export class Cluster {
+  readonly net = new HeldNet();
+  readonly clock = new FakeClock();
+  readonly random: Random;
+  readonly store = new FakeStorePort();
+  readonly log: LogLine[] = [];
+  readonly worlds: ClusterWorld[] = [];
+  readonly clients: ClusterClient[] = [];
+  /** True: the next processes die at once. */
+  worldsFailToStart = false;
+  /** True: no edge hears that a client closed its socket. */
+  clientsNeverHangUp = false;
+  core: MasterCore;
+  #number = 0;
+  #secrets = 0;
+  #sockets = new Set<HeldSocket>();
+  #control: ControlFar;
+  #masterLife = 0;
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+    this.core = this.#newMaster();
+    this.#control = new ControlFar(() => this.core);
+    this.clock.every(250, () => this.core.tick(this.clock.nowMs(), this.clock.wallMs()));
+    this.clock.every(TICK_MS, () => {
+      for (const world of this.worlds) world.tick();
+    });
+    this.clock.every(1000, () => {
+      for (const world of this.worlds) world.beat();
+    });
+    this.pass(250);
+  }
+
+  /** Another player; with `like`, the same tab loaded anew. */
+  addClient(like?: ClusterClient): ClusterClient {
+    const seed = this.clients.length + 1;
+    const client = new ClusterClient({
+      net: this.net,
+      clock: this.clock,
+      log: createLog((line) => this.#note(line), "info"),
+      dial: (url, events) => {
+        const path = new URL(url).pathname;
+        const socket = new HeldSocket({
+          net: this.net,
+          name: `client ${seed} ${path}`,
+          version: VERSION,
+          events,
+          neverHangsUp: this.clientsNeverHangUp,
+          findFar: () => this.#farAt(path),
+        });
+        this.#sockets.add(socket);
+        return socket.clientEnd;
+      },
+      seed,
+      version: VERSION,
+      tabId: like?.tabId ?? `tab-${seed}`,
+      ...(like === undefined ? {} : { secret: like.secret }),
+    });
+    this.clients.push(client);
+    return client;
+  }
+
+  /** Lets everything through as it comes, for `ms`. */
+  pass(ms: number, stepMs = 50): void {
+    for (let left = ms; left > 0; left -= stepMs) {
+      this.clock.advance(Math.min(stepMs, left));
+      while (this.net.deliverOne(this.random));
+    }
+  }
+
+  /** Lets messages through in a random order, with random delays, for `ms`. */
+  stir(ms: number): void {
+    for (let left = ms; left > 0; left -= 20) {
+      this.clock.advance(20);
+      for (let count = randomIndex(this.random, 40); count > 0; count--) {
+        this.net.deliverOne(this.random);
+      }
+    }
+  }
+
+  /** Lets everything through until `isDone`. @throws {Error} When that takes over `limitMs`. */
+  until(isDone: () => boolean, what: string, limitMs = 60_000): void {
+    for (let ms = 0; !isDone(); ms += 50) {
+      if (ms > limitMs) throw new Error(`Cannot see ${what} within ${limitMs} ms\n${this.tail()}`);
+      this.pass(50);
+    }
+  }
+
+  /** The live process of a world, if any. */
+  world(key: string): ClusterWorld | undefined {
+    return this.worlds.find((world) => world.isAlive && world.order.key === key);
+  }
+
+  crash(world: ClusterWorld): void {
+    world.end(1);
+  }
+
+  /** The control link to a world breaks, and is dialled again a moment later. */
+  blip(world: ClusterWorld, ms = 500): void {
+    if (!world.isLinked) return;
+    world.unlink();
+    this.core.worldLinkLost(world.order.instanceId, world.order.epoch);
+    this.#dialAfter(world, ms);
+  }
+
+  /** Breaks every socket whose name holds `part`. */
+  cutSockets(part: string): void {
+    for (const socket of [...this.#sockets]) {
+      if (!socket.isLive) this.#sockets.delete(socket);
+      else if (socket.name.includes(part)) socket.drop(1006);
+    }
+  }
+
+  /** The master dies with its gateway, and another starts `ms` later on the same store. */
+  restartMaster(ms = 1000): void {
+    this.#masterLife += 1;
+    for (const socket of [...this.#sockets]) socket.drop(1006);
+    this.#sockets.clear();
+    this.#control.isUp = false;
+    for (const world of this.worlds.filter((world) => world.isAlive)) {
+      world.unlink();
+      world.loseSockets();
+    }
+    const silent = this.core;
+    this.core = this.#newMaster();
+    silent.drain(); // says goodbye to nobody: its effects are cut off
+    const found = this.worlds.filter((world) => world.isAlive);
+    this.clock.after(ms, () => {
+      this.#control.isUp = true;
+      const live = found.filter((world) => world.isAlive);
+      this.core.adopt(live.map((world) => world.order));
+      for (const world of live) this.#dialAfter(world, 50);
+    });
+  }
+
+  /** The last lines of the log, for a failing test. */
+  tail(count = 40): string {
+    return this.log.slice(-count)
+      .map(({ name, fields }) => `  ${name} ${JSON.stringify(fields)}`)
+      .join("\n");
+  }
+
+  #newMaster(): MasterCore {
+    const life = this.#masterLife;
+    const isMine = () => life === this.#masterLife;
+    const effects: MasterEffects = {
+      sendToClient: (slot, frame) => isMine() && this.#control.send(slot, frame),
+      closeClient: (slot, code, reason) => isMine() && this.#control.close(slot, code, reason),
+      startWorld: (order) => isMine() && this.#startWorld(order),
+      sendToWorld: (id, epoch, frame) => isMine() && this.#process(id, epoch)?.hear(frame),
+      killWorld: (id, epoch) => isMine() && this.#process(id, epoch)?.end(137),
+      openRoute: (id, epoch) => {
+        const channel = this.net.open(`${id} route`);
+        channel.send(() => isMine() && this.core.routeOpened(id, epoch));
+      },
+      closeRoute: (id, epoch) => isMine() && this.#process(id, epoch)?.loseSockets(),
+    };
+    return new MasterCore({
+      config: {
+        version: VERSION,
+        buildId: "build",
+        startWorld: "hub" as WorldKey,
+        isNameOnlyLogin: true,
+        worldIdleMs: 5000,
+        maxGuestsPerAddressHour: 1000,
+        worldUrl: (id) => `/${id.slice(0, id.indexOf("#"))}`,
+      },
+      worlds: [...DEFINITIONS.values()].map(catalogWorld),
+      effects,
+      store: this.store,
+      nextNumber: () => ++this.#number,
+      secret: (bytes) => (++this.#secrets).toString(16).padStart(bytes * 2, "0"),
+      log: createLog((line) => isMine() && this.#note(line), "info"),
+    });
+  }
+
+  #startWorld(order: StartOrder): void {
+    const definition = DEFINITIONS.get(order.key);
+    if (definition === undefined) {
+      throw new Error(`Cannot start ${order.key}: it is not in the ring`);
+    }
+    if (this.worldsFailToStart) {
+      this.clock.after(100, () => this.core.worldExited(order.instanceId, order.epoch, 1));
+      return;
+    }
+    const world = new ClusterWorld(order, definition, {
+      net: this.net,
+      log: createLog((line) => this.#note(line), "info"),
+      version: VERSION,
+      nowMs: () => this.clock.nowMs(),
+      fromWorld: ({ instanceId, epoch }, bytes) => this.core.worldMessage(instanceId, epoch, bytes),
+      exited: ({ instanceId, epoch }, code) => {
+        // The process's parent hears of it a moment later.
+        this.clock.after(10, () => this.core.worldExited(instanceId, epoch, code));
+      },
+    });
+    this.worlds.push(world);
+    this.#dialAfter(world, PROCESS_START_MS);
+  }
+
+  #dialAfter(world: ClusterWorld, ms: number): void {
+    const life = this.#masterLife;
+    this.clock.after(ms, () => {
+      if (life === this.#masterLife) world.link();
+    });
+  }
+
+  #process(id: InstanceId, epoch: number): ClusterWorld | undefined {
+    return this.worlds.find(({ order, isAlive }) =>
+      isAlive && order.instanceId === id && order.epoch === epoch
+    );
+  }
+
+  #farAt(path: string): Far | undefined {
+    if (path === "/") return this.#control.isUp ? this.#control : undefined;
+    return this.#control.isUp ? this.world(path.slice(1)) : undefined;
+  }
+
+  #note(line: LogLine): void {
+    this.log.push(line);
+    if (this.log.length > KEPT_LOG_LINES) this.log.splice(0, KEPT_LOG_LINES / 2);
+  }
+}
+
+/** The control desk behind the gateway. */
+class ControlFar implements Far {
+  isUp = true;
+  readonly #core: () => MasterCore;
+  readonly #sockets = new Map<number, EdgeEnd>();
+  #nextSlot = 0;
+
+  constructor(core: () => MasterCore) {
+    this.#core = core;
+  }
+
+  opened(socket: EdgeEnd): number {
+    const slot = this.#nextSlot++;
+    this.#sockets.set(slot, socket);
+    this.#core().clientOpened(slot, "10.0.0.1");
+    return slot;
+  }
+
+  message(slot: number, bytes: Uint8Array): void {
+    this.#core().clientMessage(slot, bytes);
+  }
+
+  closed(slot: number, code: number, isLeaving: boolean): void {
+    this.#sockets.delete(slot);
+    this.#core().clientClosed(slot, code, isLeaving);
+  }
+
+  send(slot: number, frame: Uint8Array): void {
+    this.#sockets.get(slot)?.send(frame);
+  }
+
+  close(slot: number, code: number, reason: string): void {
+    this.#sockets.get(slot)?.close(code, reason);
+  }
+}
+
+function catalogWorld({ key, title, capacity }: CatalogWorldSource): CatalogWorld {
+  return {
+    key,
+    title,
+    capacity,
+    packHash: "0".repeat(64),
+    packBytes: 2,
+    requiredBytes: 2,
+    packUrl: `/packs/${key}.zip`,
+    manifestUrl: `/packs/${key}.json`,
+  };
+}
+
+type CatalogWorldSource = {
+  readonly key: WorldKey;
+  readonly title: string;
+  readonly capacity: number;
+};

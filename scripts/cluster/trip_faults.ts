@@ -1,0 +1,44 @@
+// Everything that can go wrong around a trip, by name.
+
+import type { Cluster } from "./cluster.ts";
+import type { ClusterClient } from "./cluster_client.ts";
+
+/** Does one thing to a running cluster. */
+export type Fault = (cluster: Cluster, client: ClusterClient) => void;
+
+/** Faults that may strike at any message of a trip from the hub to the left world. */
+export const TRIP_FAULTS: Readonly<Record<string, Fault>> = {
+  control_socket_cut: (cluster) => cluster.cutSockets("client 1 / "),
+  world_sockets_cut: (cluster) => {
+    cluster.cutSockets("client 1 /hub");
+    cluster.cutSockets("client 1 /left_world");
+  },
+  network_gone: (cluster) => cluster.cutSockets("client 1 "),
+  source_crashes: (cluster) => crash(cluster, "hub"),
+  target_crashes: (cluster) => crash(cluster, "left_world"),
+  both_crash: (cluster) => {
+    crash(cluster, "hub");
+    crash(cluster, "left_world");
+  },
+  source_link_breaks: (cluster) => blip(cluster, "hub"),
+  target_link_breaks: (cluster) => blip(cluster, "left_world"),
+  master_restarts: (cluster) => cluster.restartMaster(),
+  trip_cancelled: (_cluster, client) => client.app.actions.cancelTrip(),
+  portal_used_again: (_cluster, client) => client.goOn(),
+  logs_in: (_cluster, client) => client.app.actions.logIn("Traveller"),
+  page_reloads: (cluster, client) => {
+    client.app.leave();
+    cluster.clients.splice(cluster.clients.indexOf(client), 1);
+    cluster.addClient(client);
+  },
+};
+
+function crash(cluster: Cluster, key: string): void {
+  const world = cluster.world(key);
+  if (world !== undefined) cluster.crash(world);
+}
+
+function blip(cluster: Cluster, key: string): void {
+  const world = cluster.world(key);
+  if (world !== undefined) cluster.blip(world);
+}
