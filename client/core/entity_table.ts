@@ -47,6 +47,8 @@ export class EntityTable {
 
   /** Takes one snapshot's news, stamped with its world time. */
   apply(snapshot: Snapshot, serverMs: number): void {
+    // First: a full snapshot also lists who left of late, and some of them are back.
+    for (const entityId of snapshot.left) this.#leave(entityId);
     for (const record of snapshot.entered) this.#enter(record, serverMs);
     for (const record of snapshot.moved) {
       if (record.entityId === this.#ownId) continue;
@@ -56,7 +58,6 @@ export class EntityTable {
       const view = this.#views.get(entityId);
       if (view !== undefined) view.isAway = isAway;
     }
-    for (const entityId of snapshot.left) this.#leave(entityId);
   }
 
   /** Moves every view but the own one to world time `renderMs`. */
@@ -68,6 +69,9 @@ export class EntityTable {
   }
 
   #enter(record: EnteredRecord, serverMs: number): void {
+    // A full snapshot repeats who is here: they go on from where they are drawn.
+    const known = this.#tracks.get(record.entityId);
+    const at = known?.view ?? record;
     this.#leave(record.entityId);
     const view: EntityView = {
       id: record.entityId,
@@ -77,14 +81,14 @@ export class EntityTable {
       isOwn: record.entityId === this.#ownId,
       colour: record.colour,
       look: record.look,
-      x: record.x,
-      y: record.y,
-      z: record.z,
-      yaw: record.yaw,
-      speed: 0,
+      x: at.x,
+      y: at.y,
+      z: at.z,
+      yaw: at.yaw,
+      speed: known?.view.speed ?? 0,
       isAway: record.isAway,
     };
-    const buffer = new InterpolationBuffer();
+    const buffer = known?.buffer ?? new InterpolationBuffer();
     buffer.push(serverMs, record);
     this.#views.set(view.id, view);
     this.#tracks.set(view.id, { view, buffer, playerId: record.playerId });

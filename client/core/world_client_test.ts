@@ -115,6 +115,16 @@ Deno.test("WorldClient keeps who is in view: enters, goes away, leaves", () => {
   assert.equal(client.entityOfPlayer(3), undefined);
 });
 
+Deno.test("WorldClient keeps who a full snapshot repeats, and who is back though they left", () => {
+  const { kit, client, say } = inWorld();
+  say(110, { entered: [PERSON] });
+  say(111, { entered: [{ ...PERSON, x: 1.25 }], left: [9, 12] });
+  assert.equal(client.entityOfPlayer(3), 9);
+  say(112, { entered: [{ ...PERSON, x: 1.5 }] });
+  client.update(kit.clock.nowMs());
+  assert.equal(client.entities.get(9)?.x, 1.25); // two ticks in the past, not where it was put
+});
+
 Deno.test("WorldClient takes its own looks from the world and its moves from prediction", () => {
   const { client, say } = inWorld();
   assert.equal(client.own.name, "Guest-7");
