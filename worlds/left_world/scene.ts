@@ -17,7 +17,7 @@ export function buildScene(host: SceneHost): WorldScene {
     nadir: 0x2d5a58,
     sun: { x: 0.45, y: 0.42, z: -0.8, colour: 0xe8ffd0, radius: 0.03, halo: 0.8 },
     stars: 0.35,
-    fog: { colour: 0x86bfae, near: 10, far: 72 },
+    fog: { colour: 0x86bfae, near: 9, far: 60 },
   });
   kit.light({
     sun: 0xfff2c4,
@@ -25,7 +25,7 @@ export function buildScene(host: SceneHost): WorldScene {
     from: { x: 0.6, y: 1, z: 0.45 },
     sky: 0xa8e6e0,
     ground: 0x39503a,
-    skyIntensity: 1.35,
+    skyIntensity: 1.6,
   });
 
   const spawn = world.spawns[0]?.at ?? { x: 0, z: 0 };

@@ -24,6 +24,7 @@ export function buildBirds({ scene }: SceneHost): { update(frame: SceneFrame): v
     const right = new Mesh(wing, dark);
     right.scale.x = -1;
     bird.add(left, right);
+    bird.scale.setScalar(0.5);
     scene.add(bird);
     return { bird, left, right };
   });

@@ -58,7 +58,9 @@ export function buildRuins(host: SceneHost, glows: Glow[]): void {
       jars.push({ x, z, yaw: i, scale: 0.6 + kit.random() * 0.5 });
     }
   }
-  for (const [x, z] of [[-7.4, 10], [-7.2, 11.2], [7.3, 10.2], [7.6, 4.4], [-7.3, -12], [7, -14]]) {
+  for (
+    const [x, z] of [[-9.4, 10], [-9.2, 11.2], [9.5, 10.6], [10.8, 4.4], [-7.3, -12], [7, -14]]
+  ) {
     jars.push({ x: x ?? 0, z: z ?? 0, yaw: x ?? 0, scale: 0.8 + kit.random() * 0.4 });
   }
   kit.scatter(kit.paint(new BoxGeometry(1.6, 0.8, 1), 0xb9855a, 0xe8c090), matte, blocks);
@@ -70,14 +72,21 @@ export function buildRuins(host: SceneHost, glows: Glow[]): void {
   cloth.customProgramCacheKey = () => "sway cloth";
   // From column to column, over the way.
   const sails = [
-    garland(host, { x: -6, z: 9 }, { x: 6, z: 3 }, 0xd9532e),
+    garland(host, { x: -8, z: 9 }, { x: 9.4, z: 3 }, 0xd9532e),
     garland(host, { x: -5, z: -13 }, { x: 5, z: -13 }, 0x1f8f9a),
   ];
   kit.place(kit.merge(sails), cloth);
 
   for (const item of columns) {
     if (item.kind !== "cylinder" || item.height < 4.5) continue;
-    glows.push({ x: item.at.x, y: 5.25, z: item.at.z, size: 2.2, colour: 0xb8652a, twinkle: 0.3 });
+    glows.push({
+      x: item.at.x,
+      y: item.height + 0.75,
+      z: item.at.z,
+      size: 2.2,
+      colour: 0xb8652a,
+      twinkle: 0.3,
+    });
   }
 }
 
@@ -221,11 +230,11 @@ function garland(
   for (let i = 0; i < count; i++) {
     const x = ((i + 0.5) / count - 0.5) * length;
     const part = x / (length / 2);
-    const y = 4.9 - 0.75 * (1 - part * part);
+    const y = 5.5 - 0.6 * (1 - part * part);
     const flag = new CylinderGeometry(0.36, 0, 0.62, 3, 1, true).scale(0.8, 1, 0.06);
     parts.push(paint(flag.translate(x, y - 0.34, 0), i % 2 === 0 ? colour : 0xfff0d0));
     const rope = new BoxGeometry(length / count + 0.03, 0.03, 0.03);
-    parts.push(paint(rope.rotateZ(part * 0.22).translate(x, y, 0), 0x5a3a28));
+    parts.push(paint(rope.rotateZ(part * 0.12).translate(x, y, 0), 0x5a3a28));
   }
   const turn = Math.atan2(-(to.z - from.z), to.x - from.x);
   return merge(parts).rotateY(turn).translate((from.x + to.x) / 2, 0, (from.z + to.z) / 2);

@@ -13,12 +13,12 @@ import { buildRuins } from "./ruins.ts";
 export function buildScene(host: SceneHost): WorldScene {
   const { kit } = host;
   kit.sky({
-    zenith: 0x1f86f0,
-    horizon: 0xffe6c0,
-    nadir: 0xe8b98a,
+    zenith: 0x1670ea,
+    horizon: 0xcfe8fa,
+    nadir: 0xe8c9a0,
     sun: { x: 0.34, y: 0.52, z: -0.78, colour: 0xfff0c0, radius: 0.05, halo: 0.75 },
     clouds: { amount: 0.24, colour: 0xfff2e0 },
-    fog: { colour: 0xf3c998, near: 50, far: 190 },
+    fog: { colour: 0xf0d3ae, near: 45, far: 200 },
   });
   kit.light({
     sun: 0xffe6b8,
@@ -56,13 +56,13 @@ export function buildScene(host: SceneHost): WorldScene {
   buildCanyon(host);
   buildRuins(host, glows);
   buildOasis(host);
-  for (let i = 0; i < 90 * kit.detail; i++) {
+  for (let i = 0; i < 50 * kit.detail; i++) {
     glows.push({
       x: (kit.random() - 0.5) * 44,
       y: 0.6 + kit.random() * 7,
       z: (kit.random() - 0.5) * 56,
-      size: 0.1 + kit.random() * 0.08,
-      colour: 0xa8845a,
+      size: 0.09,
+      colour: 0x6a4c28,
       wander: 1.6,
       twinkle: 0.6,
     });

@@ -16,6 +16,8 @@ import type { Glow, Placement, SceneHost } from "../../client/scene/scene_api.ts
 
 const BRASS = 0xd9a850;
 const BRASS_LIGHT = 0xffdf98;
+/** Where the great telescope looks, radians from the front. */
+const TURN = 0.85;
 
 /** Builds dome, railing, lamps, instruments and benches where the colliders are. */
 export function buildObservatory(host: SceneHost, glows: Glow[]): void {
@@ -34,7 +36,7 @@ export function buildObservatory(host: SceneHost, glows: Glow[]): void {
     }
     lit.push(paint(
       new CircleGeometry(0.62, 20).rotateX(0).translate(0, 0, 0.02).rotateX(-0.75)
-        .translate(0, 14.45, 4.25),
+        .translate(0, 14.45, 4.25).rotateY(TURN),
       0x6fe8ff,
       0xdffaff,
     ));
@@ -42,7 +44,13 @@ export function buildObservatory(host: SceneHost, glows: Glow[]): void {
     kit.place(merge(lit), new MeshBasicMaterial({ vertexColors: true }), { x, z }).castShadow =
       false;
     glows.push({ x, y: 2.2, z: z + 6.8, size: 6, colour: 0xa8642c });
-    glows.push({ x, y: 14.6, z: z + 4.6, size: 4, colour: 0x2f8aa8 });
+    glows.push({
+      x: x + Math.sin(TURN) * 4.6,
+      y: 14.6,
+      z: z + Math.cos(TURN) * 4.6,
+      size: 4,
+      colour: 0x2f8aa8,
+    });
   }
   const boxes = world.colliders.filter((item) => item.kind === "box");
   const at = (height: number): Placement[] =>
@@ -89,14 +97,19 @@ function domeShape({ kit: { paint, merge } }: SceneHost): BufferGeometry {
       0x8fc0f0,
     ),
     // The slit and the telescope that looks out of it.
-    paint(new BoxGeometry(1.9, 5.6, 4.4).translate(0, 9.3, 2.3).rotateX(0), 0x1c1c4c, 0x2a2a66),
     paint(
-      new CylinderGeometry(0.72, 0.95, 7.5, 18).rotateX(0.82).translate(0, 12, 1.8),
+      new SphereGeometry(6.06, 5, 12, Math.PI / 2 - 0.17, 0.34, 0.05, 1.3).rotateY(TURN)
+        .translate(0, 6.1, 0),
+      0x14143c,
+      0x24245c,
+    ),
+    paint(
+      new CylinderGeometry(0.72, 0.95, 7.5, 18).rotateX(0.82).translate(0, 12, 1.8).rotateY(TURN),
       0xb88a3c,
       BRASS_LIGHT,
     ),
     paint(
-      new TorusGeometry(0.76, 0.13, 7, 20).rotateX(-0.75).translate(0, 14.45, 4.25),
+      new TorusGeometry(0.76, 0.13, 7, 20).rotateX(-0.75).translate(0, 14.45, 4.25).rotateY(TURN),
       BRASS_LIGHT,
     ),
     paint(new BoxGeometry(2.6, 3.5, 0.5).translate(0, 1.75, 6.02), BRASS, BRASS_LIGHT),
@@ -162,12 +175,12 @@ function starLamp({ kit: { paint, merge } }: SceneHost): BufferGeometry {
 function telescope({ kit: { paint, merge } }: SceneHost): BufferGeometry {
   const parts = [
     paint(
-      new CylinderGeometry(0.17, 0.24, 1.5, 12).rotateX(0.95).translate(0, 1.5, -0.2),
+      new CylinderGeometry(0.24, 0.17, 1.5, 12).rotateX(-0.95).translate(0, 1.5, -0.2),
       0xb88a3c,
       BRASS_LIGHT,
     ),
     paint(
-      new CylinderGeometry(0.26, 0.26, 0.2, 12).rotateX(0.95).translate(0, 1.93, -0.8),
+      new CylinderGeometry(0.29, 0.29, 0.2, 12).rotateX(-0.95).translate(0, 1.93, -0.8),
       BRASS_LIGHT,
     ),
     paint(new SphereGeometry(0.15, 8, 6).translate(0, 1.32, 0), 0x5a5aa8),

@@ -10,7 +10,7 @@ import {
 } from "three";
 import type { Glow, SceneFrame, SceneHost } from "../../client/scene/scene_api.ts";
 
-const MIDDLE = { x: 0, y: 10.5, z: 3 };
+const MIDDLE = { x: 0, y: 9.9, z: -3 };
 
 /** Builds the orrery. */
 export function buildOrrery(
@@ -21,6 +21,7 @@ export function buildOrrery(
   const matte = kit.matte();
   const orrery = new Group();
   orrery.position.set(MIDDLE.x, MIDDLE.y, MIDDLE.z);
+  orrery.scale.setScalar(0.82);
   const worlds = [
     { radius: 2.1, size: 0.28, colour: 0x6fd6a8, tilt: 0.3, speed: 0.5 },
     { radius: 3.2, size: 0.4, colour: 0xff9a5a, tilt: -0.22, speed: -0.32 },

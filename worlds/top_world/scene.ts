@@ -4,6 +4,7 @@
 import { Color } from "three";
 import type { Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
 import { buildCrystals } from "./crystals.ts";
+import { buildInlay } from "./inlay.ts";
 import { buildIslands } from "./islands.ts";
 import { buildObservatory } from "./observatory.ts";
 import { buildOrrery } from "./orrery.ts";
@@ -13,28 +14,26 @@ import { buildStarKeeper } from "./resident.ts";
 export function buildScene(host: SceneHost): WorldScene {
   const { kit } = host;
   kit.sky({
-    zenith: 0x0a0f3c,
-    horizon: 0x4a3f9a,
-    nadir: 0x251b5e,
-    sun: { x: -0.5, y: 0.34, z: -0.8, colour: 0xdfe8ff, radius: 0.055, halo: 0.55 },
+    zenith: 0x060a2c,
+    horizon: 0x332c86,
+    nadir: 0x1c1450,
+    sun: { x: -0.5, y: 0.34, z: -0.8, colour: 0xdfe8ff, radius: 0.045, halo: 0.2 },
     stars: 1,
-    aurora: 0.85,
-    fog: { colour: 0x3a3488, near: 40, far: 170 },
+    aurora: 0.8,
+    fog: { colour: 0x2c2878, near: 45, far: 190 },
   });
   kit.light({
     sun: 0xcfd8ff,
-    sunIntensity: 2.4,
+    sunIntensity: 2.2,
     from: { x: -0.6, y: 0.9, z: 0.55 },
-    sky: 0x7fb8ff,
+    sky: 0x86c4e8,
     ground: 0x6a4aa8,
-    skyIntensity: 1.6,
+    skyIntensity: 1.35,
   });
 
-  const marble = new Color(0x8f97cc);
-  const pale = new Color(0xc4c8ee);
-  const deep = new Color(0x4a4a94);
-  const gold = new Color(0xd9b878);
-  const teal = new Color(0x4fc4b8);
+  const marble = new Color(0x7c80a8);
+  const pale = new Color(0xb8b8d4);
+  const deep = new Color(0x3c3f78);
   kit.ground({
     size: 28.2,
     isRound: true,
@@ -43,19 +42,15 @@ export function buildScene(host: SceneHost): WorldScene {
     textureMetres: 4,
     colourAt(x, z, out) {
       const radius = Math.hypot(x, z - 2);
-      const angle = Math.atan2(x, z - 2);
       out.lerpColors(marble, pale, kit.noise(x * 0.3, z * 0.3));
-      // A compass rose in the middle, rings like the ways of planets around it.
-      const ray = Math.abs(((angle / Math.PI) * 8 % 2 + 2) % 2 - 1);
-      if (radius < 6.4) out.lerp(ray > radius / 6.4 ? deep : pale, 0.75);
-      if (Math.abs(radius - 6.8) < 0.28 || Math.abs(radius - 12.6) < 0.25) out.copy(gold);
-      if (Math.abs(radius - 19.4) < 0.3) out.lerp(teal, 0.8);
-      if (radius > 13 && radius < 19) out.lerp(deep, 0.32);
+      if (radius > 13 && radius < 19.2) out.lerp(deep, 0.45);
+      if (radius < 7) out.lerp(deep, 0.7);
       out.multiplyScalar(1.05 - Math.max(0, radius - 14) / 34);
     },
   });
 
   const glows: Glow[] = [];
+  buildInlay(host);
   buildObservatory(host, glows);
   buildCrystals(host, glows);
   const islands = buildIslands(host, glows);
