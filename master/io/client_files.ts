@@ -1,0 +1,79 @@
+// The browser client: `/` is its page, `/client/…` its files.
+
+import { join } from "node:path";
+import { respondWithFile, type ServedFile } from "./file_response.ts";
+import { mimeTypeOf } from "./mime_types.ts";
+import { contentSecurityPolicy } from "./security_headers.ts";
+
+const PREFIX = "/client/";
+/** `name-ABCD1234.js` or `name.0123abcd….js`: another content has another name. */
+const HASHED = /[.-](?:[A-Z0-9]{8,}|[0-9a-f]{8,64})\.[a-z0-9]+$/;
+/** Names of letters, digits and a few signs; no part begins with a dot, so nothing leads out. */
+const SAFE = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+const ENCODINGS = [["br", ".br"], ["gzip", ".gz"]] as const;
+
+/** Answers requests for the client. @returns `undefined` for what is none of its business. */
+export type ClientFiles = (request: Request, path: string) => Promise<Response | undefined>;
+
+/** @param connectSources More addresses that the page may connect to. */
+export function createClientFiles(
+  directory: string,
+  connectSources: readonly string[],
+): ClientFiles {
+  return async (request, path) => {
+    if (path === "/" || path === "/index.html") {
+      return await page(request, join(directory, "index.html"), connectSources);
+    }
+    if (!path.startsWith(PREFIX)) return undefined;
+    const name = path.slice(PREFIX.length);
+    if (!SAFE.test(name) || name === "index.html") return undefined;
+    const isHashed = HASHED.test(name);
+    const served: ServedFile = {
+      path: join(directory, name),
+      contentType: mimeTypeOf(name),
+      cacheControl: isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+      headers: { vary: "accept-encoding" },
+      hasRanges: false,
+    };
+    const accepted = acceptedEncodings(request.headers.get("accept-encoding"));
+    for (const [encoding, suffix] of ENCODINGS) {
+      if (!accepted.has(encoding)) continue;
+      const file = { ...served, path: served.path + suffix, encoding };
+      const response = await respondWithFile(request, file);
+      if (response !== undefined) return response;
+    }
+    return await respondWithFile(request, served);
+  };
+}
+
+/** The page, whose policy names the hashes of the scripts written into it. */
+async function page(
+  request: Request,
+  path: string,
+  connectSources: readonly string[],
+): Promise<Response | undefined> {
+  const html = await Deno.readTextFile(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  if (html === undefined) return undefined;
+  const policy = await contentSecurityPolicy({ connectSources, html });
+  return await respondWithFile(request, {
+    path,
+    contentType: mimeTypeOf(path),
+    cacheControl: "no-cache",
+    headers: { "content-security-policy": policy },
+    hasRanges: false,
+  });
+}
+
+/** Encodings that a browser takes; `;q=0` means that it does not. */
+function acceptedEncodings(field: string | null): ReadonlySet<string> {
+  const accepted = new Set<string>();
+  for (const part of field?.toLowerCase().split(",") ?? []) {
+    const [name, ...parameters] = part.split(";").map((each) => each.trim());
+    const isRefused = parameters.some((each) => /^q=0(\.0*)?$/.test(each));
+    if (name !== undefined && name !== "" && !isRefused) accepted.add(name);
+  }
+  return accepted;
+}

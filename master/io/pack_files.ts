@@ -1,0 +1,48 @@
+// World packs below `/packs/`: for ever the same under one name, in parts if asked, for any page.
+
+import { join } from "node:path";
+import { respondWithFile } from "./file_response.ts";
+import { mimeTypeOf } from "./mime_types.ts";
+
+const PREFIX = "/packs/";
+const NAME = /^[a-z][a-z0-9_]{0,31}\.([0-9a-f]{64})\.(zip|json)$/;
+
+const CORS: Readonly<Record<string, string>> = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "content-length, content-range, accept-ranges, etag",
+};
+
+/** Answers requests for packs. @returns `undefined` for what is none of its business. */
+export type PackFiles = (request: Request, path: string) => Promise<Response | undefined>;
+
+/** @param directory On a disk that can be sought in. */
+export function createPackFiles(directory: string): PackFiles {
+  return async (request, path) => {
+    if (!path.startsWith(PREFIX)) return undefined;
+    const match = NAME.exec(path.slice(PREFIX.length));
+    if (match === null) return undefined;
+    const name = match[0];
+    return await respondWithFile(request, {
+      path: join(directory, name),
+      contentType: mimeTypeOf(name),
+      cacheControl: "public, max-age=31536000, immutable",
+      etag: `"${match[2]}-${match[1]}"`,
+      headers: CORS,
+      hasRanges: true,
+    });
+  };
+}
+
+/** Lets pages of other hosts ask for parts. */
+export function preflightForPacks(path: string): Response | undefined {
+  if (!path.startsWith(PREFIX)) return undefined;
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...CORS,
+      "access-control-allow-methods": "GET, HEAD",
+      "access-control-allow-headers": "range, if-range, if-none-match",
+      "access-control-max-age": "86400",
+    },
+  });
+}

@@ -1,0 +1,47 @@
+// What every answer says about trust: where the page may connect, what it may run.
+
+/** On every answer. */
+export const COMMON_HEADERS: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+/** What goes into a policy. */
+export interface PolicyParts {
+  /** More addresses that the page may connect to, as sources. */
+  readonly connectSources: readonly string[];
+  /** The page, for the hashes of the scripts written into it. */
+  readonly html?: string;
+}
+
+/** The content security policy. A world's scene runs from a blob, so blobs are scripts here. */
+export async function contentSecurityPolicy(parts: PolicyParts): Promise<string> {
+  const hashes = await inlineScriptHashes(parts.html ?? "");
+  return [
+    "default-src 'self'",
+    ["script-src 'self' blob:", ...hashes].join(" "),
+    ["connect-src 'self' blob: ws: wss:", ...parts.connectSources].join(" "),
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
+  ].join("; ");
+}
+
+/** `'sha256-…'` of each script of `html` that has its text in the page. */
+async function inlineScriptHashes(html: string): Promise<readonly string[]> {
+  const hashes: string[] = [];
+  for (const [, attributes, text] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)) {
+    if (text === undefined || /\bsrc\s*=/i.test(attributes ?? "")) continue;
+    // Browsers hash the text after line ends became one character.
+    const bytes = new TextEncoder().encode(text.replaceAll("\r\n", "\n"));
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    hashes.push(`'sha256-${btoa(String.fromCharCode(...digest))}'`);
+  }
+  return hashes;
+}
