@@ -132,6 +132,8 @@ export class WorldDesk {
       return orders.toWorld(id, "committed", { playerId, fence });
     }
     orders.toWorld(id, "release", { playerId, fence, reason: "travelled" });
+    // Admitted here again just as the link broke: that admission was lost with it.
+    if (avatar?.instanceId === id) this.#parts.avatarGone(known, "left");
   }
 
   /** Players whom the master believes inside and the world does not know: they are out. */

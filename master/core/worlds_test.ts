@@ -184,6 +184,27 @@ Deno.test("[L7] an avatar that moved on while the link was broken is released", 
   assert.equal(bench.core.whereIs(playerId), instanceId(LEFT, 1));
 });
 
+Deno.test("[L7] an admission that was lost with the link leaves nobody inside", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const hub = bench.world(HUB);
+  const { playerId } = client.last("session");
+  const { fence } = hub.last("committed");
+  client.say("request_entry", {});
+  bench.travel(client);
+  // The world never heard of the second commit: it reports the first admission.
+  hub.register([{
+    playerId,
+    fence,
+    isAway: false,
+    displayName: "Guest",
+    isGuest: true,
+    place: { x: 0, y: 0, z: 0, yaw: 0 },
+  }]);
+  assert.equal(hub.last("release").fence, fence);
+  assert.equal(bench.core.whereIs(playerId), undefined);
+});
+
 Deno.test("[L8] crash after crash waits longer, and is refused at once when it takes too long", () => {
   const bench = new CoreBench();
   const client = wantHub(bench);
