@@ -8,7 +8,11 @@ import { exists, PROJECT_ROOT } from "./source_files.ts";
 
 /** Builds what is stale, or all. @returns The names of the parts that could not be built. */
 export async function buildStale(isAll = false): Promise<readonly string[]> {
-  const steps = BUILD_STEPS.filter((step) => isAll || isStale(PROJECT_ROOT, step));
+  return await buildSteps(BUILD_STEPS.filter((step) => isAll || isStale(PROJECT_ROOT, step)));
+}
+
+/** Builds these parts, all at once. @returns The names of those that could not be built. */
+export async function buildSteps(steps: readonly BuildStep[]): Promise<readonly string[]> {
   const failed = await Promise.all(steps.map(buildOne));
   return failed.filter((name) => name !== undefined);
 }
