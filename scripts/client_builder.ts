@@ -89,10 +89,10 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
 
 async function bundleCode(
   root: string,
-  entry: Pick<esbuild.BuildOptions, "entryPoints" | "stdin" | "external">,
+  entry: Pick<esbuild.BuildOptions, "entryPoints" | "stdin" | "plugins">,
 ): Promise<{ bytes: Uint8Array; inputs: string[] }> {
   const result = await run({
-    external: ["three"],
+    plugins: [THREE_STAYS],
     ...entry,
     absWorkingDir: root,
     outdir: "out",
@@ -105,6 +105,17 @@ async function bundleCode(
   const bytes = result.outputFiles?.[0]?.contents ?? new Uint8Array();
   return { bytes, inputs: Object.keys(result.metafile?.inputs ?? {}) };
 }
+
+/**
+ * Leaves exactly `three` to the page's import map. esbuild's own `external` would leave its addons
+ * out too, which no import map entry leads to.
+ */
+const THREE_STAYS: esbuild.Plugin = {
+  name: "three-stays",
+  setup(build) {
+    build.onResolve({ filter: /^three$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
 
 /** Leaves `url(/client/x.svg)` as it is: static files are served under their own names. */
 const ADDRESSES_STAY: esbuild.Plugin = {
@@ -120,7 +131,7 @@ const ADDRESSES_STAY: esbuild.Plugin = {
 /** All of three.js in one module: a world's scene may use any part of it. */
 function bundleThree(root: string): Promise<{ bytes: Uint8Array }> {
   const stdin = { contents: 'export * from "three";', resolveDir: root, loader: "js" } as const;
-  return bundleCode(root, { stdin, external: [] });
+  return bundleCode(root, { stdin, plugins: [] });
 }
 
 async function bundleStyle(root: string): Promise<Uint8Array> {

@@ -8,6 +8,8 @@ import { sha256Hex } from "../../shared/pack/sha256.ts";
 
 /** Packages that the client may hold. `three` is not among them: the page loads it once, apart. */
 const CLIENT_PACKAGES = ["preact", "@preact/signals", "@preact/signals-core", "@noble/hashes"];
+/** Three's addons are no part of its one module; the client holds those it uses. */
+const THREE_ADDONS = "/node_modules/three/examples/jsm/";
 /** Folders of the project that the client may hold. */
 const CLIENT_FOLDERS = ["client/", "shared/"];
 /** The one corner of shared that is the server's. */
@@ -57,7 +59,9 @@ function isClientInput(input: string): boolean {
   const inPackage = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/.][^/]*)\/(?!.*\/node_modules\/)/.exec(
     input,
   );
-  if (inPackage !== null) return CLIENT_PACKAGES.includes(inPackage[1] ?? "");
+  if (inPackage !== null) {
+    return CLIENT_PACKAGES.includes(inPackage[1] ?? "") || input.includes(THREE_ADDONS);
+  }
   if (input.startsWith(SERVER_CORNER) || /_test\.tsx?$/.test(input)) return false;
   return CLIENT_FOLDERS.some((folder) => input.startsWith(folder));
 }
