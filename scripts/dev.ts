@@ -4,7 +4,14 @@
 // again as files are saved. /dev.html on the port below the master's shows N players at once.
 
 import { buildStale, buildSteps } from "./build.ts";
-import { buildDevPage, MAX_DEV_PLAYERS, planForSaved, WATCHED } from "./dev_plan.ts";
+import {
+  buildDevPage,
+  devHost,
+  type DevPorts,
+  MAX_DEV_PLAYERS,
+  planForSaved,
+  WATCHED,
+} from "./dev_plan.ts";
 import { exists, PROJECT_ROOT } from "./source_files.ts";
 
 /** Editors save in several steps; what comes within this time is one change. */
@@ -83,15 +90,14 @@ class Program {
 
 async function main(): Promise<void> {
   const { masterPort, players, masterArgs } = parseDevOptions(Deno.args);
-  const page = buildDevPage(masterPort, players);
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: masterPort - 1, onListen: () => {} },
-    (request) =>
-      new URL(request.url).pathname === "/dev.html"
-        ? new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } })
-        : new Response("Not found", { status: 404 }),
+  const ports: DevPorts = { page: masterPort - 1, master: masterPort };
+  const server = servePage(ports, players);
+  const hosts = Array.from({ length: players }, (_, index) => devHost(ports, index + 1));
+  const program = new Program(
+    masterArgs.includes("--allowed-hosts")
+      ? masterArgs
+      : [...masterArgs, "--allowed-hosts", hosts.join(",")],
   );
-  const program = new Program(masterArgs);
   const watcher = Deno.watchFs(
     WATCHED.map((folder) => `${PROJECT_ROOT}/${folder}`).filter(exists),
   );
@@ -100,7 +106,7 @@ async function main(): Promise<void> {
   }
   await buildStale();
   program.start();
-  console.log(`DEV_READY url=http://localhost:${masterPort - 1}/dev.html players=${players}`);
+  console.log(`DEV_READY url=http://localhost:${ports.page}/dev.html players=${players}`);
   for await (const files of savedFiles(watcher)) {
     const { steps, mustRestart } = planForSaved(files);
     const failed = await buildSteps(steps);
@@ -112,6 +118,34 @@ async function main(): Promise<void> {
   await program.stop();
   await server.shutdown();
   Deno.exit(0); // signal listeners would keep it alive
+}
+
+/**
+ * The page of many players, and for its frames the master's own pages: less their policy, which
+ * lets no page of another address frame them.
+ */
+function servePage(ports: DevPorts, players: number): Deno.HttpServer {
+  const page = buildDevPage(ports, players);
+  return Deno.serve(
+    { hostname: "127.0.0.1", port: ports.page, onListen: () => {} },
+    async (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/dev.html") {
+        return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
+      }
+      try {
+        const answer = await fetch(`http://127.0.0.1:${ports.master}${pathname}`);
+        const headers = new Headers(answer.headers);
+        // The body is unpacked by now.
+        for (const name of ["content-security-policy", "content-encoding", "content-length"]) {
+          headers.delete(name);
+        }
+        return new Response(answer.body, { status: answer.status, headers });
+      } catch (error) {
+        return new Response(`The master does not answer: ${error}`, { status: 502 });
+      }
+    },
+  );
 }
 
 /** Paths in the project that were saved together. Ends when the watcher is closed. */

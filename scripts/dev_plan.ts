@@ -31,13 +31,25 @@ export function planForSaved(files: readonly string[]): DevPlan {
 /** Players on one page at most: each draws a world of its own. */
 export const MAX_DEV_PLAYERS = 9;
 
+/** Where the page of many players is, and the master behind it. */
+export interface DevPorts {
+  readonly page: number;
+  readonly master: number;
+}
+
 /**
- * A page with `count` clients side by side. Each comes from a host name of its own, which every
- * browser leads to this machine: so each has its own storage, and is its own guest.
+ * Host of player `number`'s frame. Each has a name of its own, which every browser leads to this
+ * machine: so each has its own storage, and is its own guest.
  */
-export function buildDevPage(masterPort: number, count: number): string {
+export function devHost(ports: DevPorts, number: number): string {
+  return `guest${number}.localhost:${ports.page}`;
+}
+
+/** A page with `count` clients side by side. */
+export function buildDevPage(ports: DevPorts, count: number): string {
+  const master = encodeURIComponent(`ws://127.0.0.1:${ports.master}/`);
   const frames = Array.from({ length: count }, (_, index) => {
-    const url = `http://guest${index + 1}.localhost:${masterPort}/`;
+    const url = `http://${devHost(ports, index + 1)}/?master_url=${master}`;
     return `<iframe src="${url}" title="guest ${index + 1}" allow="fullscreen; gamepad"></iframe>`;
   });
   const columns = Math.ceil(Math.sqrt(count));

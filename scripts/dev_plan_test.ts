@@ -25,10 +25,14 @@ Deno.test("planForSaved() takes a folder for its own name only", () => {
   assert.equal(planOf("worlds_old/hub/scene.ts"), "restart");
 });
 
-Deno.test("buildDevPage() gives each player an origin of their own", () => {
-  const page = buildDevPage(19080, 4);
-  const hosts = [...page.matchAll(/src="http:\/\/([^:]+):19080\/"/g)].map(([, host]) => host);
-  assert.deepStrictEqual(hosts, [1, 2, 3, 4].map((number) => `guest${number}.localhost`));
+Deno.test("buildDevPage() gives each player an origin of their own, and the same master", () => {
+  const page = buildDevPage({ page: 19079, master: 19080 }, 4);
+  const urls = [...page.matchAll(/src="([^"]+)"/g)].map(([, url = ""]) => new URL(url));
+  assert.deepStrictEqual(
+    urls.map((url) => url.host),
+    [1, 2, 3, 4].map((number) => `guest${number}.localhost:19079`),
+  );
+  for (const url of urls) assert.equal(url.searchParams.get("master_url"), "ws://127.0.0.1:19080/");
 });
 
 Deno.test("parseDevOptions() keeps what is the master's and refuses numbers out of range", () => {
