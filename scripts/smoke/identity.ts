@@ -1,0 +1,80 @@
+// Who comes back: accounts and guests stand where they left, across a restart of the master.
+
+import type { HeadlessClient } from "../headless/headless_client.ts";
+import { enterBot, makeBot, metresBetween, nameOf, placeOf, travelTo } from "./bots.ts";
+import { walkSomewhere } from "./bots.ts";
+import { check, type Smoke } from "./harness.ts";
+import { type MasterOptions, MasterProcess } from "./master_process.ts";
+import { childrenOf } from "./processes.ts";
+import { readSavedPlace, untilSaved } from "./saved_place.ts";
+import type { GroundPlace } from "./walk_path.ts";
+
+const LOGIN_MS = 20_000;
+const SAME_METRES = 0.5;
+const ACCOUNT = "Smoke Tester";
+
+/** A named player and a guest leave, the master drains and starts again, and both come back. */
+export async function comeBack(
+  smoke: Smoke,
+  options: Omit<MasterOptions, "dataDirectory">,
+): Promise<void> {
+  const dataDirectory = await smoke.temporaryFolder();
+  const first = await MasterProcess.start(smoke, { ...options, dataDirectory });
+  const named = await enterBot(smoke, { pageUrl: first.pageUrl, name: "named" });
+  await logIn(named);
+  await travelTo(named, "left_world");
+  const namedAt = await walkSomewhere(named);
+  const guest = await enterBot(smoke, { pageUrl: first.pageUrl, name: "guest" });
+  const guestAt = await walkSomewhere(guest);
+  const guestName = nameOf(guest);
+  const secret = guest.resumeSecret;
+  await untilSaved(dataDirectory, ACCOUNT, "left_world", namedAt);
+  // The guest leaves just now: the last steps are saved on the way out.
+  guest.close();
+
+  await drainsInOrder(first);
+  check(readSavedPlace(dataDirectory, guestName)?.world === "hub", "the guest is saved in hub");
+
+  const second = await first.restart();
+  const sameGuest = await enterBot(smoke, {
+    pageUrl: second.pageUrl,
+    name: "guest_again",
+    resumeSecret: secret,
+  });
+  check(nameOf(sameGuest) === guestName, "the secret brings back the same guest");
+  checkPlace(sameGuest, "hub", guestAt);
+
+  named.close();
+  const stranger = makeBot(smoke, { pageUrl: second.pageUrl, name: "named_again" });
+  await stranger.enter();
+  check(nameOf(stranger) !== ACCOUNT, "without a secret one is a guest");
+  const visits = stranger.visits;
+  await logIn(stranger);
+  await stranger.waitFor(() => stranger.visits > visits, LOGIN_MS, "travel to the saved world");
+  checkPlace(stranger, "left_world", namedAt);
+  await stranger.chat("I am back");
+  sameGuest.close();
+  stranger.close();
+  check(await second.drain() === 0, "the second master ends with 0");
+}
+
+async function logIn(bot: HeadlessClient): Promise<void> {
+  bot.app.actions.logIn(ACCOUNT);
+  await bot.waitFor(
+    () => bot.state.identity?.displayName === ACCOUNT && !bot.state.isIdentityBusy,
+    LOGIN_MS,
+    "log in",
+  );
+  await bot.waitFor(() => bot.world !== undefined && bot.state.trip === undefined, LOGIN_MS, "go");
+}
+
+async function drainsInOrder(master: MasterProcess): Promise<void> {
+  check(await master.drain() === 0, "a drained master ends with 0");
+  check(childrenOf(master.pid).length === 0, "no child is left");
+}
+
+function checkPlace(bot: HeadlessClient, world: string, at: GroundPlace): void {
+  check(bot.world === world, `in ${world}, not in ${bot.world}`);
+  const metres = metresBetween(placeOf(bot), at);
+  check(metres < SAME_METRES, `at the saved place, not ${metres.toFixed(2)} m away`);
+}
