@@ -12,10 +12,10 @@ const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   phone: { width: 390, height: 844 },
 };
 const LOOKS: Readonly<Record<string, readonly string[]>> = {
-  hub: ["arcade_host"],
-  left_world: ["forest_spirit"],
-  right_world: ["desert_fox"],
-  top_world: ["star_keeper"],
+  hub: ["host", "robot"],
+  left_world: ["quartermaster", "robot"],
+  right_world: ["mechanic", "robot"],
+  top_world: ["composer", "robot"],
 };
 const ROOT = new URL("../../", import.meta.url);
 

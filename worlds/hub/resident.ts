@@ -11,12 +11,13 @@ import {
 } from "three";
 import type { ResidentLook, SceneKit } from "../../client/scene/scene_api.ts";
 
-/** Builds one lamp keeper. It looks along −Z. */
-export function buildLampKeeper({ paint, merge, matte }: SceneKit): ResidentLook {
+/** Builds one lamp keeper: the host in blue, the others in brown. It looks along −Z. */
+export function buildLampKeeper({ paint, merge, matte }: SceneKit, look: string): ResidentLook {
+  const [dark, light] = look === "host" ? [0x2f4a6a, 0x4f7aa0] : [0x6a4630, 0xb07c4c];
   const group = new Group();
   const body = new Group();
   const coat = merge([
-    paint(new CylinderGeometry(0.22, 0.5, 1.15, 10).translate(0, 0.72, 0), 0x2f4a6a, 0x4f7aa0),
+    paint(new CylinderGeometry(0.22, 0.5, 1.15, 10).translate(0, 0.72, 0), dark, light),
     paint(new BoxGeometry(0.1, 0.9, 0.06).translate(0, 0.78, -0.36).rotateX(0.12), 0xf2c46a),
     paint(new CylinderGeometry(0.3, 0.26, 0.14, 10).translate(0, 1.3, 0), 0xf2c46a),
     paint(new CylinderGeometry(0.34, 0.34, 0.08, 8).translate(0, 1.42, 0), 0x3a2c34),
@@ -46,8 +47,8 @@ export function buildLampKeeper({ paint, merge, matte }: SceneKit): ResidentLook
       )
     ),
   ]);
-  const light = new MeshBasicMaterial({ vertexColors: true });
-  body.add(new Mesh(coat, matte()), new Mesh(face, light));
+  const shine = new MeshBasicMaterial({ vertexColors: true });
+  body.add(new Mesh(coat, matte()), new Mesh(face, shine));
   group.add(body);
   return {
     group,

@@ -91,7 +91,7 @@ export function buildScene(host: SceneHost): WorldScene {
   return {
     palette: { accent: "#ffb45e", surface: "#2a1f35", text: "#fff3e2" },
     update: fountain.update,
-    buildResident: () => buildLampKeeper(kit),
+    buildResident: (look) => buildLampKeeper(kit, look),
   };
 
   function hangLanterns({ scene }: SceneHost, into: Glow[]): void {

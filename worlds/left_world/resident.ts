@@ -10,16 +10,17 @@ import {
 } from "three";
 import type { ResidentLook, SceneKit } from "../../client/scene/scene_api.ts";
 
-/** Builds one forest spirit. It looks along −Z. */
-export function buildForestSpirit({ paint, merge, matte }: SceneKit): ResidentLook {
+/** Builds one forest spirit: the quartermaster is blue, the others green. It looks along −Z. */
+export function buildForestSpirit({ paint, merge, matte }: SceneKit, look: string): ResidentLook {
+  const [dark, light] = look === "quartermaster" ? [0x23527a, 0x6fb4e0] : [0x2f6a48, 0x8acc70];
   const group = new Group();
   const body = new Group();
   const both = [-1, 1];
   const coat = merge([
     paint(
       new IcosahedronGeometry(0.62, 2).scale(1, 1.08, 0.95).translate(0, 0.8, 0),
-      0x2f6a48,
-      0x8acc70,
+      dark,
+      light,
     ),
     paint(
       new IcosahedronGeometry(0.46, 1).scale(1, 0.95, 0.5).translate(0, 0.82, -0.4),

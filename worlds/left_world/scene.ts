@@ -77,7 +77,7 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.glows(glows);
   return {
     palette: { accent: "#7be0a0", surface: "#12302c", text: "#eafff2" },
-    buildResident: () => buildForestSpirit(kit),
+    buildResident: (look) => buildForestSpirit(kit, look),
   };
 }
 

@@ -11,15 +11,16 @@ import {
 } from "three";
 import type { ResidentLook, SceneKit } from "../../client/scene/scene_api.ts";
 
-/** Builds one fox. It looks along −Z. */
-export function buildFox({ paint, merge, matte }: SceneKit): ResidentLook {
+/** Builds one fox: the mechanic in a red cape, the others in turquoise. It looks along −Z. */
+export function buildFox({ paint, merge, matte }: SceneKit, look: string): ResidentLook {
+  const [dark, light] = look === "mechanic" ? [0x9c2a24, 0xe0604a] : [0x17808c, 0x4fc4c0];
   const group = new Group();
   const body = new Group();
   const both = [-1, 1];
   const fur = 0xe8863c;
   const cape = [[0.5, 0.3], [0.46, 0.6], [0.3, 1.02], [0.16, 1.16]];
   const shape = merge([
-    paint(new LatheGeometry(cape.map(([x, y]) => new Vector2(x, y)), 12), 0x17808c, 0x4fc4c0),
+    paint(new LatheGeometry(cape.map(([x, y]) => new Vector2(x, y)), 12), dark, light),
     paint(new CylinderGeometry(0.5, 0.5, 0.07, 12, 1, true).translate(0, 0.32, 0), 0xf2cf7a),
     paint(
       new SphereGeometry(0.36, 14, 10).scale(1.08, 0.9, 0.95).translate(0, 1.36, 0),

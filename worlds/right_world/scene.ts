@@ -72,7 +72,7 @@ export function buildScene(host: SceneHost): WorldScene {
   return {
     palette: { accent: "#ffb03a", surface: "#4a2616", text: "#fff4e0" },
     update: birds.update,
-    buildResident: () => buildFox(kit),
+    buildResident: (look) => buildFox(kit, look),
   };
 }
 

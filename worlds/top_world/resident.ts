@@ -12,14 +12,15 @@ import {
 } from "three";
 import type { ResidentLook, SceneKit } from "../../client/scene/scene_api.ts";
 
-/** Builds one star keeper. It looks along −Z. */
-export function buildStarKeeper({ paint, merge, matte }: SceneKit): ResidentLook {
+/** Builds one star keeper: the composer in violet, the others in blue. It looks along −Z. */
+export function buildStarKeeper({ paint, merge, matte }: SceneKit, look: string): ResidentLook {
+  const [dark, light] = look === "composer" ? [0x5a2a8a, 0xb07ae8] : [0x2a2a78, 0x6a6ad0];
   const group = new Group();
   const body = new Group();
   const both = [-1, 1];
   const robe = [[0.56, 0.02], [0.5, 0.3], [0.42, 0.8], [0.28, 1.12]];
   const shape = merge([
-    paint(new LatheGeometry(robe.map(([x, y]) => new Vector2(x, y)), 14), 0x2a2a78, 0x6a6ad0),
+    paint(new LatheGeometry(robe.map(([x, y]) => new Vector2(x, y)), 14), dark, light),
     paint(new CylinderGeometry(0.57, 0.57, 0.06, 14, 1, true).translate(0, 0.06, 0), 0xffdf98),
     paint(
       new SphereGeometry(0.42, 14, 11).scale(1.05, 0.95, 0.95).translate(0, 1.4, 0),

@@ -75,7 +75,7 @@ export function buildScene(host: SceneHost): WorldScene {
       islands.update(frame);
       orrery.update(frame);
     },
-    buildResident: () => buildStarKeeper(kit),
+    buildResident: (look) => buildStarKeeper(kit, look),
   };
 }
 
