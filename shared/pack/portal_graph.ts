@@ -2,7 +2,7 @@
 // player walk to it. A world that fails here would strand players, so the build stops.
 
 import type { WorldKey } from "../lib/ids.ts";
-import { AVATAR_RADIUS, PORTAL_EXIT_DISTANCE, PORTAL_USE_RADIUS } from "../sim/constants.ts";
+import { PORTAL_EXIT_DISTANCE, PORTAL_USE_RADIUS } from "../sim/constants.ts";
 import type { PortalDefinition, WorldDefinition } from "../sim/world_definition.ts";
 import { type WalkableGround, walkableGround } from "./walkable_ground.ts";
 
@@ -66,7 +66,7 @@ function lintGround(world: WorldDefinition): PortalProblem[] {
   const problems: PortalProblem[] = [];
   const start = world.spawns[0];
   if (start === undefined) return problems; // its parser refuses a world without a spawn
-  const ground = walkableGround(world, start.at, AVATAR_RADIUS);
+  const ground = walkableGround(world, start.at);
   for (const [index, { name, at }] of world.spawns.entries()) {
     const fault = groundFault(ground, at.x, at.z);
     if (fault === undefined) continue;
@@ -90,7 +90,7 @@ function lintGround(world: WorldDefinition): PortalProblem[] {
 
 function portalFault(ground: WalkableGround, portal: PortalDefinition): string | undefined {
   const { x, z } = portal.at;
-  if (ground.isInside(x, z, 0)) return "is inside a collider";
+  if (ground.isSolid(x, z)) return "is inside a collider";
   if (!ground.isReachedWithin(x, z, PORTAL_USE_RADIUS)) {
     return "cannot be reached from the first spawn";
   }
@@ -105,8 +105,6 @@ function portalFault(ground: WalkableGround, portal: PortalDefinition): string |
 
 function groundFault(ground: WalkableGround, x: number, z: number): string | undefined {
   if (ground.isOutside(x, z)) return "is outside of the ground";
-  if (ground.isInside(x, z, AVATAR_RADIUS)) return "is inside a collider";
-  return ground.isReachedWithin(x, z, AVATAR_RADIUS)
-    ? undefined
-    : "cannot be reached from the first spawn";
+  if (!ground.isFree(x, z)) return "is inside a collider";
+  return ground.isReachedWithin(x, z, 0) ? undefined : "cannot be reached from the first spawn";
 }

@@ -98,6 +98,20 @@ Deno.test("lintPortals() wants spawns outside of colliders by an avatar's radius
   assert.deepStrictEqual(beside(1.35), ['a spawns[0].at spawn "start" is inside a collider']);
 });
 
+Deno.test("lintPortals() wants spawns an avatar's radius within the ground", () => {
+  const at = (x: number) => lintGroundOf({ spawns: [spawn("start", 0, 0), spawn("edge", x, 0)] });
+  assert.deepStrictEqual(at(19.5), []);
+  assert.deepStrictEqual(at(19.7), ['a spawns[1].at spawn "edge" is outside of the ground']);
+});
+
+Deno.test("lintPortals() finds a spawn behind the thinnest wall of the largest world", () => {
+  const spawns = [spawn("start", 0, 0), spawn("cell", 0, -0.95)];
+  const colliders = [box(0, -0.475, 1000, 0.05)];
+  assert.deepStrictEqual(lintGroundOf({ extent: 500, spawns, colliders }), [
+    'a spawns[1].at spawn "cell" cannot be reached from the first spawn',
+  ]);
+});
+
 Deno.test("lintPortals() finds a spawn and a portal behind a closed wall, not one with a door", () => {
   const spawns = [spawn("start", 0, 0), spawn("cell", 0, -12)];
   const portals = [portal("b", 0, -16)];
