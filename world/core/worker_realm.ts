@@ -56,6 +56,16 @@ export function takeOverRealm(): WorkerPorts {
   };
 }
 
+/** Names of the host's globals that could not be removed; none should be. */
+export function hostGlobalsLeft(): string[] {
+  const left: string[] = [];
+  for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at)) {
+    if (at === Object.prototype) break;
+    left.push(...Object.getOwnPropertyNames(at).filter((name) => !LANGUAGE.has(name)));
+  }
+  return left;
+}
+
 function removeHostGlobals(): void {
   for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at)) {
     if (at === Object.prototype) break;

@@ -1,0 +1,65 @@
+// Lantern Plaza: the Arcade Host walks around the fountain and greets; two others tend the place.
+
+import { defineWorld, type Player, type Point, type Resident } from "../../world/api/world_api.ts";
+
+const AROUND_FOUNTAIN: readonly Point[] = [
+  { x: 0, z: 8.5 },
+  { x: 7.5, z: 4 },
+  { x: 7.5, z: -4 },
+  { x: 0, z: -8 },
+  { x: -7.5, z: -4 },
+  { x: -7.5, z: 4 },
+];
+const GREETINGS = [
+  "Welcome to the plaza! Three portals, three worlds.",
+  "Mind the fountain, it splashes.",
+  "West to the woods, east to the canyon, straight on to the stars.",
+];
+const LAMPS: readonly Point[] = [{ x: -8, z: 10.2 }, { x: 8, z: 10.2 }, { x: 15, z: 14 }];
+
+export const world = defineWorld({
+  start(world) {
+    const host = world.addResident({ name: "Arcade Host", look: "host", at: { x: 0, z: 8.5 } });
+    const lighter = world.addResident({
+      name: "Lamplighter",
+      look: "robot",
+      at: { x: -8, z: 10.2 },
+    });
+    const sweeper = world.addResident({ name: "Dusty", look: "robot", at: { x: 6, z: 20 } });
+    patrol(host, AROUND_FOUNTAIN, 1);
+    patrol(lighter, LAMPS, 7);
+    patrol(sweeper, [{ x: 6, z: 20 }, { x: -6, z: 21 }, { x: 0, z: 24 }], 5);
+
+    const met = new Map<number, number>();
+    world.every(0.5, () => {
+      for (const player of world.near(host.at, 4)) {
+        if (world.now - (met.get(player.id) ?? -Infinity) < 60) continue;
+        met.set(player.id, world.now);
+        host.turnTo(player.at);
+        host.say(`${nameOf(player)}: ${GREETINGS[Math.floor(world.random() * GREETINGS.length)]}`);
+        return;
+      }
+    });
+    world.every(45, () => lighter.say("One more lamp, and another…"));
+    world.onLeave((player) => met.delete(player.id));
+
+    /** Walks from point to point, and rests at each. */
+    function patrol(who: Resident, points: readonly Point[], restSeconds: number): void {
+      let next = 1;
+      let restedSince = 0;
+      world.every(0.5, () => {
+        if (who.isWalking) {
+          restedSince = world.now;
+        } else if (world.now - restedSince >= restSeconds) {
+          const point = points[next % points.length];
+          next++;
+          if (point !== undefined) who.walkTo(point);
+        }
+      });
+    }
+  },
+});
+
+function nameOf(player: Player): string {
+  return player.isGuest ? "Dear guest" : player.name;
+}

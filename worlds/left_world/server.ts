@@ -1,0 +1,46 @@
+// Mistwood Glade: the Blue Quartermaster counts mushrooms between the stones; a beetle keeper roams.
+
+import { defineWorld, type Point } from "../../world/api/world_api.ts";
+
+const ROUND: readonly Point[] = [
+  { x: 1, z: 6 },
+  { x: 4, z: -2 },
+  { x: 0, z: -8 },
+  { x: -4, z: -4 },
+  { x: -3, z: 4 },
+];
+
+export const world = defineWorld({
+  start(world) {
+    const quartermaster = world.addResident({
+      name: "Blue Quartermaster",
+      look: "quartermaster",
+      at: { x: 1, z: 6 },
+    });
+    const keeper = world.addResident({ name: "Moss Keeper", look: "robot", at: { x: -10, z: 16 } });
+    let stop = 0;
+    let counted = 0;
+    let lastGreeting = -Infinity;
+
+    world.every(1, () => {
+      const visitor = world.near(quartermaster.at, 3.5)[0];
+      if (visitor !== undefined && world.now - lastGreeting > 20) {
+        lastGreeting = world.now;
+        quartermaster.turnTo(visitor.at);
+        quartermaster.say(`${visitor.name}! Stores are full: ${counted} mushrooms so far.`);
+      } else if (!quartermaster.isWalking && world.now - lastGreeting > 4) {
+        stop = (stop + 1) % ROUND.length;
+        counted += 1 + Math.floor(world.random() * 3);
+        const next = ROUND[stop];
+        if (next !== undefined) quartermaster.walkTo(next);
+      }
+    });
+    world.every(3, () => {
+      if (keeper.isWalking || world.random() < 0.4) return;
+      keeper.walkTo({ x: -10 + 8 * world.random(), z: 15 + 4 * world.random() });
+    });
+    world.onEnter((player) => {
+      if (world.players().length === 1) keeper.say(`Softly, ${player.name}, the mist is asleep.`);
+    });
+  },
+});
