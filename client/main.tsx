@@ -36,8 +36,6 @@ interface DebugView {
   readonly render: unknown;
 }
 
-await run();
-
 async function run(): Promise<void> {
   const page = new URL(location.href);
   const version = metaOf("virtucade-version");
@@ -270,3 +268,5 @@ function elementOf(id: string): HTMLElement {
   if (element === null) throw new Error(`Cannot find "#${id}": the page is not ours`);
   return element;
 }
+
+await run();
