@@ -3,6 +3,7 @@
 // `deno task check:docs`: fails where the documentation and the code disagree. With `--write` the
 // generated tables are put into the pages first.
 
+import { EXIT } from "../world/io/exit_codes.ts";
 import {
   deadLinks,
   deadPaths,
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   if (problems.length > 0) Deno.exitCode = 1;
 }
 
-/** Log lines, both ways; and every rule that a test quotes. */
+/** Log lines and exit codes, both ways; and every rule that a test quotes. */
 function checkNames(texts: ReadonlyMap<string, string>): readonly string[] {
   const operations = texts.get("docs/operations.md") ?? "";
   const protocol = texts.get("docs/protocol.md") ?? "";
@@ -53,6 +54,11 @@ function checkNames(texts: ReadonlyMap<string, string>): readonly string[] {
   const program = code.filter((file) => !/_test\.tsx?$/.test(file));
   const rules = definedRules(protocol);
   return [
+    ...differences(
+      "exit code",
+      ["0", ...Object.values(EXIT).map(String)],
+      firstColumn(operations, "## Exit codes"),
+    ),
     ...differences(
       "log line",
       program.flatMap((file) => markersIn(read(file))),

@@ -15,23 +15,21 @@ export interface PortalJson {
   readonly to: string;
 }
 
-/** `world.json`: a round lawn of 48 m, one spawn, one portal to the hub. */
+/** `world.json`: a lawn of 48 m, one spawn, one portal to the hub, one pillar. */
 export function worldJsonText(key: string): string {
-  const portal: PortalJson = {
-    name: "hub_portal",
-    at: { x: 0, y: 0, z: -12 },
-    yaw: 3.1416,
-    to: "hub",
-  };
-  const world = {
-    title: titleOf(key),
-    capacity: 200,
-    extent: 24,
-    spawns: [{ name: "start", at: { x: 0, y: 0, z: 8 }, yaw: 0 }],
-    portals: [portal],
-    colliders: [{ kind: "cylinder", at: { x: 8, y: 0, z: 0 }, radius: 1, height: 3 }],
-  };
-  return JSON.stringify(world, null, 2) + "\n";
+  return `{
+  "title": ${JSON.stringify(titleOf(key))},
+  "capacity": 200,
+  "extent": 24,
+  "spawns": [{ "name": "start", "at": { "x": 0, "y": 0, "z": 8 }, "yaw": 0 }],
+  "portals": [
+    { "name": "hub_portal", "at": { "x": 0, "y": 0, "z": -12 }, "yaw": 3.1416, "to": "hub" }
+  ],
+  "colliders": [
+    { "kind": "cylinder", "at": { "x": 8, "y": 0, "z": 0 }, "radius": 1, "height": 3 }
+  ]
+}
+`;
 }
 
 /** `scene.ts`: sky, light, ground, and one thing where the collider stands. */
