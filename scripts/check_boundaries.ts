@@ -1,9 +1,10 @@
 // deno-lint-ignore-file no-console -- a command answers on the terminal
 
 // `deno task check:boundaries`: fails on any import that the house does not allow, and on any core
-// that touches a clock, chance, I/O or a promise.
+// that touches a clock, chance, I/O or a promise; and on files out of shape.
 
 import { findImpureUses, mustBePure } from "./core_purity.ts";
+import { findStyleBreaches } from "./house_style.ts";
 import { readImportGraph } from "./import_graph.ts";
 import { brokenReaches, brokenRule } from "./import_rules.ts";
 import { listCode, PROJECT_ROOT } from "./source_files.ts";
@@ -15,8 +16,10 @@ async function main(): Promise<void> {
     const rule = brokenRule(edge);
     if (rule !== undefined) problems.push(`${edge.from} → ${edge.to}: ${rule}`);
   }
-  for (const file of listCode().filter(mustBePure)) {
-    for (const { line, what } of findImpureUses(Deno.readTextFileSync(`${PROJECT_ROOT}/${file}`))) {
+  for (const file of listCode()) {
+    const text = Deno.readTextFileSync(`${PROJECT_ROOT}/${file}`);
+    problems.push(...findStyleBreaches(file, text));
+    for (const { line, what } of mustBePure(file) ? findImpureUses(text) : []) {
       problems.push(`${file}:${line}: a core uses ${what}`);
     }
   }

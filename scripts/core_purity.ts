@@ -1,5 +1,7 @@
 // What a core must not touch beside its imports: clocks, chance, I/O, and waiting. Pure.
 
+import { isTest } from "./import_rules.ts";
+
 /** One use of something impure. `line` counts from 1. */
 export interface ImpureUse {
   readonly line: number;
@@ -18,7 +20,7 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
 
 /** True for files that must be pure: the cores and shared/, less its edge, its tools and tests. */
 export function mustBePure(file: string): boolean {
-  if (/_test\.tsx?$/.test(file)) return false;
+  if (isTest(file)) return false;
   if (file === "shared/lib/clock.ts") return false; // the system clock, made in main.ts only
   if (/^shared\/(edge|testing)\//.test(file)) return false;
   return /^(shared|(master|world|client)\/core)\//.test(file);

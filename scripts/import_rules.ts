@@ -71,12 +71,14 @@ export function brokenReaches(edges: readonly ImportEdge[]): readonly string[] {
 
 /** Tests, and what only tests start: fixtures, kits, contract suites, hostile cases. */
 export function isTest(file: string): boolean {
-  return /(_test|_fixture|_kit|_contract|_cases|_killed_saver)\.tsx?$/.test(file) ||
+  return /(_test|_fixture|_kit|_contract|_cases|_suite|_suite_main|_killed_saver)\.tsx?$/.test(
+    file,
+  ) ||
     file.startsWith("shared/testing/");
 }
 
 function isForTests(to: string): boolean {
-  return to.startsWith("node:") || to.startsWith("shared/testing/") ||
+  return to.startsWith("node:") || to.startsWith("shared/testing/") || to.startsWith("worlds/") ||
     isPackage(to, TEST_PACKAGES) || isTest(to);
 }
 
