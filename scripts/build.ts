@@ -5,6 +5,7 @@
 import { BUILD_STEPS, type BuildStep, inputStamp, isStale, rememberBuilt } from "./build_steps.ts";
 import { runDeno } from "./run_deno.ts";
 import { exists, PROJECT_ROOT } from "./source_files.ts";
+import { copyDefinitions } from "./world_definitions.ts";
 
 /** Builds what is stale, or all. @returns The names of the parts that could not be built. */
 export async function buildStale(isAll = false): Promise<readonly string[]> {
@@ -13,8 +14,10 @@ export async function buildStale(isAll = false): Promise<readonly string[]> {
 
 /** Builds these parts, all at once. @returns The names of those that could not be built. */
 export async function buildSteps(steps: readonly BuildStep[]): Promise<readonly string[]> {
-  const failed = await Promise.all(steps.map(buildOne));
-  return failed.filter((name) => name !== undefined);
+  const outcomes = await Promise.all(steps.map(buildOne));
+  const failed = outcomes.filter((name) => name !== undefined);
+  if (!failed.includes("packs")) await copyDefinitions(PROJECT_ROOT);
+  return failed;
 }
 
 async function buildOne(step: BuildStep): Promise<string | undefined> {
