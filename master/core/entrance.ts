@@ -118,6 +118,7 @@ export class Entrance {
     const { sessions, store, log } = this.#parts;
     log.info("MASTER_LOGOUT", { player: session.playerId });
     if (session.secretHash !== "") store.dropSecret(session.secretHash);
+    sessions.forgetSecret(session);
     const guest = this.#newGuest(undefined, session.address, session.tabId);
     this.#leave(session, guest);
     sessions.seat(guest.session, slot);

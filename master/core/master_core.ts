@@ -236,7 +236,8 @@ export class MasterCore {
 
   /** Where a player is, as far as the master knows: for operators and tests. */
   whereIs(playerId: PlayerId): InstanceId | undefined {
-    return this.#sessions.ofPlayer(playerId)?.avatar?.instanceId;
+    const avatar = this.#sessions.ofPlayer(playerId)?.avatar;
+    return avatar === undefined || avatar.isReleased ? undefined : avatar.instanceId;
   }
 
   #said(slot: number, message: Exclude<ToMaster, { type: "enter" | "ping" }>): void {
@@ -304,7 +305,7 @@ export class MasterCore {
   /** The only place where a player's world changes. */
   #commit(session: PlayerSession, target: InstanceId, fence: Fence, at: Place): void {
     const before = session.avatar;
-    session.avatar = { instanceId: target, fence, isAway: false };
+    session.avatar = { instanceId: target, fence, isAway: false, isReleased: false };
     this.#places.admit(session, target, fence, at);
     if (before !== undefined && before.instanceId !== target) {
       this.#release(session.playerId, before);
@@ -315,7 +316,8 @@ export class MasterCore {
       const earlier = this.#sessions.ofPlayer(playerId);
       // Its identity may have come back to life elsewhere; then the avatar is not ours to take.
       if (earlier?.avatar?.fence === avatar.fence && earlier.slot === undefined) {
-        earlier.avatar = undefined;
+        // Its world answers with the last place, which is kept: so who logs out stands there again.
+        earlier.avatar.isReleased = true;
         this.#release(playerId, avatar);
       }
     }

@@ -9,6 +9,8 @@ export interface Avatar {
   readonly fence: Fence;
   /** True while its socket is lost and it waits. */
   isAway: boolean;
+  /** True once its world was ordered to remove it; the world's `gone` ends it. */
+  isReleased: boolean;
 }
 
 /** An avatar of an earlier identity of the same person, to be released when the new one commits. */
@@ -96,6 +98,12 @@ export class Sessions {
     this.#bySecret.delete(session.secretHash);
     session.secretHash = secretHash;
     this.#bySecret.set(secretHash, session);
+  }
+
+  /** Its secret opens nothing any more. */
+  forgetSecret(session: PlayerSession): void {
+    this.#bySecret.delete(session.secretHash);
+    session.secretHash = "";
   }
 
   drop(session: PlayerSession): void {

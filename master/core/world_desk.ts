@@ -119,14 +119,14 @@ export class WorldDesk {
         isStored: true,
         isBeingStored: false,
         home: { worldKey: worldKeyOf(id), place: placeOf(inside.place) },
-        avatar: { instanceId: id, fence, isAway: inside.isAway },
+        avatar: { instanceId: id, fence, isAway: inside.isAway, isReleased: false },
         shadow: undefined,
         lingerUntilMs: this.#parts.nowMs() + LINGER_MS,
       });
       return orders.toWorld(id, "committed", { playerId, fence });
     }
     const avatar = known.avatar;
-    if (avatar?.instanceId === id && avatar.fence === fence) {
+    if (avatar?.instanceId === id && avatar.fence === fence && !avatar.isReleased) {
       avatar.isAway = inside.isAway;
       // The order may have been lost with the link.
       return orders.toWorld(id, "committed", { playerId, fence });

@@ -8,6 +8,8 @@ import { MasterCore } from "../../master/core/master_core.ts";
 import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.ts";
+import { type BodyOf, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { TO_MASTER_LINK } from "../../shared/protocol/master_messages.ts";
 import { TICK_MS } from "../../shared/sim/constants.ts";
 import { FakeClock } from "../../shared/testing/fake_clock.ts";
 import { ClusterClient } from "./cluster_client.ts";
@@ -32,19 +34,24 @@ export class Cluster {
   readonly clients: ClusterClient[] = [];
   /** True: the next processes die at once. */
   worldsFailToStart = false;
+  /** True: the next processes start and never say a word. */
+  worldsHang = false;
   /** True: no edge hears that a client closed its socket. */
   clientsNeverHangUp = false;
   core: MasterCore;
+  readonly #linkEncoder = new FrameEncoder(TO_MASTER_LINK);
   #number = 0;
   #secrets = 0;
   #sockets = new Set<HeldSocket>();
-  #control: ControlFar;
+  readonly control: ControlFar;
   #masterLife = 0;
+  /** The newest socket of each client to each path. */
+  readonly #dialled = new Map<string, HeldSocket>();
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
     this.core = this.#newMaster();
-    this.#control = new ControlFar(() => this.core);
+    this.control = new ControlFar(() => this.core);
     this.clock.every(250, () => this.core.tick(this.clock.nowMs(), this.clock.wallMs()));
     this.clock.every(TICK_MS, () => {
       for (const world of this.worlds) world.tick();
@@ -73,6 +80,7 @@ export class Cluster {
           findFar: () => this.#farAt(path),
         });
         this.#sockets.add(socket);
+        this.#dialled.set(`${seed} ${path}`, socket);
         return socket.clientEnd;
       },
       seed,
@@ -115,6 +123,22 @@ export class Cluster {
     return this.worlds.find((world) => world.isAlive && world.order.key === key);
   }
 
+  /** Sends bytes of a forger's choice on a client's own socket. */
+  sendAs(client: ClusterClient, path: string, bytes: Uint8Array): void {
+    const seed = this.clients.indexOf(client) + 1;
+    this.#dialled.get(`${seed} ${path}`)?.clientEnd.send(bytes);
+  }
+
+  /** Sends the master a message in a world's name. */
+  sayAs<Name extends keyof typeof TO_MASTER_LINK>(
+    world: ClusterWorld,
+    type: Name,
+    body: BodyOf<typeof TO_MASTER_LINK, Name>,
+  ): void {
+    const { instanceId, epoch } = world.order;
+    this.core.worldMessage(instanceId, epoch, this.#linkEncoder.encode(type, body));
+  }
+
   crash(world: ClusterWorld): void {
     world.end(1);
   }
@@ -140,7 +164,7 @@ export class Cluster {
     this.#masterLife += 1;
     for (const socket of [...this.#sockets]) socket.drop(1006);
     this.#sockets.clear();
-    this.#control.isUp = false;
+    this.control.isUp = false;
     for (const world of this.worlds.filter((world) => world.isAlive)) {
       world.unlink();
       world.loseSockets();
@@ -150,7 +174,7 @@ export class Cluster {
     silent.drain(); // says goodbye to nobody: its effects are cut off
     const found = this.worlds.filter((world) => world.isAlive);
     this.clock.after(ms, () => {
-      this.#control.isUp = true;
+      this.control.isUp = true;
       const live = found.filter((world) => world.isAlive);
       this.core.adopt(live.map((world) => world.order));
       for (const world of live) this.#dialAfter(world, 50);
@@ -168,8 +192,8 @@ export class Cluster {
     const life = this.#masterLife;
     const isMine = () => life === this.#masterLife;
     const effects: MasterEffects = {
-      sendToClient: (slot, frame) => isMine() && this.#control.send(slot, frame),
-      closeClient: (slot, code, reason) => isMine() && this.#control.close(slot, code, reason),
+      sendToClient: (slot, frame) => isMine() && this.control.send(slot, frame),
+      closeClient: (slot, code, reason) => isMine() && this.control.close(slot, code, reason),
       startWorld: (order) => isMine() && this.#startWorld(order),
       sendToWorld: (id, epoch, frame) => isMine() && this.#process(id, epoch)?.hear(frame),
       killWorld: (id, epoch) => isMine() && this.#process(id, epoch)?.end(137),
@@ -219,7 +243,8 @@ export class Cluster {
       },
     });
     this.worlds.push(world);
-    this.#dialAfter(world, PROCESS_START_MS);
+    world.isHung = this.worldsHang;
+    if (!world.isHung) this.#dialAfter(world, PROCESS_START_MS);
   }
 
   #dialAfter(world: ClusterWorld, ms: number): void {
@@ -236,8 +261,8 @@ export class Cluster {
   }
 
   #farAt(path: string): Far | undefined {
-    if (path === "/") return this.#control.isUp ? this.#control : undefined;
-    return this.#control.isUp ? this.world(path.slice(1)) : undefined;
+    if (path === "/") return this.control.isUp ? this.control : undefined;
+    return this.control.isUp ? this.world(path.slice(1)) : undefined;
   }
 
   #note(line: LogLine): void {
@@ -247,7 +272,7 @@ export class Cluster {
 }
 
 /** The control desk behind the gateway. */
-class ControlFar implements Far {
+export class ControlFar implements Far {
   isUp = true;
   readonly #core: () => MasterCore;
   readonly #sockets = new Map<number, EdgeEnd>();

@@ -5,6 +5,7 @@ import { App } from "../../client/core/app.ts";
 import type { LinkDialler } from "../../client/core/ports.ts";
 import type { Clock } from "../../shared/lib/clock.ts";
 import type { Log } from "../../shared/lib/log.ts";
+import type { Link } from "../../shared/net/link.ts";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { WORLD_JSON } from "./cluster_worlds.ts";
 import type { HeldNet } from "./held_net.ts";
@@ -17,6 +18,10 @@ export class ClusterClient {
   readonly visited: string[] = [];
   /** True: the next packs fail. */
   packFails = false;
+  /** True: packs under way do not come. */
+  holdsPack = false;
+  /** What was said to worlds while {@link holdWorldFrames} held it back. */
+  #held: (() => void)[] | undefined;
   /** What the browser keeps: given on to the next page of the same tab. */
   secret: string;
 
@@ -37,16 +42,18 @@ export class ClusterClient {
       version,
       pageVersion: undefined,
       addresses: resolveAddresses({ pageUrl: "http://localhost/", allowedHosts: [] }),
-      dial,
+      dial: (url, events) => this.#withHolding(dial(url, events), new URL(url).pathname),
       packs: {
         prepare: (order, events) => {
           const channel = net.open(`pack ${order.worldKey}`);
           channel.send(() => events.progress("downloading", 1, 2));
-          channel.send(() => {
+          const come = () => {
+            if (this.holdsPack) return void clock.after(250, () => channel.send(come));
             if (this.packFails) return events.failed("pack_broken");
             const json = WORLD_JSON.get(order.worldKey) ?? "";
             events.ready({ hash: order.packHash, text: () => json });
-          });
+          };
+          channel.send(come);
           return () => net.drop(channel);
         },
       },
@@ -77,8 +84,36 @@ export class ClusterClient {
     return phase.phase === "playing" ? phase.world : undefined;
   }
 
+  /** From now on nothing that is said to a world gets through. */
+  holdWorldFrames(): void {
+    this.#held ??= [];
+  }
+
+  /** Lets through, late, what was held. */
+  releaseWorldFrames(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const send of held) send();
+  }
+
   /** Steps into the portal that leads onward. */
   goOn(): void {
     this.app.actions.usePortal();
+  }
+
+  #withHolding(link: Link, path: string): Link {
+    if (path === "/") return link;
+    return {
+      get isOpen() {
+        return link.isOpen;
+      },
+      send: (bytes) => {
+        const copy = bytes.slice();
+        const send = () => link.send(copy);
+        if (this.#held === undefined) send();
+        else this.#held.push(send);
+      },
+      close: (code, reason) => link.close(code, reason),
+    };
   }
 }

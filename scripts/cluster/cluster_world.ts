@@ -29,6 +29,8 @@ export class ClusterWorld implements Far {
   readonly order: StartOrder;
   readonly room: Room;
   isAlive = true;
+  /** True: it neither ticks nor answers, and only a kill ends it. */
+  isHung = false;
   /** True while the control link to a master is up. */
   isLinked = false;
   readonly #around: WorldSurroundings;
@@ -97,7 +99,7 @@ export class ClusterWorld implements Far {
   }
 
   tick(): void {
-    if (!this.isAlive) return;
+    if (!this.isAlive || this.isHung) return;
     this.room.tick(this.#around.nowMs());
     this.flush();
   }

@@ -46,6 +46,11 @@ export class Roster {
     return this.#players;
   }
 
+  /** True without a socket and without an avatar. */
+  get isEmpty(): boolean {
+    return this.#sessions.size === 0 && this.#players.size === 0;
+  }
+
   /** Peers' mistakes by name. */
   get faults(): ReadonlyMap<string, number> {
     return this.#faults;
@@ -137,9 +142,13 @@ export class Roster {
     else if (player.awayEndsAtMs === Infinity) this.#lose(player, nowMs);
   }
 
-  /** The admission under `fence` has ended elsewhere. Nothing is saved under it any more. */
+  /**
+   * The admission under `fence` has ended elsewhere. Its last place is told once more: whether it
+   * still counts is for the master to say. Nothing is saved under it any more.
+   */
   release(player: Player, close: CloseReason | undefined, nowMs: number): void {
     const { session } = player;
+    this.#tellGone(player, player.fence, "left");
     player.session = undefined;
     player.fence = undefined;
     player.lock = undefined;

@@ -1,0 +1,363 @@
+// The traps that earlier systems of this kind fell into, each by name. Most are tested in depth
+// beside the code that avoids them; here each is walked into once, with the real parts.
+
+import assert from "node:assert/strict";
+import { parseTicketId, type WorldKey } from "../../shared/lib/ids.ts";
+import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { buildGateFrame } from "../../shared/protocol/gate.ts";
+import { TO_MASTER } from "../../shared/protocol/control_messages.ts";
+import { FROM_WORLD, TO_WORLD } from "../../shared/protocol/world_messages.ts";
+import { lintPortals } from "../../shared/pack/portal_graph.ts";
+import { Cluster } from "./cluster.ts";
+import type { ClusterClient } from "./cluster_client.ts";
+import { DEFINITIONS } from "./cluster_worlds.ts";
+import { HeldSocket } from "./held_socket.ts";
+import { faultsOf } from "./invariants.ts";
+
+/** A guest who walks in the hub. */
+function guestInHub(cluster: Cluster): ClusterClient {
+  const client = cluster.addClient();
+  cluster.until(() => client.walkingIn === "hub", "the guest in the hub");
+  cluster.pass(1000);
+  return client;
+}
+
+function travel(cluster: Cluster, client: ClusterClient): void {
+  const here = client.walkingIn;
+  client.goOn();
+  cluster.until(() => client.walkingIn !== here && client.walkingIn !== undefined, "the trip");
+  cluster.pass(1000);
+}
+
+/** A socket that says what a forger wants. */
+function forger(cluster: Cluster, path: string) {
+  const heard: Uint8Array[] = [];
+  const closed: number[] = [];
+  const world = () => cluster.world(path.slice(1));
+  const socket = new HeldSocket({
+    net: cluster.net,
+    name: `forger ${path}`,
+    version: "0.1",
+    neverHangsUp: false,
+    events: {
+      opened: () => {},
+      message: (bytes) => void heard.push(bytes.slice()),
+      closed: (code) => void closed.push(code),
+    },
+    findFar: () => path === "/" ? cluster.control : world(),
+  });
+  return { socket, heard, closed };
+}
+
+const toWorld = new FrameEncoder(TO_WORLD);
+const toMaster = new FrameEncoder(TO_MASTER);
+
+Deno.test("trap: a hung child is killed before it registered, and its key is not denied for ever", () => {
+  const cluster = new Cluster(1);
+  cluster.worldsHang = true;
+  const client = cluster.addClient();
+  cluster.pass(6000);
+  assert.equal(client.walkingIn, undefined);
+  assert.equal(cluster.log.filter((line) => line.name === "MASTER_WORLD_KILLED").length, 1);
+  cluster.worldsHang = false;
+  cluster.until(() => client.walkingIn === "hub", "the guest in the hub after all");
+});
+
+Deno.test("trap: a world that loses the master for a second is not condemned", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  const hub = cluster.world("hub")!;
+  cluster.blip(hub, 1000);
+  cluster.pass(10_000);
+  assert.ok(hub.isAlive);
+  assert.equal(client.visited.length, 1);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: a master restarts with players inside, and the world and its players stay", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  cluster.pass(4000);
+  const hub = cluster.world("hub")!;
+  const player = [...hub.room.roster.players.keys()];
+  cluster.restartMaster(1500);
+  cluster.pass(20_000);
+  assert.ok(hub.isAlive);
+  assert.deepEqual([...hub.room.roster.players.keys()], player);
+  assert.equal(client.walkingIn, "hub");
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: a ticket shown to another world, twice, or never issued opens nothing", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  travel(cluster, client);
+  for (const path of ["/hub", "/left_world"]) {
+    const { socket, closed } = forger(cluster, path);
+    socket.clientEnd.send(buildGateFrame("0.1"));
+    for (let secret = 1; secret < 12; secret++) {
+      // The cluster counts its secrets: these are all the tickets and leases that ever were.
+      const ticketId = parseTicketId(secret.toString(16).padStart(32, "0"))!;
+      socket.clientEnd.send(toWorld.encode("join", { ticketId }));
+    }
+    cluster.pass(1000);
+    assert.ok(closed.length === 1, path);
+  }
+  assert.deepEqual(faultsOf(cluster), []);
+  assert.equal(client.walkingIn, "left_world");
+});
+
+Deno.test("trap: a ticket after its time opens nothing, and the player is where they were", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  client.holdWorldFrames();
+  client.goOn();
+  cluster.pass(45_000);
+  client.releaseWorldFrames();
+  cluster.pass(10_000);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: a slow pack does not cost the trip", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  client.holdsPack = true;
+  client.goOn();
+  // Far longer than a reservation, a ticket or a soft lease, which the client refreshes.
+  cluster.pass(300_000, 250);
+  assert.equal(client.walkingIn, "hub");
+  client.holdsPack = false;
+  cluster.until(() => client.walkingIn === "left_world", "the trip after the pack came");
+  cluster.pass(1000);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: a portal used from afar by a forged client is refused by the world's own positions", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  cluster.sendAs(client, "/hub", toWorld.encode("use_portal", { portal: "onward_exit" }));
+  cluster.pass(2000);
+  assert.equal(client.walkingIn, "hub");
+  const refusals = client.app.state.value.notices.map((notice) => notice.reason);
+  assert.ok(refusals.includes("not_at_portal"), refusals.join(", "));
+});
+
+Deno.test("trap: no stream of inputs walks faster than the rules allow", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  const player = [...cluster.world("hub")!.room.roster.players.values()][0]!;
+  const from = { x: player.entity.x, z: player.entity.z };
+  const seconds = 2;
+  let seq = 1000;
+  for (let ms = 0; ms < seconds * 1000; ms += 50) {
+    const frames = Array.from({ length: 8 }, () => ({
+      seq: seq++,
+      moveX: 127,
+      moveZ: 0,
+      yaw: 0,
+      buttons: 0,
+    }));
+    for (let burst = 0; burst < 3; burst++) {
+      cluster.sendAs(client, "/hub", toWorld.encode("input", { frames }));
+    }
+    cluster.pass(50);
+  }
+  const metres = Math.hypot(player.entity.x - from.x, player.entity.z - from.z);
+  assert.ok(metres <= 5 * (seconds + 0.5), `${metres} m in ${seconds} s`);
+});
+
+Deno.test("trap: two tabs on one account: one avatar, and the first tab is told", () => {
+  const cluster = new Cluster(1);
+  const first = guestInHub(cluster);
+  first.app.actions.logIn("Ada");
+  cluster.pass(5000);
+  const second = cluster.addClient();
+  cluster.until(() => second.walkingIn === "hub", "the second tab in the hub");
+  second.app.actions.logIn("ada");
+  cluster.pass(15_000);
+  assert.deepEqual(first.app.state.value.phase, { phase: "stopped", reason: "taken_over" });
+  assert.equal(second.app.state.value.identity?.displayName, "Ada");
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: a late save from the world one has left is refused", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  cluster.pass(4000);
+  const hub = cluster.world("hub")!;
+  const player = [...hub.room.roster.players.values()][0]!;
+  const late = { playerId: player.playerId, fence: player.fence! };
+  travel(cluster, client);
+  cluster.sayAs(hub, "save", { saves: [{ ...late, place: { x: 9, y: 0, z: 9, yaw: 0 } }] });
+  cluster.pass(4000);
+  const row = cluster.store.rows.get(player.playerId)!;
+  assert.equal(row.worldKey, "left_world");
+  assert.notEqual(row.place?.x, 9);
+});
+
+Deno.test("trap: who has not passed the gate and entered hears no chat and starts no world", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  const ungated = forger(cluster, "/");
+  const silent = forger(cluster, "/");
+  silent.socket.clientEnd.send(buildGateFrame("0.1"));
+  cluster.pass(100);
+  for (const { socket } of [ungated, silent]) {
+    socket.clientEnd.send(toMaster.encode("chat", { channel: "everyone", text: "let me in" }));
+    socket.clientEnd.send(toMaster.encode("log_in", { name: "Eve" }));
+  }
+  client.app.actions.sendChat("hello");
+  cluster.pass(500);
+  // One verdict each at most; not a line of chat.
+  assert.ok(silent.heard.length <= 1);
+  assert.ok(ungated.heard.length === 0);
+  assert.equal(client.app.state.value.chat.length, 1);
+  assert.equal(cluster.store.names.size, 0);
+});
+
+Deno.test("trap: the chat limiter answers its sender", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  for (let i = 0; i < 12; i++) client.app.actions.sendChat(`line ${i}`);
+  cluster.pass(500);
+  const reasons = client.app.state.value.notices.map((notice) => notice.reason);
+  assert.ok(reasons.includes("too_many_messages"));
+  assert.equal(client.app.state.value.chat.length, 10);
+});
+
+Deno.test("trap: portals whose way back is ambiguous are found before anybody walks", () => {
+  const hub = DEFINITIONS.get("hub" as WorldKey)!;
+  const left = DEFINITIONS.get("left_world" as WorldKey)!;
+  const twoBack = {
+    ...left,
+    portals: [
+      { ...left.portals[0]!, name: "back", to: hub.key },
+      { ...left.portals[0]!, name: "back_again", to: hub.key, at: { x: 6, y: 0, z: 6 } },
+    ],
+  };
+  const ambiguous = {
+    ...hub,
+    portals: [{ ...hub.portals[1]!, to: left.key, arriveAt: undefined }],
+  };
+  const problems = lintPortals([ambiguous, twoBack]).map((problem) => problem.problem);
+  assert.ok(problems.some((problem) => problem.includes("arriveAt")), problems.join("; "));
+});
+
+Deno.test("trap: a login to a saved world that is gone leads to the start world", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  cluster.pass(4000);
+  const [playerId] = [...cluster.store.rows.keys()];
+  client.app.leave();
+  cluster.pass(60_000, 250);
+  cluster.store.rows.get(playerId!)!.worldKey = "atlantis" as WorldKey;
+  cluster.clients.splice(0);
+  const again = cluster.addClient(client);
+  cluster.until(() => again.walkingIn === "hub", "the guest in the hub");
+});
+
+Deno.test("trap: a world that empties while somebody is on the way in does not stop under them", () => {
+  const cluster = new Cluster(1);
+  const first = guestInHub(cluster);
+  const second = cluster.addClient();
+  second.holdWorldFrames();
+  cluster.pass(3000);
+  first.app.leave();
+  cluster.clients.splice(0, 1);
+  cluster.pass(12_000);
+  assert.equal(cluster.log.some((line) => line.name === "MASTER_WORLD_STOP_REQUESTED"), false);
+  second.releaseWorldFrames();
+  cluster.until(() => second.walkingIn === "hub", "the second guest in the hub");
+});
+
+Deno.test("trap: a trip called off while its world boots holds nothing", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  client.goOn();
+  cluster.until(() => client.app.state.value.trip?.step === "starting", "the world booting");
+  client.app.actions.cancelTrip();
+  cluster.pass(15_000);
+  assert.equal(client.walkingIn, "hub");
+  assert.equal(cluster.world("left_world"), undefined);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: a crash while a trip is in flight clears the lock", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  client.goOn();
+  cluster.until(() => cluster.world("left_world") !== undefined, "the target");
+  cluster.crash(cluster.world("left_world")!);
+  cluster.pass(15_000);
+  const player = [...cluster.world("hub")!.room.roster.players.values()][0];
+  assert.equal(player?.lock, undefined);
+  travel(cluster, client);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: guests are kept (unlike before): a refresh finds the same guest at the same place", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  travel(cluster, client);
+  cluster.pass(4000);
+  const name = client.app.state.value.identity?.displayName;
+  const before = [...cluster.world("left_world")!.room.roster.players.values()][0]!;
+  const { x, z } = before.entity;
+  client.app.leave();
+  cluster.clients.splice(0);
+  cluster.pass(60_000, 250);
+  const again = cluster.addClient(client);
+  cluster.until(() => again.walkingIn === "left_world", "the guest where they left");
+  const after = [...cluster.world("left_world")!.room.roster.players.values()][0]!;
+  assert.equal(again.app.state.value.identity?.displayName, name);
+  assert.ok(Math.hypot(after.entity.x - x, after.entity.z - z) < 0.1);
+});
+
+Deno.test("trap: a rejoin after a world crash is at the saved place, for guests and accounts", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  client.app.actions.logIn("Ada");
+  cluster.pass(8000);
+  const player = [...cluster.world("hub")!.room.roster.players.values()][0]!;
+  const { x, z } = player.entity;
+  cluster.crash(cluster.world("hub")!);
+  cluster.pass(10_000);
+  assert.equal(client.walkingIn, "hub");
+  const after = [...cluster.world("hub")!.room.roster.players.values()][0]!;
+  assert.ok(Math.hypot(after.entity.x - x, after.entity.z - z) < 0.1);
+});
+
+Deno.test("trap: whoever logs out and in again stands where they stood", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  client.app.actions.logIn("Ada");
+  cluster.pass(8000);
+  travel(cluster, client);
+  const world = cluster.world("left_world")!;
+  const ada = [...world.room.roster.players.values()][0]!;
+  // Walked since the last save: the place of the moment counts, not that of three seconds ago.
+  ada.entity.x += 3;
+  client.app.actions.logOut();
+  cluster.pass(3000);
+  client.app.actions.logIn("Ada");
+  cluster.pass(8000);
+  assert.equal(client.walkingIn, "left_world");
+  const again = [...cluster.world("left_world")!.room.roster.players.values()]
+    .find((player) => player.displayName === "Ada")!;
+  assert.ok(Math.abs(again.entity.x - ada.entity.x) < 0.1, `${again.entity.x} ${ada.entity.x}`);
+});
+
+Deno.test("trap: what a world says is decoded, never passed on", () => {
+  // Every frame that reached a client in a trip decodes by the client's own table.
+  const cluster = new Cluster(1);
+  const decoder = new FrameDecoder<typeof FROM_WORLD, "any">(FROM_WORLD);
+  const client = guestInHub(cluster);
+  const { socket, heard } = forger(cluster, "/hub");
+  socket.clientEnd.send(buildGateFrame("0.1"));
+  socket.clientEnd.send(toWorld.encode("join", { ticketId: parseTicketId("0".repeat(32))! }));
+  cluster.pass(500);
+  assert.equal(client.walkingIn, "hub");
+  const [, refusal] = heard;
+  const decoded = decoder.decode(refusal ?? new Uint8Array(), "any", 0);
+  assert.ok(decoded.ok && decoded.message.type === "join_refused");
+});
