@@ -4,6 +4,7 @@ import type { AppPhase } from "./core/app_state.ts";
 import { resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
 import type { ActiveWorld } from "./core/app_ports.ts";
+import type { WorldView } from "./core/world_view.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
@@ -125,7 +126,7 @@ async function run(): Promise<void> {
     requestAnimationFrame(drawFrame); // the browser holds it back while the tab is hidden
     input.update((nowMs - lastMs) / 1000);
     lastMs = nowMs;
-    if (app.world !== undefined) picture.frame(app.world.client, look, clock.nowMs());
+    if (stage.view !== undefined) picture.frame(stage.view, look, clock.nowMs());
   };
   requestAnimationFrame(drawFrame);
 }
@@ -137,6 +138,7 @@ class Stage {
   readonly #log: Log;
   #shown: LoadedPack | undefined;
   #worldKey: string | undefined;
+  #view: WorldView | undefined;
 
   constructor(
     picture: WorldRenderer | undefined,
@@ -153,15 +155,28 @@ class Stage {
     return this.#worldKey;
   }
 
+  /** What the shown scene is drawn from. The old world's until the new scene is being built. */
+  get view(): WorldView | undefined {
+    return this.#view;
+  }
+
   async enter(world: ActiveWorld, titleOf: (key: string) => string): Promise<void> {
     const pack = this.#packOf(world);
     const old = this.#shown;
-    this.#shown = pack;
     this.#worldKey = world.key;
     if (this.#picture === undefined || pack === undefined) return;
+    if (pack.hash === old?.hash) { // back in the same world: its picture just goes on
+      pack.release();
+      this.#view = world.client;
+      return;
+    }
+    this.#shown = pack;
+    const buildScene = await this.#importScene(world, pack);
+    if (this.#shown !== pack) return; // another world was entered meanwhile, and lets this one go
+    this.#view = world.client;
     await this.#picture.enterWorld({
       definition: world.client.definition,
-      buildScene: await this.#importScene(world, pack),
+      buildScene,
       assetUrl: (path) => pack.objectUrl(path),
       titleOf,
     });

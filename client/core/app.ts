@@ -3,10 +3,14 @@
 
 import type { LeaseId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
-import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
+import {
+  CLOSE_CODES,
+  type CloseReason,
+  closeReasonOf,
+  mayReconnectAfter,
+} from "../../shared/net/close_codes.ts";
 import type { ChatLine, FromMaster } from "../../shared/protocol/control_messages.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
-import type { FromWorld } from "../../shared/protocol/world_messages.ts";
 import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
 import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
@@ -15,20 +19,14 @@ import { AppStore } from "./app_store.ts";
 import { ChatBox } from "./chat_box.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { MasterClient } from "./master_client.ts";
+import { Place } from "./place.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
-import { WorldClient } from "./world_client.ts";
-import type { WorldSocket } from "./world_socket.ts";
 
+/** Ends of a socket that a person is told the reason of; the others just are a lost connection. */
+const TOLD_CLOSES: readonly CloseReason[] = ["draining", "too_busy", "slow_reader", "idle_timeout"];
 /** A world walked in for this long counts as good again. */
 const GOOD_WORLD_MS = 10_000;
-
-interface Place extends ActiveWorld {
-  readonly socket: WorldSocket;
-  readonly leaseId: LeaseId;
-  readonly arrivedAtMs: number;
-  isLost: boolean;
-}
 
 /** One player's client. */
 export class App {
@@ -66,7 +64,7 @@ export class App {
       events: {
         phase: (phase, waitMs) => this.#sessionMoved(phase, waitMs),
         mismatch: (verdict) => this.#mismatch(verdict),
-        refused: (code) => this.#stop(stopReasonOfCode(code)),
+        closed: (code, mayReturn) => this.#controlClosed(code, mayReturn),
         message: (message) => this.#read(message),
         ping: (pingMs) => this.#store.patch({ masterPingMs: pingMs }),
       },
@@ -173,10 +171,19 @@ export class App {
     }
     if (isOpen && !wasOpen) {
       this.#chat.sessionBegan();
-      if (!this.#isWorldAlive) this.#entry.expectLease();
+      if (this.#isWorldAlive) this.#store.notice("info", "connected");
+      else this.#entry.expectLease();
     }
     this.#store.patch({ isChatAvailable: isOpen });
     this.#showPhase();
+  }
+
+  #controlClosed(code: number, mayReturn: boolean): void {
+    const reason = closeReasonOf(code);
+    if (!mayReturn) this.#stop(stopReasonOfCode(code));
+    else if (reason !== undefined && TOLD_CLOSES.includes(reason)) {
+      this.#store.notice("warning", reason);
+    }
   }
 
   #read(message: FromMaster): void {
@@ -265,18 +272,14 @@ export class App {
 
   #arrived(arrival: Arrival): void {
     const { clock, log, readControls, events } = this.#options;
-    const { lease, definition, socket, pack, joined, first } = arrival;
+    const { lease, definition } = arrival;
     const old = this.#place;
-    old?.client.freeze();
     const identity = this.#store.value.identity;
     this.#store.patch({ worldTitle: definition.title, playersHere: 0, portalInReach: undefined });
-    const client = new WorldClient({
-      definition,
-      socket,
+    const place = new Place({
+      arrival,
       clock,
       readControls,
-      joined,
-      first,
       ownName: identity?.displayName ?? "",
       isGuest: identity?.isGuest ?? true,
       events: {
@@ -287,37 +290,19 @@ export class App {
         },
         said: (entityId, text) => events.bubble(entityId, text),
         playersHere: (playersHere) => this.#store.patch({ playersHere }),
+        closed: (lost, code) => this.#worldLost(lost, code),
+        ping: (worldPingMs) => this.#store.patch({ worldPingMs }),
       },
     });
-    const place: Place = {
-      key: lease.worldKey,
-      title: definition.title,
-      pack,
-      client,
-      socket,
-      leaseId: lease.leaseId,
-      arrivedAtMs: clock.nowMs(),
-      isLost: false,
-    };
     this.#place = place;
-    socket.listen({
-      gatePassed: () => {},
-      mismatch: () => {},
-      message: (message) => this.#readWorld(place, message),
-      closed: (code) => this.#worldLost(place, code),
-      ping: (worldPingMs) => this.#store.patch({ worldPingMs }),
-    });
+    if (old === undefined && lease.purpose === "resume") this.#store.notice("info", "resumed");
     // Only now: the old world was the way back.
-    old?.socket.close(CLOSE_CODES.normal);
+    old?.abandon();
     this.#entry.cancel();
     log.info("WORLD_ENTERED", { key: place.key });
     this.#showTrip();
     this.#showPhase();
     events.worldEntered(place);
-  }
-
-  #readWorld(place: Place, message: FromWorld): void {
-    if (place === this.#place && !place.isLost) place.client.message(message);
   }
 
   #tripFailed(lease: Lease, reason: string): void {
@@ -366,11 +351,8 @@ export class App {
 
   /** Freezes the picture; the avatar is no longer ours to move. */
   #abandonPlace(): void {
-    const place = this.#place;
-    if (place === undefined || place.isLost) return;
-    place.isLost = true;
-    place.client.freeze();
-    place.socket.close();
+    if (!this.#isWorldAlive) return;
+    this.#place?.abandon();
     this.#store.patch({ portalInReach: undefined, worldPingMs: undefined });
   }
 

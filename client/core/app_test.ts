@@ -144,6 +144,45 @@ Deno.test("App plays on while only the master is lost, and is told so", () => {
   kit.answers.isDown = () => false;
   kit.clock.advance(20_000);
   assert.equal(kit.app.state.value.isChatAvailable, true);
+  assert.deepEqual(kit.notices, ["master_gone", "connected"]);
+});
+
+Deno.test("App waits for a server that drains for as long as it takes", () => {
+  const kit = new Kit();
+  kit.answers.control = (socket, message) => {
+    if (message.type !== "request_entry" && message.type !== "redeem_lease") return false;
+    if (message.type === "request_entry") socket.say("entry_refused", { reason: "draining" });
+    else socket.say("lease_closed", { leaseId: message.body.leaseId, reason: "draining" });
+    return true;
+  };
+  kit.enter();
+  kit.clock.advance(30_000);
+  assert.equal(kit.phase.phase, "entering");
+  kit.answers = {};
+  kit.clock.advance(2000);
+  assert.equal(kit.phase.phase, "playing");
+});
+
+Deno.test("App tells why a socket was closed where that helps, and comes back", () => {
+  for (const reason of ["draining", "too_busy", "slow_reader", "idle_timeout"] as const) {
+    const kit = new Kit().enter();
+    kit.control.cut(CLOSE_CODES[reason]);
+    assert.ok(kit.notices.includes(reason));
+    kit.clock.advance(5000);
+    assert.equal(kit.app.state.value.isChatAvailable, true);
+  }
+});
+
+Deno.test("App welcomes back whoever is resumed, once per page", () => {
+  const kit = new Kit();
+  kit.firstPurpose = "resume";
+  kit.enter();
+  assert.deepEqual(kit.notices, ["resumed"]);
+  kit.app.actions.dismissNotice(kit.app.state.value.notices[0]!.id);
+  kit.world.cut();
+  kit.clock.advance(3000);
+  assert.deepEqual(kit.entered, [HUB, HUB]);
+  assert.deepEqual(kit.notices, []);
 });
 
 Deno.test("App rejoins a world that is gone, with the picture frozen meanwhile", () => {

@@ -113,6 +113,8 @@ export class Kit {
   /** The player's world, as the master has it. */
   activeWorld: WorldKey = KEYS[0]!;
   secret = "";
+  /** What the lease after `enter` is for. */
+  firstPurpose: "enter" | "resume" = "enter";
   /** Cuts the socket that this many messages from now would go to the client on. */
   cutIn = Infinity;
   readonly delivered: string[] = [];
@@ -286,7 +288,7 @@ export class Kit {
           worlds: KEYS.map((key) => ({ key, title: `Title ${key}`, capacity: 9 })),
           buildId: "b1",
         });
-        this.grant(this.activeWorld);
+        this.grant(this.activeWorld, this.firstPurpose);
         break;
       case "request_entry":
         this.grant(this.activeWorld, "resume");

@@ -58,7 +58,8 @@ export class EntryDesk {
   /** An entry, or the trip it led to, failed. */
   failed(reason: string): void {
     this.cancel();
-    this.#failures++;
+    // A server that drains is back in a moment; however long that takes, it is no failure.
+    if (reason !== "draining") this.#failures++;
     if (this.#failures >= MOST_ENTRY_TRIES) this.#ports.gaveUp(reason);
     else this.#arm(ENTRY_RETRY_MS, () => this.#ask());
   }

@@ -29,8 +29,8 @@ export interface MasterClientEvents {
   phase(phase: SessionPhase, waitMs: number | undefined): void;
   /** The versions differ. */
   mismatch(verdict: GateVerdict): void;
-  /** A close code forbade coming back. */
-  refused(code: number): void;
+  /** The other side closed the socket. `mayReturn`: the client comes back by itself. */
+  closed(code: number, mayReturn: boolean): void;
   message(message: FromMaster): void;
   ping(pingMs: number): void;
 }
@@ -211,13 +211,9 @@ export class MasterClient {
     this.#link = undefined;
     const reason = closeReasonOf(code) ?? "other";
     this.#options.log.info("CLIENT_CONTROL_CLOSED", { code, reason });
-    // A gate's verdict is the last word of its socket, so a mismatch may come as a code only.
-    if (mayReconnectAfter(code)) {
-      this.#happen("lost");
-    } else {
-      this.#happen("refused");
-      this.#options.events.refused(code);
-    }
+    const mayReturn = mayReconnectAfter(code);
+    this.#happen(mayReturn ? "lost" : "refused");
+    this.#options.events.closed(code, mayReturn);
   }
 
   #backOff(): number {
