@@ -28,21 +28,13 @@ export function createClientFiles(
     const name = path.slice(PREFIX.length);
     if (!SAFE.test(name) || name === "index.html") return undefined;
     const isHashed = HASHED.test(name);
-    const served: ServedFile = {
+    return await respondEncoded(request, {
       path: join(directory, name),
       contentType: mimeTypeOf(name),
       cacheControl: isHashed ? "public, max-age=31536000, immutable" : "no-cache",
       headers: { vary: "accept-encoding" },
       hasRanges: false,
-    };
-    const accepted = acceptedEncodings(request.headers.get("accept-encoding"));
-    for (const [encoding, suffix] of ENCODINGS) {
-      if (!accepted.has(encoding)) continue;
-      const file = { ...served, path: served.path + suffix, encoding };
-      const response = await respondWithFile(request, file);
-      if (response !== undefined) return response;
-    }
-    return await respondWithFile(request, served);
+    });
   };
 }
 
@@ -58,13 +50,28 @@ async function page(
   });
   if (html === undefined) return undefined;
   const policy = await contentSecurityPolicy({ connectSources, html });
-  return await respondWithFile(request, {
+  return await respondEncoded(request, {
     path,
     contentType: mimeTypeOf(path),
     cacheControl: "no-cache",
-    headers: { "content-security-policy": policy },
+    headers: { "content-security-policy": policy, vary: "accept-encoding" },
     hasRanges: false,
   });
+}
+
+/** The best of what the build made beside the file and the browser takes. */
+async function respondEncoded(
+  request: Request,
+  served: ServedFile,
+): Promise<Response | undefined> {
+  const accepted = acceptedEncodings(request.headers.get("accept-encoding"));
+  for (const [encoding, suffix] of ENCODINGS) {
+    if (!accepted.has(encoding)) continue;
+    const file = { ...served, path: served.path + suffix, encoding };
+    const response = await respondWithFile(request, file);
+    if (response !== undefined) return response;
+  }
+  return await respondWithFile(request, served);
 }
 
 /** Encodings that a browser takes; `;q=0` means that it does not. */

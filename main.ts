@@ -1,0 +1,88 @@
+// deno-lint-ignore-file no-console -- a command answers on the terminal
+
+// The program: without a command it is the master, which starts it again as `world <key>`.
+
+import { join } from "node:path";
+import { describeOptions } from "./master/config_options.ts";
+import { masterMain } from "./master/main.ts";
+import { programVersion } from "./shared/protocol/version.ts";
+import { worldMain } from "./world/main.ts";
+
+/** Where everything lies: below `build/` of the source tree, or beside the bundle. */
+const HERE = import.meta.dirname ?? ".";
+const IS_EMBEDDED = Deno.build.standalone;
+const BUILD = IS_EMBEDDED ? HERE : join(HERE, "build");
+const SIMULATION_WORKER = join(BUILD, "world/simulation_worker.js");
+
+const USAGE = `VirtuCade ${programVersion()}: one file hosts a small online universe
+
+  virtucade [options]                    starts the universe
+  virtucade world <key> --standalone     starts one world alone, for debugging
+  virtucade --version
+  virtucade --help
+
+Options, or variables of the environment:
+${describeOptions()}`;
+
+async function run(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (args.includes("--help") || args.includes("-h") || command === "help") {
+    console.log(USAGE);
+    return 0;
+  }
+  if (command === "--version" || command === "version") {
+    console.log(programVersion());
+    return 0;
+  }
+  if (command === "world") {
+    const paths = {
+      worldsDirectory: IS_EMBEDDED ? join(BUILD, "worlds") : join(HERE, "worlds"),
+      serversDirectory: join(BUILD, "worlds"),
+      simulationWorkerPath: SIMULATION_WORKER,
+    };
+    return await worldMain(rest, { version: programVersion(), paths });
+  }
+  if (command === undefined || command.startsWith("--")) return await master(args);
+  console.error(`Cannot run "${command}": the commands are world, --version and --help`);
+  return 2;
+}
+
+function master(args: readonly string[]): Promise<number> {
+  const gateway = IS_EMBEDDED ? "./gateway_worker.js" : "./master/io/gateway_worker.ts";
+  return masterMain(args, {
+    version: programVersion(),
+    buildDirectory: BUILD,
+    isEmbedded: IS_EMBEDDED,
+    gatewayWorkerUrl: new URL(gateway, import.meta.url).href,
+    simulationWorkerPath: SIMULATION_WORKER,
+    command: {
+      execPath: Deno.execPath(),
+      args: IS_EMBEDDED ? [] : [
+        ...["run", "-A", "--no-prompt", "--unstable-worker-options"],
+        ...["--config", join(HERE, "deno.json"), join(HERE, "main.ts")],
+      ],
+    },
+  });
+}
+
+if (import.meta.main) {
+  // Our own mistakes: said with their cause, then this process ends.
+  const failed = (error: unknown) => {
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    console.error(`PROGRAM_FAILED cause=${JSON.stringify(text)}`);
+    for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error;) {
+      console.error(`  because ${cause.stack ?? cause.message}`);
+      cause = cause.cause;
+    }
+    Deno.exit(1);
+  };
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    failed(event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    failed(event.error);
+  });
+  run(Deno.args).then((code) => Deno.exit(code), failed);
+}

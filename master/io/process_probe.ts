@@ -1,0 +1,38 @@
+// What is known about a process that is not our child: a world that an earlier master started.
+
+import { kill } from "node:process";
+import type { WorldKey } from "../../shared/lib/ids.ts";
+
+/** True while a process with this id exists. */
+export function isAlive(pid: number): boolean {
+  try {
+    kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: unknown }).code === "EPERM"; // it exists, but is not ours
+  }
+}
+
+/**
+ * True when the process is a world of this key by its command line. Ids are given again: a process
+ * that cannot be recognised must be left alone.
+ */
+export async function isWorldProcess(pid: number, key: WorldKey): Promise<boolean> {
+  const parts = await readCommandLine(pid);
+  return parts.some((part, index) => part === "world" && parts[index + 1] === key);
+}
+
+async function readCommandLine(pid: number): Promise<readonly string[]> {
+  try {
+    if (Deno.build.os === "linux") {
+      return (await Deno.readTextFile(`/proc/${pid}/cmdline`)).split("\0");
+    }
+    const { stdout } = await new Deno.Command("ps", {
+      args: ["-o", "command=", "-p", String(pid)],
+      stderr: "null",
+    }).output();
+    return new TextDecoder().decode(stdout).trim().split(/\s+/);
+  } catch {
+    return []; // it is gone, or nobody tells: unrecognised either way
+  }
+}

@@ -1,0 +1,430 @@
+// deno-lint-ignore-file no-console -- the one place of a master that writes to its output
+
+// The master: everything is constructed and wired here, and ended in the opposite order.
+
+import { join } from "node:path";
+import type { WorldKey } from "../shared/lib/ids.ts";
+import { createLog, formatLogLine, type Log, type LogLine } from "../shared/lib/log.ts";
+import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from "./config.ts";
+import type { CatalogWorld, MasterEffects } from "./core/effects.ts";
+import { MasterCore } from "./core/master_core.ts";
+import { masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
+import { CatalogError, readBuildId, readCatalog, unpackPacks } from "./io/catalog_file.ts";
+import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
+import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
+import { type GatewayThread, startGatewayThread } from "./io/gateway_thread.ts";
+import { type HttpServer, startHttpServer } from "./io/http_server.ts";
+import { Sequence } from "./io/sequence.ts";
+import { createStorePort } from "./io/store_port.ts";
+import type { ProgramCommand } from "./io/world_launch.ts";
+import { WorldProcesses } from "./io/world_processes.ts";
+import { openSqliteStore } from "./store/sqlite_store.ts";
+import type { Store } from "./store/store.ts";
+import { StoreError } from "./store/store_error.ts";
+
+/** Where the program keeps what a master needs, and how it starts itself again. */
+export interface MasterProgram {
+  readonly version: string;
+  /** Has `client`, `packs` and `worlds`. */
+  readonly buildDirectory: string;
+  /** True inside the executable, whose files cannot be sought in. */
+  readonly isEmbedded: boolean;
+  readonly gatewayWorkerUrl: string;
+  readonly simulationWorkerPath: string;
+  readonly command: ProgramCommand;
+}
+
+/** What a master ends with. docs/operations.md lists them. */
+export const MASTER_EXIT = {
+  ok: 0,
+  failed: 1,
+  bad_configuration: 2,
+  cannot_listen: 10,
+  data_directory_in_use: 11,
+  unknown_start_world: 12,
+  no_build: 15,
+  database_unusable: 20,
+  migration_failed: 21,
+} as const;
+
+const TICK_MS = 250;
+/** For worlds to save and end; they are killed after 4 s. The rest of 10 s closes what is left. */
+const DRAIN_MS = 6000;
+const PRUNE_EVERY_MS = 3_600_000;
+const GUEST_KEPT_MS = 30 * 24 * 3_600_000;
+const MAX_GUESTS = 100_000;
+/** How often development looks for new packs. */
+const REBUILT_EVERY_MS = 500;
+
+/** Runs a master until it is told to end. @returns The exit code; every problem was logged. */
+export async function masterMain(args: readonly string[], program: MasterProgram): Promise<number> {
+  let config: MasterConfig;
+  try {
+    config = readMasterConfig({
+      env: Deno.env.toObject(),
+      args,
+      cwd: Deno.cwd(),
+      buildDirectory: program.buildDirectory,
+      readTextFile: (path) => Deno.readTextFileSync(path),
+    });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error("Cannot start master:");
+    for (const problem of error.problems) console.error(`  - ${problem}`);
+    return MASTER_EXIT.bad_configuration;
+  }
+  const log = createLog(config.logFormat === "json" ? writeJson : writeText, config.logLevel);
+  const stack: (() => void | Promise<void>)[] = [];
+  try {
+    return await runMaster({ config, program, log, stack });
+  } catch (error) {
+    const code = exitCodeOf(error);
+    if (code === undefined) throw error;
+    log.error("MASTER_START_FAILED", { code, problem: (error as Error).message });
+    return code;
+  } finally {
+    for (const undo of stack.reverse()) await undo();
+  }
+}
+
+interface Parts {
+  readonly config: MasterConfig;
+  readonly program: MasterProgram;
+  readonly log: Log;
+  /** What undoes each step, newest last. */
+  readonly stack: (() => void | Promise<void>)[];
+}
+
+/** A problem of the operator's with its exit code. */
+class StartError extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+function exitCodeOf(error: unknown): number | undefined {
+  if (error instanceof StartError) return error.exitCode;
+  if (error instanceof DataLockError) return MASTER_EXIT.data_directory_in_use;
+  if (error instanceof CatalogError) return MASTER_EXIT.no_build;
+  if (!(error instanceof StoreError)) return undefined;
+  return error.message.startsWith("Cannot apply migration")
+    ? MASTER_EXIT.migration_failed
+    : MASTER_EXIT.database_unusable;
+}
+
+async function runMaster(parts: Parts): Promise<number> {
+  const { config, log, stack } = parts;
+  stack.push(await lockDataDirectory(config.dataDirectory));
+  const store = await openStore(config);
+  stack.push(() => store.close());
+  log.info("MASTER_DB_READY", { path: join(config.databaseDirectory, config.databaseFileName) });
+  const port = createStorePort(store, log);
+  stack.push(() => port.settled());
+  const sequence = await Sequence.open(store, log);
+  const worlds = catalogOf(parts);
+  const keys = worlds.map((world) => world.key).toSorted();
+
+  // The core gives orders to what reports to it: each is named before it exists.
+  const late: { gateway?: GatewayThread } = {};
+  let isReady = false;
+  const effects: MasterEffects = {
+    sendToClient: (slot, frame) => sockets.sendToClient(slot, frame),
+    closeClient: (slot, code, reason) => sockets.closeClient(slot, code, reason),
+    startWorld: (order) => processes.startWorld(order),
+    sendToWorld: (id, epoch, frame) => processes.sendToWorld(id, epoch, frame),
+    killWorld: (id, epoch) => processes.killWorld(id, epoch),
+    openRoute(instanceId, epoch) {
+      const address = processes.addressOf(instanceId, epoch);
+      if (config.routing !== "gateway") queueMicrotask(() => core.routeOpened(instanceId, epoch));
+      else if (address !== undefined) late.gateway?.openRoute({ instanceId, epoch }, address);
+    },
+    closeRoute(instanceId, epoch, code, reason) {
+      late.gateway?.closeRoute({ instanceId, epoch }, code, reason);
+    },
+  };
+  const core: MasterCore = new MasterCore({
+    config: {
+      version: parts.program.version,
+      buildId: readBuildId(config.clientDirectory),
+      startWorld: config.startWorld,
+      isNameOnlyLogin: config.isNameOnlyLogin,
+      worldIdleMs: config.worldIdleMs,
+      maxGuestsPerAddressHour: config.maxGuestsPerAddressHour,
+      worldUrl: (id) => worldUrlOf(config, keys, id),
+    },
+    worlds,
+    effects,
+    store: port,
+    nextNumber: () => sequence.next(),
+    secret: randomHex,
+    log,
+  });
+  const processes = createProcesses(parts, { keys, store, core, settled: () => port.settled() });
+  stack.push(() => processes.stop());
+  const sockets: ClientSockets = createClientSockets(
+    core,
+    (commands) => late.gateway?.deliverControl(commands),
+  );
+  const http = await startHttp(parts, core, () => isReady);
+  stack.push(() => http.stop());
+  core.tick(performance.now(), Date.now());
+  const ending = new Ending(core, log);
+  const gateway = await startGateway(parts, { http, core, sockets, ending });
+  late.gateway = gateway;
+  stack.push(() => gateway.stop());
+  await processes.adoptLiveWorlds();
+  stack.push(repeat(TICK_MS, () => {
+    core.tick(performance.now(), Date.now());
+    ending.look();
+  }));
+  stack.push(pruneHourly(store, log));
+  if (config.isDevelopment) stack.push(watchPacks(parts, core, worlds));
+  stack.push(ending.hearSignals());
+  isReady = true;
+  announce(parts, gateway.port);
+  const code = await ending.code;
+  isReady = false;
+  gateway.stopAccepting();
+  log.info("MASTER_STOPPED", { code });
+  return code;
+}
+
+/** When and with what this master ends. */
+class Ending {
+  readonly code: Promise<number>;
+  readonly #core: MasterCore;
+  readonly #log: Log;
+  #end: (code: number) => void = () => {};
+  #deadlineMs: number | undefined;
+
+  constructor(core: MasterCore, log: Log) {
+    this.#core = core;
+    this.#log = log;
+    this.code = new Promise((resolve) => this.#end = resolve);
+  }
+
+  /** Ends at once, by a fault of ours. */
+  fail(): void {
+    this.#end(MASTER_EXIT.failed);
+  }
+
+  /** Ends when every world has, or when it takes too long. */
+  look(): void {
+    if (this.#deadlineMs === undefined) return;
+    if (this.#core.isIdle || performance.now() >= this.#deadlineMs) this.#end(MASTER_EXIT.ok);
+  }
+
+  /** The first signal drains, the second ends at once. @returns How to hear them no more. */
+  hearSignals(): () => void {
+    const heard = () => {
+      if (this.#deadlineMs !== undefined) {
+        this.#log.warn("MASTER_STOP_AT_ONCE");
+        return this.#end(MASTER_EXIT.ok);
+      }
+      this.#deadlineMs = performance.now() + DRAIN_MS;
+      this.#core.drain();
+    };
+    Deno.addSignalListener("SIGTERM", heard);
+    Deno.addSignalListener("SIGINT", heard);
+    return () => {
+      Deno.removeSignalListener("SIGTERM", heard);
+      Deno.removeSignalListener("SIGINT", heard);
+    };
+  }
+}
+
+function openStore(config: MasterConfig): Promise<Store> {
+  return openSqliteStore({
+    directory: config.databaseDirectory,
+    fileName: config.databaseFileName,
+    nowMs: Date.now(),
+  });
+}
+
+function catalogOf({ config }: Parts): readonly CatalogWorld[] {
+  const worlds = readCatalog(config.packsDirectory, config.packBaseUrl ?? "/packs");
+  if (!worlds.some((world) => world.key === config.startWorld)) {
+    const known = worlds.map((world) => world.key).join(", ");
+    const message = `Cannot start in world "${config.startWorld}": known keys are ${known}`;
+    throw new StartError(MASTER_EXIT.unknown_start_world, message);
+  }
+  return worlds;
+}
+
+function createProcesses(
+  { config, program, log }: Parts,
+  needs: {
+    readonly keys: readonly WorldKey[];
+    readonly store: Store;
+    readonly core: MasterCore;
+    readonly settled: () => Promise<void>;
+  },
+): WorldProcesses {
+  return new WorldProcesses({
+    launch: {
+      version: program.version,
+      keys: needs.keys,
+      worldsDirectory: config.worldsDirectory,
+      simulationWorkerPath: program.simulationWorkerPath,
+      logFormat: config.logFormat,
+      edge: config.routing === "gateway" ? undefined : {
+        hostname: config.hostname,
+        tlsCertPath: config.tls?.certPath,
+        tlsKeyPath: config.tls?.keyPath,
+        trustedProxies: config.trustedProxies,
+        allowedOrigins: allowedOrigins(config),
+      },
+      basePort: config.worldBasePort,
+    },
+    command: program.command,
+    env: Deno.env.toObject(),
+    runDirectory: join(config.dataDirectory, "run"),
+    store: needs.store,
+    savesSettled: needs.settled,
+    events: needs.core,
+    secret: randomHex,
+    wallMs: () => Date.now(),
+    log,
+  });
+}
+
+function startHttp(
+  { config, program, log }: Parts,
+  core: MasterCore,
+  isReady: () => boolean,
+): Promise<HttpServer> {
+  const packsDirectory =
+    program.isEmbedded && config.packsDirectory.startsWith(program.buildDirectory)
+      ? unpackPacks(config.packsDirectory, join(config.dataDirectory, "packs"))
+      : config.packsDirectory;
+  return startHttpServer({
+    clientDirectory: config.clientDirectory,
+    packsDirectory,
+    version: program.version,
+    isDevelopment: config.isDevelopment,
+    allowedHosts: config.allowedHosts,
+    connectSources: connectSources(config),
+    health: () => core.health(),
+    buildId: () => readBuildId(config.clientDirectory),
+    notReady: () => isReady() ? (core.isReady ? undefined : "draining_or_store") : "starting",
+    log,
+  });
+}
+
+async function startGateway(
+  { config, program, log }: Parts,
+  needs: {
+    readonly http: HttpServer;
+    readonly core: MasterCore;
+    readonly sockets: ClientSockets;
+    readonly ending: Ending;
+  },
+): Promise<GatewayThread> {
+  const { core, ending, http, sockets } = needs;
+  try {
+    return await startGatewayThread({
+      workerUrl: program.gatewayWorkerUrl,
+      log,
+      gateway: {
+        hostname: config.hostname,
+        port: config.port,
+        tls: config.tls === undefined ? undefined : { cert: config.tls.cert, key: config.tls.key },
+        serverVersion: program.version,
+        upstreamPort: http.port,
+        allowedOrigins: allowedOrigins(config),
+        trustedProxies: config.trustedProxies,
+        logLevel: config.logLevel,
+      },
+      events: {
+        control: (batch) => sockets.receive(batch),
+        routeOpened: ({ instanceId, epoch }) => core.routeOpened(instanceId, epoch),
+        routeLost: ({ instanceId, epoch }) => core.routeLost(instanceId, epoch),
+        crashed(cause) {
+          log.error("MASTER_GATEWAY_CRASHED", { cause });
+          ending.fail();
+        },
+      },
+    });
+  } catch (error) {
+    throw new StartError(MASTER_EXIT.cannot_listen, (error as Error).message);
+  }
+}
+
+/** Pages of the allowed hosts, by whatever scheme. */
+function allowedOrigins(config: MasterConfig): readonly string[] {
+  return config.allowedHosts.flatMap((host) => [`https://${host}`, `http://${host}`]);
+}
+
+/** Where the page may connect beside its own host; sockets may go anywhere already. */
+function connectSources(config: MasterConfig): readonly string[] {
+  const bases = config.packBaseUrl === undefined ? [] : [new URL(config.packBaseUrl).origin];
+  return [...bases, ...config.allowedHosts];
+}
+
+function announce({ config, program, log }: Parts, port: number): void {
+  const url = masterUrlOf(config, port);
+  const { version } = program;
+  log.info("MASTER_READY", { url, version, routing: config.routing, port, pid: Deno.pid });
+  if (config.logFormat === "json") return;
+  const page = pageUrlOf(config, port);
+  console.log(`\n  VirtuCade is open: ${page}\n`);
+  if (page.startsWith("https:") || isLoopbackHost(new URL(page).hostname)) return;
+  console.log(
+    "  Without TLS everything but passkeys works; for those give --tls-cert and --tls-key,\n" +
+      "  or put a proxy with a certificate in front.\n",
+  );
+}
+
+function pruneHourly(store: Store, log: Log): () => void {
+  const prune = async () => {
+    try {
+      const guests = await store.pruneGuests(Date.now() - GUEST_KEPT_MS, MAX_GUESTS);
+      if (guests > 0) log.info("MASTER_GUESTS_PRUNED", { guests });
+    } catch (error) {
+      log.warn("MASTER_PRUNE_FAILED", { cause: (error as Error).message }); // again in an hour
+    }
+  };
+  void prune();
+  return repeat(PRUNE_EVERY_MS, () => void prune());
+}
+
+/** Development: packs that were built anew are offered at once. */
+function watchPacks(parts: Parts, core: MasterCore, first: readonly CatalogWorld[]): () => void {
+  const { config, log } = parts;
+  let hashes = new Map(first.map((world) => [world.key, world.packHash]));
+  return repeat(REBUILT_EVERY_MS, () => {
+    try {
+      const worlds = readCatalog(config.packsDirectory, config.packBaseUrl ?? "/packs");
+      const changed = worlds.filter((world) => hashes.get(world.key) !== world.packHash);
+      if (changed.length === 0 && worlds.length === hashes.size) return;
+      hashes = new Map(worlds.map((world) => [world.key, world.packHash]));
+      log.info("MASTER_PACKS_CHANGED", { keys: changed.map((world) => world.key).join(",") });
+      core.replaceWorlds(worlds, changed.map((world) => world.key));
+    } catch (error) {
+      if (!(error instanceof CatalogError)) throw error;
+      log.warn("MASTER_PACKS_UNREADABLE", { cause: error.message });
+    }
+  });
+}
+
+function repeat(everyMs: number, work: () => void): () => void {
+  const timer = setInterval(work, everyMs);
+  return () => clearInterval(timer);
+}
+
+function randomHex(byteCount: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(byteCount));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function writeText(line: LogLine): void {
+  const text = `${new Date().toISOString()} ${formatLogLine(line)}`;
+  (line.level === "error" ? console.error : console.log)(text);
+}
+
+function writeJson({ level, name, fields }: LogLine): void {
+  console.log(JSON.stringify({ at: new Date().toISOString(), level, name, ...fields }));
+}
