@@ -121,7 +121,7 @@ function buildTrim(): BufferGeometry {
 }
 
 function buildArm(): BufferGeometry {
-  const arm = new CylinderGeometry(0.07, 0.09, 0.36, 7, 1, true).translate(0, -0.17, 0);
+  const arm = new CapsuleGeometry(0.085, 0.26, 2, 7).translate(0, -0.17, 0);
   const hand = new SphereGeometry(0.105, 7, 5).translate(0, -0.38, 0);
   return mergePainted([paintGeometry(arm, 0xd0d0d8, 0xf0f0f0), paintGeometry(hand, 0xffffff)]);
 }

@@ -2,8 +2,17 @@
 
 import { InstancedMesh, Light, Material, type Object3D, Texture } from "three";
 
-/** Empties `root` and disposes geometries, materials, their textures, instances and shadow maps. */
+/** Frees everything under `root` and empties it. */
 export function disposeTree(root: Object3D): void {
+  freeTree(root);
+  root.clear();
+}
+
+/**
+ * Frees geometries, materials, their textures, instances and shadow maps. What is drawn again
+ * afterwards is uploaded anew.
+ */
+export function freeTree(root: Object3D): void {
   const textures = new Set<Texture>();
   root.traverse((object) => {
     if (object instanceof InstancedMesh) object.dispose();
@@ -19,7 +28,6 @@ export function disposeTree(root: Object3D): void {
     }
   });
   for (const texture of textures) texture.dispose();
-  root.clear();
 }
 
 function collectTextures(material: Material, into: Set<Texture>): void {

@@ -25,7 +25,8 @@ void main() {
   gl_Position = projectionMatrix * at;
   gl_PointSize = min(way.x * pixelsPerMetre / max(-at.z, 0.5), 220.0);
   float blink = 0.5 + 0.5 * sin(time * (1.1 + way.w) + phase * 9.0);
-  vTone = tone * mix(1.0, blink * blink, way.z);
+  // Right before the eye a lamp's glow would fill the picture.
+  vTone = tone * mix(1.0, blink * blink, way.z) * smoothstep(way.x * 0.8, way.x * 2.6 + 1.0, -at.z);
 }`;
 
 const FRAGMENT = /* glsl */ `

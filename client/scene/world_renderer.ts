@@ -15,7 +15,7 @@ import type { EntityView, WorldView } from "../core/world_view.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { Avatars } from "./avatars.ts";
 import { type CameraControls, CameraRig } from "./camera_rig.ts";
-import { disposeTree } from "./dispose.ts";
+import { disposeTree, freeTree } from "./dispose.ts";
 import { Labels, type LabelText } from "./labels.ts";
 import { titleFromKey } from "./portal_looks.ts";
 import { Portals } from "./portals.ts";
@@ -252,7 +252,7 @@ class CanvasRenderer implements WorldRenderer {
     const aspect = this.#width / this.#height;
     this.#camera.aspect = aspect;
     // An upright phone would see a narrow strip only: it gets a taller view.
-    this.#camera.fov = aspect >= 1 ? 55 : Math.min(74, 55 + (1 - aspect) * 36);
+    this.#camera.fov = aspect >= 1 ? 55 : Math.min(78, 55 + (1 - aspect) * 43);
     this.#camera.updateProjectionMatrix();
     const halfView = Math.tan((this.#camera.fov * Math.PI) / 360);
     this.#uniforms.pixelsPerMetre.value = (this.#height * ratio) / (2 * halfView);
@@ -289,6 +289,8 @@ class CanvasRenderer implements WorldRenderer {
   readonly #onLost = (event: Event): void => {
     event.preventDefault(); // else the browser never gives the context back
     this.#isLost = true;
+    // Freed while nothing can be freed, or later disposal would reach for the lost context's parts.
+    if (this.#shown !== undefined) freeTree(this.#shown.scene);
   };
 
   /** three.js uploads everything anew with the next frame; only the sizes have to be told. */

@@ -70,6 +70,28 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
   const msPerFrame = Math.round((performance.now() - startMs) / 5);
+  Object.assign(globalThis, {
+    /** Loses the graphics context, gets it back, and draws on; then leaves the world. */
+    async loseAndLeave() {
+      const context = canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context");
+      context?.loseContext();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      renderer.frame(view, controls, nowMs += 30);
+      context?.restoreContext();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      renderer.frame(view, controls, nowMs += 30);
+      const again = renderer.stats();
+      renderer.leaveWorld();
+      const left = renderer.stats();
+      renderer.dispose();
+      return {
+        drawCallsAfterLoss: again.drawCalls,
+        geometriesAfterLeaving: left.geometries,
+        texturesAfterLeaving: left.textures,
+        labelsAfterLeaving: labels.childElementCount,
+      };
+    },
+  });
   return { ...renderer.stats(), msPerFrame, framesPerSecond: undefined };
 }
 

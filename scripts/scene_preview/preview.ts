@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
-//     [--at=x,z,yaw] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text]
+//     [--at=x,z,yaw] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text] [--loss]
 // They are written to build/screenshots/.
 
 import { build } from "esbuild";
@@ -82,5 +82,6 @@ async function takePicture(key: string, size: string): Promise<void> {
   const name = `preview_${key}_${options.get("name") ?? size}.png`;
   await page.screenshot({ path: new URL(name, folder).pathname, timeout: 60_000 });
   console.log(name, JSON.stringify(stats));
+  if (options.has("loss")) console.log(JSON.stringify(await page.evaluate("loseAndLeave()")));
   await page.close();
 }

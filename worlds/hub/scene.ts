@@ -36,7 +36,7 @@ export function buildScene(host: SceneHost): WorldScene {
     from: { x: -0.75, y: 0.62, z: 0.5 },
     sky: 0x8f9bff,
     ground: 0x8a5a4a,
-    skyIntensity: 1.25,
+    skyIntensity: 1.5,
   });
 
   const lamps = world.colliders.filter((item) => item.kind === "cylinder" && item.height === 4.2);

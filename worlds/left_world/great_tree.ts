@@ -40,10 +40,17 @@ export function buildGreatTree({ kit, world }: SceneHost, glows: Glow[]): void {
       ),
     );
   }
+  parts.push(
+    paint(
+      new CylinderGeometry(0.98, 1.05, 1.5, 12).rotateX(Math.PI / 2).translate(0, 1.05, 2.36),
+      0x3a2a20,
+      0x6a5038,
+    ),
+  );
   // The round door and its frame look to where people arrive.
   parts.push(
-    paint(new TorusGeometry(0.85, 0.16, 6, 18).translate(0, 1.05, 2.42), 0x8a6a48),
-    paint(new CircleGeometry(0.85, 18).translate(0, 1.05, 2.44), 0x9a4a34, 0xc86a48),
+    paint(new TorusGeometry(0.85, 0.16, 6, 18).translate(0, 1.05, 3.12), 0x8a6a48),
+    paint(new CircleGeometry(0.85, 18).translate(0, 1.05, 3.14), 0x9a4a34, 0xc86a48),
     paint(new TorusGeometry(0.42, 0.09, 5, 14).translate(0.2, 4.2, 2.0), 0x8a6a48),
     paint(new TorusGeometry(0.36, 0.08, 5, 14).translate(-0.55, 6.4, 1.78), 0x8a6a48),
   );
@@ -52,7 +59,7 @@ export function buildGreatTree({ kit, world }: SceneHost, glows: Glow[]): void {
   const lit = merge([
     paint(new CircleGeometry(0.42, 14).translate(0.2, 4.2, 2.02), 0xffa040, 0xffe9a8),
     paint(new CircleGeometry(0.36, 14).translate(-0.55, 6.4, 1.82), 0xffa040, 0xffe9a8),
-    paint(new CircleGeometry(0.24, 12).translate(0, 1.4, 2.47), 0xffc060, 0xffe9a8),
+    paint(new CircleGeometry(0.24, 12).translate(0, 1.4, 3.16), 0xffc060, 0xffe9a8),
   ]);
   kit.place(lit, new MeshBasicMaterial({ vertexColors: true }), { x, z, yaw: 0.2 }).castShadow =
     false;
