@@ -1,0 +1,107 @@
+// A real browser at a real page: launched without its own errands, and listened to for whatever it
+// complains about.
+
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { findBrowser } from "../find_browser.ts";
+import type { Smoke } from "./harness.ts";
+
+/** Software drawing, and nothing that dials home. */
+const ARGS = [
+  "--no-sandbox",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** What complaints begin with when they came from the page's policy. */
+const POLICY_MARK = "CSP_VIOLATION";
+const REPORTED_LINES = 40;
+
+/** Starts a Chromium that ends with the smoke. @throws {Error} When there is none. */
+export async function startBrowser(smoke: Smoke, args: readonly string[] = []): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error("Cannot start a browser: no Chromium found");
+  const browser = await chromium.launch({ executablePath, args: [...ARGS, ...args] });
+  smoke.onEnd(() => browser.close());
+  return browser;
+}
+
+/** One person's browser: own storage, own cache. */
+export class BrowserPerson {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page said, in order. */
+  readonly lines: { readonly atMs: number; readonly text: string }[] = [];
+  /** Errors on the console, exceptions, breaches of the page's policy. */
+  readonly complaints: string[] = [];
+  /** Every request that went to the network, as path and query. */
+  readonly requests: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.on("console", (message) => {
+      const text = message.text();
+      this.lines.push({ atMs: performance.now(), text });
+      if (message.type() === "error" || text.includes(POLICY_MARK)) this.complaints.push(text);
+    });
+    page.on("pageerror", (error) => this.complaints.push(`exception: ${error.message}`));
+    page.on("request", (request) => {
+      const { pathname, search, protocol } = new URL(request.url());
+      if (protocol.startsWith("http")) this.requests.push(pathname + search);
+    });
+  }
+
+  /** A fresh browser profile with one page. */
+  static async create(
+    smoke: Smoke,
+    browser: Browser,
+    name: string,
+    options: BrowserContextOptions = {},
+  ): Promise<BrowserPerson> {
+    const context = await browser.newContext({
+      viewport: { width: 640, height: 360 },
+      ...options,
+    });
+    await context.addInitScript((mark) => {
+      addEventListener("securitypolicyviolation", (event) => {
+        // deno-lint-ignore no-console -- runs in the page, whose console is listened to
+        console.warn(`${mark} ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    }, POLICY_MARK);
+    const person = new BrowserPerson(context, await context.newPage());
+    smoke.onFailure(() => [
+      `--- browser ${name}: ${person.page.url()}`,
+      ...person.complaints.map((text) => `  complaint: ${text}`),
+      ...person.lines.slice(-REPORTED_LINES).map(({ text }) => `  ${text}`),
+    ]);
+    return person;
+  }
+
+  /** Requests of packs' archives so far. */
+  get packRequests(): readonly string[] {
+    return this.requests.filter((path) => /\.zip(\?|$)/.test(path));
+  }
+
+  /** When the page said a line that begins so, at or after a time; `undefined` if it did not. */
+  saidAtMs(start: string, sinceMs: number): number | undefined {
+    return this.lines.find(({ atMs, text }) => atMs >= sinceMs && text.startsWith(start))?.atMs;
+  }
+
+  /** Leaves as a person closes a tab. */
+  async leave(): Promise<void> {
+    await this.page.close({ runBeforeUnload: false });
+    await this.context.close();
+  }
+}

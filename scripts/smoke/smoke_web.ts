@@ -1,0 +1,259 @@
+// `deno task smoke:web`: a person's hour with the game in a real browser, in a minute or two. Pictures
+// of every world go to build/screenshots.
+
+import type { Browser } from "playwright-core";
+import { programVersion } from "../../shared/protocol/version.ts";
+import { buildStale } from "../build.ts";
+import { PROJECT_ROOT } from "../source_files.ts";
+import { BrowserPerson, startBrowser } from "./browser.ts";
+import { check, runSmoke, type Smoke, until } from "./harness.ts";
+import { MasterProcess } from "./master_process.ts";
+import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
+import { PageWalker } from "./page_walk.ts";
+import { TOUR } from "./tour.ts";
+
+const LIMIT_MS = 330_000;
+const SCREENSHOTS = `${PROJECT_ROOT}/build/screenshots`;
+const SIZES = [{ width: 1280, height: 720 }, { width: 390, height: 844 }] as const;
+const SMALL = { width: 640, height: 360 } as const;
+const ACCOUNT = "Web Tester";
+/** Frames that settle a picture: shadows, labels, what comes in late. */
+const SETTLE_FRAMES = 8;
+
+await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
+  const failed = await buildStale();
+  check(failed.length === 0, `built: ${failed.join(", ")}`);
+  await Deno.mkdir(SCREENSHOTS, { recursive: true });
+  const dataDirectory = await smoke.temporaryFolder();
+  const master = await MasterProcess.start(smoke, { dataDirectory });
+  const browser = await startBrowser(smoke);
+  const anna = await BrowserPerson.create(smoke, browser, "anna");
+  const walker = new PageWalker(anna.page);
+  const isWanted = (name: string) => !Deno.args.includes("--only") || Deno.args.includes(name);
+
+  await smoke.part("first_walk", () => firstWalk(smoke, master, anna));
+  if (isWanted("second_browser")) {
+    await smoke.part("second_browser", () => secondBrowser(smoke, master, browser, anna, walker));
+  }
+  if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
+  if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
+  if (isWanted("updated")) await smoke.part("updated", () => updated(smoke, master, browser));
+  if (isWanted("tour")) await smoke.part("tour", () => webTour(smoke, anna, walker));
+  if (isWanted("pictures")) {
+    await smoke.part("pictures", () => pictures(smoke, master, anna, walker));
+  }
+  check(anna.complaints.length === 0, `no complaints: ${anna.complaints.join(" | ")}`);
+  await anna.leave();
+  check(await master.drain() === 0, "the master ends with 0");
+});
+
+/** From the address to the first step, with what it took. */
+async function firstWalk(
+  smoke: Smoke,
+  master: MasterProcess,
+  person: BrowserPerson,
+): Promise<void> {
+  const { page, context } = person;
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Network.enable");
+  let transferBytes = 0;
+  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    transferBytes += encodedDataLength;
+  });
+  const startedMs = performance.now();
+  await page.goto(`${master.pageUrl}?quality=low`);
+  const { own, world, isGuest } = await untilPlaying(page);
+  smoke.measure("url_to_playing_ms", performance.now() - startedMs);
+  check(world === "hub" && isGuest, "one begins in hub as a guest");
+  await page.keyboard.down("KeyW");
+  await untilView(
+    page,
+    (view) => Math.hypot((view.own?.x ?? 0) - own!.x, (view.own?.z ?? 0) - own!.z) > 0.2,
+    10_000,
+    "the first steps",
+  );
+  await page.keyboard.up("KeyW");
+  smoke.measure("url_to_first_walk_ms", performance.now() - startedMs);
+  smoke.measure("transfer_before_first_walk_bytes", transferBytes);
+  await devtools.detach();
+  const title = await page.title();
+  check(title === "VirtuCade" || title.includes("VirtuCade"), `the title is ours, not "${title}"`);
+}
+
+/** Another browser sees the first walk, and what it says. */
+async function secondBrowser(
+  smoke: Smoke,
+  master: MasterProcess,
+  browser: Browser,
+  anna: BrowserPerson,
+  walker: PageWalker,
+): Promise<void> {
+  const bert = await BrowserPerson.create(smoke, browser, "bert");
+  await bert.page.goto(`${master.pageUrl}?quality=low`);
+  await untilPlaying(bert.page, "hub");
+  const { name } = await untilPlaying(anna.page);
+  check(name !== undefined && name !== (await readView(bert.page))?.name, "they are two guests");
+  const seen = async () => (await readView(bert.page))?.seen.find((each) => each.name === name);
+  await until(async () => await seen() !== undefined, 10_000, `${name} in the second browser`);
+  const before = await seen();
+  const from = await ownPlace(anna.page);
+  await walker.walkTo({ x: from.x + 3, z: from.z + 2 });
+  const at = await ownPlace(anna.page);
+  await until(
+    async () => {
+      const now = await seen();
+      return now !== undefined && Math.hypot(now.x - at.x, now.z - at.z) < 0.5;
+    },
+    10_000,
+    "the first where it walked to, in the second browser",
+  );
+  const after = await seen();
+  check(
+    Math.hypot(after!.x - before!.x, after!.z - before!.z) > 1,
+    "the second browser saw the first walk",
+  );
+  await say(anna, "hello from the first <b>tab</b>");
+  await hears(bert, "hello from the first <b>tab</b>");
+  await say(bert, "hello back");
+  await hears(anna, "hello back");
+  check(bert.complaints.length === 0, `no complaints: ${bert.complaints.join(" | ")}`);
+  await bert.leave();
+  // Closing a page says goodbye: the avatar goes at once, not after the 30 s of a lost connection.
+  await untilView(anna.page, (view) => view.seen.length === 0, 8000, "the second gone");
+}
+
+async function say(person: BrowserPerson, text: string): Promise<void> {
+  const { page } = person;
+  await page.keyboard.press("Enter");
+  const field = page.locator("input[name=chat]");
+  await field.waitFor({ timeout: 5000 });
+  await field.fill(text);
+  await page.keyboard.press("Enter");
+  await hears(person, text);
+  await page.keyboard.press("Escape");
+}
+
+async function hears(person: BrowserPerson, text: string): Promise<void> {
+  const log = person.page.locator(".chat-log");
+  if (await log.count() === 0) await person.page.locator(".chat-button").click();
+  await log.getByText(text, { exact: false }).first().waitFor({ timeout: 8000 });
+}
+
+/** Loading the page anew is the same guest at the same place, without a pack from the network. */
+async function refresh(person: BrowserPerson, walker: PageWalker): Promise<void> {
+  const { page } = person;
+  const { name } = await untilPlaying(page);
+  const at = await ownPlace(page);
+  const packsBefore = person.packRequests.length;
+  check(packsBefore === 1, `the hub's pack was downloaded once, not ${packsBefore} times`);
+  await page.reload();
+  const view = await untilPlaying(page, "hub");
+  walker.arrived();
+  check(view.name === name, `the same guest, ${name}, not ${view.name}`);
+  const metres = Math.hypot(view.own!.x - at.x, view.own!.z - at.z);
+  check(metres < 0.5, `at the same place, not ${metres.toFixed(2)} m away`);
+  check(person.packRequests.length === packsBefore, "the pack came from the browser's cache");
+}
+
+/** In and out through the widget. */
+async function logInAndOut(person: BrowserPerson, walker: PageWalker): Promise<void> {
+  const { page } = person;
+  const { name: guest } = await untilPlaying(page);
+  await page.locator(".login-chip").click();
+  await page.locator("#login-name").fill(ACCOUNT);
+  await page.keyboard.press("Enter");
+  await untilView(page, (view) => view.name === ACCOUNT && !view.isGuest, 10_000, "the account");
+  await untilPlaying(page);
+  await page.locator(".login-chip").click();
+  await page.locator(".login-card .button").click();
+  const view = await untilView(
+    page,
+    (each) => each.isGuest && each.name !== ACCOUNT,
+    10_000,
+    "a guest",
+  );
+  check(view.name !== guest, "logout makes a new guest");
+  await untilPlaying(page, "hub");
+  await page.locator("#view").focus();
+  walker.arrived();
+}
+
+/** A page from before the update says so, and does not reload for ever. */
+async function updated(smoke: Smoke, master: MasterProcess, browser: Browser): Promise<void> {
+  const old = await BrowserPerson.create(smoke, browser, "old");
+  const { page } = old;
+  let isOld = true;
+  await page.route((url) => url.pathname === "/", async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    const version = programVersion();
+    await route.fulfill({
+      response,
+      body: isOld ? body.replace(`content="${version}"`, 'content="0.0"') : body,
+    });
+  });
+  await page.goto(master.pageUrl);
+  const dialog = page.locator("dialog[open]");
+  await dialog.getByText("Game Updated").waitFor({ timeout: 15_000 });
+  const words = await dialog.innerText();
+  check(words.includes("0.0") && words.includes(programVersion()), `both versions in: ${words}`);
+  await dialog.locator("button").click();
+  await page.waitForURL((url) => url.searchParams.get("v") === programVersion());
+  // Still the old page: it must say so and not offer the same reload again.
+  await dialog.waitFor({ timeout: 15_000 });
+  check(!(await dialog.innerText()).includes("Reload"), "no second reload is offered");
+  isOld = false;
+  await page.reload();
+  await untilPlaying(page, "hub");
+  await old.leave();
+}
+
+/** The tour on foot; each pack is downloaded once. */
+async function webTour(smoke: Smoke, person: BrowserPerson, walker: PageWalker): Promise<void> {
+  const visited = new Set<string>(["hub"]);
+  for (const [hop, key] of TOUR.entries()) {
+    const packsBefore = person.packRequests.length;
+    await walker.travelTo(key);
+    const fresh = person.packRequests.length - packsBefore;
+    check(visited.has(key) ? fresh === 0 : fresh === 1, `${key}: ${fresh} packs downloaded`);
+    visited.add(key);
+    await say(person, `in ${key} after hop ${hop + 1}`);
+    smoke.step("web_hop", { hop: hop + 1, world: key });
+  }
+  const failed = person.lines.filter(({ text }) => text.startsWith("WORLD_PACK_FAILED"));
+  check(failed.length === 0, "no pack failed");
+}
+
+/** Every world at two sizes, as a player sees it a moment after the arrival. */
+async function pictures(
+  smoke: Smoke,
+  master: MasterProcess,
+  person: BrowserPerson,
+  walker: PageWalker,
+): Promise<void> {
+  const { page } = person;
+  for (const key of ["hub", "left_world", "top_world", "right_world"]) {
+    if ((await untilPlaying(page)).world !== key) await walker.travelTo(key);
+    await page.goto(master.pageUrl);
+    await untilPlaying(page, key);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await settle(person);
+      await page.screenshot({ path: `${SCREENSHOTS}/${key}_${size.width}x${size.height}.png` });
+    }
+    smoke.step("pictured", { world: key });
+    await page.setViewportSize(SMALL);
+    await page.goto(`${master.pageUrl}?quality=low`);
+    await untilPlaying(page, key);
+    walker.arrived();
+  }
+}
+
+async function settle(person: BrowserPerson): Promise<void> {
+  await person.page.evaluate((frames) =>
+    new Promise<void>((resolve) => {
+      let left = frames;
+      const next = () => left-- > 0 ? requestAnimationFrame(next) : resolve();
+      next();
+    }), SETTLE_FRAMES);
+}
