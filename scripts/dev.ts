@@ -3,6 +3,7 @@
 // `deno task dev [--players N] [--port P] [options of the master]`: builds, starts, and does both
 // again as files are saved. /dev.html on the port below the master's shows N players at once.
 
+import { sha256Hex } from "../shared/pack/sha256.ts";
 import { buildStale, buildSteps } from "./build.ts";
 import {
   buildDevPage,
@@ -12,7 +13,7 @@ import {
   planForSaved,
   WATCHED,
 } from "./dev_plan.ts";
-import { exists, PROJECT_ROOT } from "./source_files.ts";
+import { exists, listFiles, PROJECT_ROOT } from "./source_files.ts";
 
 /** Editors save in several steps; what comes within this time is one change. */
 const SETTLE_MS = 150;
@@ -109,8 +110,10 @@ async function main(): Promise<void> {
   console.log(`DEV_READY url=http://localhost:${ports.page}/dev.html players=${players}`);
   for await (const files of savedFiles(watcher)) {
     const { steps, mustRestart } = planForSaved(files);
+    const rulesBefore = hashOfRules();
     const failed = await buildSteps(steps);
-    if (failed.length > 0 || !mustRestart) continue; // what runs goes on until it can be replaced
+    if (failed.length > 0) continue; // what runs goes on until it can be replaced
+    if (!mustRestart && hashOfRules() === rulesBefore) continue;
     console.log(`DEV_RESTART because=${files[0]}`);
     await program.stop();
     program.start();
@@ -118,6 +121,13 @@ async function main(): Promise<void> {
   await program.stop();
   await server.shutdown();
   Deno.exit(0); // signal listeners would keep it alive
+}
+
+/** Changes with any world's script, which is no part of its pack. */
+function hashOfRules(): string {
+  const scripts = listFiles(PROJECT_ROOT, "build/worlds", (name) => name === "server.js");
+  const texts = scripts.map((file) => file + Deno.readTextFileSync(`${PROJECT_ROOT}/${file}`));
+  return sha256Hex(new TextEncoder().encode(texts.join("\n")));
 }
 
 /**

@@ -8,8 +8,8 @@ export interface DevPlan {
   /** Parts to build again. */
   readonly steps: readonly BuildStep[];
   /**
-   * True when the running program must be started again. A world's own files are no reason: the
-   * master sees the new catalog, and replaces that world alone.
+   * True when the running program must be started again. A world's look is no reason: the master
+   * sees the new catalog, and replaces that world alone.
    */
   readonly mustRestart: boolean;
 }

@@ -50,7 +50,7 @@ export async function bundleProgram(options: BundleProgramOptions): Promise<void
       banner: { js: REQUIRE_BANNER },
       define: { __VIRTUCADE_VERSION__: JSON.stringify(options.version) },
       external: LEFT_OUT,
-      plugins: [NODE_PREFIX],
+      plugins: [NODE_PREFIX, onlyEntryIsMain(options.root, source)],
     });
   }
 }
@@ -66,3 +66,22 @@ const NODE_PREFIX: esbuild.Plugin = {
     }));
   },
 };
+
+/**
+ * In one bundle every module's `import.meta.main` would be true: a file that is also a command of
+ * its own would run inside of the program.
+ */
+function onlyEntryIsMain(root: string, entry: string): esbuild.Plugin {
+  return {
+    name: "only-entry-is-main",
+    setup(build) {
+      build.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
+        if (path === `${root}/${entry}` || path.includes("/node_modules/")) return undefined;
+        const text = await Deno.readTextFile(path);
+        if (!text.includes("import.meta.main")) return undefined;
+        const contents = text.replaceAll(/\bimport\.meta\.main\b/g, "false");
+        return { contents, loader: path.endsWith("x") ? "tsx" : "ts" };
+      });
+    },
+  };
+}
