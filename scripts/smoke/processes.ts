@@ -44,3 +44,24 @@ export function freePort(): number {
   listener.close();
   return port;
 }
+
+/** The first of `count` ports in a row that nobody listens on now. */
+export function freePorts(count: number): number {
+  for (let tries = 0; tries < 50; tries++) {
+    const first = freePort();
+    if (first + count <= 65_000 && arePortsFree(first, count)) return first;
+  }
+  throw new Error(`Cannot find ${count} free ports in a row`);
+}
+
+function arePortsFree(first: number, count: number): boolean {
+  for (let port = first; port < first + count; port++) {
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+    } catch (error) {
+      if (error instanceof Deno.errors.AddrInUse) return false;
+      throw error;
+    }
+  }
+  return true;
+}

@@ -45,3 +45,14 @@ export async function untilSaved(
     `${name} saved in ${world} at ${at.x.toFixed(2)},${at.z.toFixed(2)}`,
   );
 }
+
+/** Where each saved guest came from, as the master saw it. */
+export function readAddresses(dataDirectory: string): readonly string[] {
+  const database = new DatabaseSync(`${dataDirectory}/virtucade.db`, { readOnly: true });
+  try {
+    const rows = database.prepare("SELECT DISTINCT created_from FROM players").all();
+    return rows.map((row) => String(row.created_from));
+  } finally {
+    database.close();
+  }
+}

@@ -29,6 +29,7 @@ export async function tour(
   smoke: Smoke,
   options: Omit<MasterOptions, "dataDirectory">,
   count: number,
+  hops: readonly string[] = TOUR,
 ): Promise<void> {
   const dataDirectory = await smoke.temporaryFolder();
   const master = await MasterProcess.start(smoke, { ...options, dataDirectory });
@@ -38,22 +39,25 @@ export async function tour(
     const name = `tour${count}_${number}`;
     bots.push(await enterBot(smoke, { pageUrl: master.pageUrl, name, packCache }));
   }
-  const hops = [...bots.entries()].map(([number, bot]) => hopAlong(smoke, bot, number + 1, bots));
-  await Promise.all(hops);
+  await Promise.all(
+    bots.map((bot, index) => hopAlong(smoke, { bot, number: index + 1, all: bots, hops })),
+  );
   for (const bot of bots) bot.close();
   await everyWorldStopped(master);
   check(await master.drain() === 0, "the master ends with 0");
-  smoke.step("toured", { clients: count, hops: TOUR.length });
+  smoke.step("toured", { clients: count, hops: hops.length });
 }
 
-async function hopAlong(
-  smoke: Smoke,
-  bot: HeadlessClient,
-  number: number,
-  all: readonly HeadlessClient[],
-): Promise<void> {
+interface Tourist {
+  readonly bot: HeadlessClient;
+  readonly number: number;
+  readonly all: readonly HeadlessClient[];
+  readonly hops: readonly string[];
+}
+
+async function hopAlong(smoke: Smoke, { bot, number, all, hops }: Tourist): Promise<void> {
   await chatSeenByAll(bot, all, `${number} in hub at the start`);
-  for (const [hop, key] of TOUR.entries()) {
+  for (const [hop, key] of hops.entries()) {
     await travelTo(bot, key);
     check(bot.world === key, `client ${number} is in ${key}`);
     await chatSeenByAll(bot, all, `${number} in ${key} after hop ${hop + 1}`);
