@@ -190,7 +190,8 @@ async function readTls(
 /** Open listeners and streams go on; nothing new can be opened, read or started. */
 function dropRights(): void {
   for (const name of ["run", "ffi", "env", "sys", "write", "read", "net", "import"] as const) {
-    Deno.permissions.revokeSync({ name } as Deno.PermissionDescriptor);
+    const { state } = Deno.permissions.revokeSync({ name } as Deno.PermissionDescriptor);
+    if (state === "granted") throw new Error(`Cannot drop rights: "${name}" is still granted`);
   }
 }
 

@@ -12,7 +12,12 @@ addEventListener("unhandledrejection", (event) => event.preventDefault());
 // Both listeners are set while the host's globals are still there.
 addEventListener("message", (event) => {
   // Only the I/O thread of this very program can post here.
+  const wasIdle = simulation.isIdle;
   simulation.handle((event as MessageEvent<ToSimulation>).data);
+  if (!wasIdle || simulation.isIdle) return;
+  // Somebody came while the worker slept.
+  cancelTurn();
+  turn();
 });
 
 const { realm, nowMs, after, post } = takeOverRealm();
@@ -29,8 +34,10 @@ const simulation = new Simulation({
     post(message, bytes === undefined ? [] : [bytes.buffer]);
   },
 });
+let cancelTurn = () => {};
+
 function turn(): void {
-  after(simulation.run(), turn);
+  cancelTurn = after(simulation.run(), turn);
 }
 
 post({ kind: "booted" } satisfies FromSimulation, []);

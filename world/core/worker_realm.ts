@@ -6,7 +6,8 @@ import type { HardenedRealm } from "./confinement.ts";
 export interface WorkerPorts {
   readonly realm: HardenedRealm;
   readonly nowMs: () => number;
-  readonly after: (delayMs: number, fire: () => void) => void;
+  /** @returns What undoes it. */
+  readonly after: (delayMs: number, fire: () => void) => () => void;
   readonly post: (message: unknown, transfer: Transferable[]) => void;
 }
 
@@ -37,6 +38,7 @@ export function takeOverRealm(): WorkerPorts {
   const host = globalThis as unknown as WorkerGlobal;
   const post = host.postMessage.bind(globalThis);
   const timer = setTimeout;
+  const undo = clearTimeout;
   const clock = performance;
   host.lockdown({
     errorTaming: "unsafe",
@@ -51,7 +53,10 @@ export function takeOverRealm(): WorkerPorts {
   return {
     realm,
     nowMs: () => clock.now(),
-    after: (delayMs, fire) => void timer(fire, delayMs),
+    after(delayMs, fire) {
+      const id = timer(fire, delayMs);
+      return () => undo(id);
+    },
     post,
   };
 }

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { EdgeEventWriter } from "../../shared/net/player_link.ts";
+import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { RecordReader } from "../../shared/net/records.ts";
+import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
+import { TO_WORLD } from "../../shared/protocol/world_messages.ts";
+import { ids } from "./room_test_kit.ts";
+import { Simulation } from "./simulation.ts";
+import type { FromSimulation, ToSimulation } from "./simulation_messages.ts";
+
+const DEFINITION = JSON.stringify({ title: "T", spawns: [{ name: "start", at: { x: 0, z: 0 } }] });
+
+class Kit {
+  nowMs = 0;
+  readonly posted: FromSimulation[] = [];
+  readonly simulation = new Simulation({
+    realm: {
+      harden: Object.freeze as <Value>(value: Value) => Value,
+      Compartment: class {
+        readonly globalThis = {};
+        evaluate(): unknown {
+          throw new SyntaxError("no script is evaluated here");
+        }
+      },
+    },
+    nowMs: () => this.nowMs,
+    post: (message) => this.posted.push(message),
+  });
+
+  load(change: Partial<ToSimulation & { kind: "load" }> = {}): void {
+    this.simulation.handle({
+      kind: "load",
+      key: "hub",
+      definition: DEFINITION,
+      script: undefined,
+      seed: 1,
+      config: {
+        version: "0.1",
+        number: 1,
+        epoch: ids.fence(1),
+        pid: 1,
+        graceMs: 8000,
+        awayMs: 30_000,
+        isStandalone: false,
+      },
+      ...change,
+    });
+  }
+
+  of<Kind extends FromSimulation["kind"]>(kind: Kind): (FromSimulation & { kind: Kind })[] {
+    return this.posted.filter((message) => message.kind === kind) as never;
+  }
+
+  order(link: number, ...[type, body]: Parameters<FrameEncoder<typeof TO_WORLD_LINK>["encode"]>) {
+    const record = new FrameEncoder(TO_WORLD_LINK).encode(type, body);
+    this.simulation.handle({ kind: "control", link, record });
+  }
+
+  reports(): string[] {
+    const names: string[] = [];
+    const decoder = new FrameDecoder<typeof TO_MASTER_LINK, "any">(TO_MASTER_LINK);
+    for (const { records } of this.of("control")) {
+      new RecordReader().push(records, (record) => {
+        const decoded = decoder.decode(record, "any", 0);
+        names.push(decoded.ok ? decoded.message.type : decoded.fault);
+      });
+    }
+    return names;
+  }
+}
+
+Deno.test("Simulation says what is wrong with a world it cannot load", () => {
+  const kit = new Kit();
+  kit.load({ definition: "{}" });
+  assert.match(kit.of("load_failed")[0]?.problem ?? "", /title must be a text.*spawns/);
+  kit.load({ script: "(" });
+  assert.match(kit.of("load_failed")[1]?.problem ?? "", /server\.js: SyntaxError/);
+});
+
+Deno.test("Simulation answers the master at once and drops what a replaced link still says", () => {
+  const kit = new Kit();
+  kit.load();
+  kit.simulation.handle({ kind: "control_linked", link: 4 });
+  assert.deepStrictEqual(kit.reports(), ["register"]);
+  kit.order(3, "stop", { reason: "idle", graceMs: 0 });
+  kit.simulation.handle({ kind: "control_lost", link: 3 });
+  assert.equal(kit.of("ended").length, 0);
+  kit.order(4, "stop", { reason: "idle", graceMs: 0 });
+  assert.deepStrictEqual(kit.reports(), ["register", "stopping"]);
+  assert.deepStrictEqual(kit.of("ended"), [{ kind: "ended", reason: "idle" }]);
+});
+
+Deno.test("Simulation logs an order it cannot read and goes on", () => {
+  const kit = new Kit();
+  kit.load();
+  kit.simulation.handle({ kind: "control_linked", link: 1 });
+  kit.simulation.handle({ kind: "control", link: 1, record: new Uint8Array([250]) });
+  assert.ok(kit.of("log").some(({ line }) => line.name === "WORLD_BAD_ORDER"));
+  kit.order(1, "registered", {});
+});
+
+Deno.test("Simulation sleeps while it is empty and wakes for a socket", () => {
+  const kit = new Kit();
+  kit.load();
+  kit.simulation.handle({ kind: "control_linked", link: 1 });
+  kit.order(1, "registered", {});
+  assert.ok(kit.simulation.run() >= 200);
+  const to = new EdgeEventWriter();
+  to.opened(0, "192.0.2.1");
+  kit.nowMs += 20;
+  kit.simulation.handle({ kind: "players", source: 2, batch: to.take() });
+  assert.equal(kit.simulation.isIdle, false);
+  assert.ok(kit.simulation.run() <= 50);
+});
+
+Deno.test("Simulation makes up for short delays and forgets long ones", () => {
+  const kit = new Kit();
+  kit.load();
+  kit.simulation.handle({ kind: "control_linked", link: 1 });
+  kit.order(1, "registered", {});
+  kit.simulation.run();
+  kit.nowMs += 300;
+  kit.simulation.run();
+  kit.nowMs += 500;
+  kit.simulation.run();
+  assert.equal(kit.of("stats").at(-1)?.tick, 8, "one, six more, and one for the long delay");
+});
+
+Deno.test("Simulation reports refusals to players with the next tick", () => {
+  const kit = new Kit();
+  kit.load();
+  const to = new EdgeEventWriter();
+  to.opened(0, "192.0.2.1");
+  to.message(0, new FrameEncoder(TO_WORLD).encode("join", { ticketId: ids.ticket(1) }));
+  kit.simulation.handle({ kind: "players", source: 2, batch: to.take() });
+  kit.simulation.run();
+  assert.equal(kit.of("players")[0]?.source, 2);
+});
