@@ -9,8 +9,11 @@ import type { ControlState } from "./world_view.ts";
 
 /** Frames per message: 20 Hz of frames make 10 messages a second. */
 export const FRAMES_PER_MESSAGE = 2;
-/** Frames made up for at most when the timer was late; the rest of a long sleep is left out. */
-const MOST_CATCH_UP = 3;
+/**
+ * Frames made up for at most when the timer was late, so that a page that draws slowly does not walk
+ * slowly. A world makes up for ten ticks at most; the rest of a long sleep is left out.
+ */
+const MOST_CATCH_UP = 7;
 const FULL = 127;
 
 /** What a sampler reads and feeds. */

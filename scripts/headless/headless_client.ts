@@ -163,6 +163,14 @@ export class HeadlessClient {
     return to;
   }
 
+  /** Travels by the first portal of this world that leads to `key`. */
+  async travelTo(key: string, timeoutMs = 60_000): Promise<string> {
+    const portals = this.app.world?.client.definition.portals ?? [];
+    const portal = portals.find(({ to }) => to === key);
+    if (portal === undefined) throw new Error(`Cannot travel: no portal to "${key}" here`);
+    return await this.travel(portal.name, timeoutMs);
+  }
+
   /** Says a line and waits until it came back. */
   async chat(text: string, timeoutMs = 5000): Promise<void> {
     const before = this.state.chat.at(-1);

@@ -40,7 +40,7 @@ Deno.test("HeadlessClient walks, travels, chats and comes back over real sockets
     await bob.waitFor(() => bob.state.chat.at(-1)?.text === "hello there", 2000, "hear it");
     await ada.walkTo(2, 15);
     assert.ok(Math.abs(ada.place!.x - 2) < 0.5);
-    assert.equal(await ada.travel("left_portal"), "left_world");
+    assert.equal(await ada.travelTo("left_world"), "left_world");
     there.cut();
     await bob.waitFor(() => bob.visits === 2 && bob.world === "hub", 10_000, "come back");
     await ada.waitFor(() => ada.world === "left_world" && ada.visits === 3, 10_000, "come back");
