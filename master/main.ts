@@ -172,7 +172,7 @@ async function runMaster(parts: Parts): Promise<number> {
   stack.push(() => http.stop());
   core.tick(performance.now(), Date.now());
   const ending = new Ending(core, log);
-  const gateway = await startGateway(parts, { http, core, sockets, ending });
+  const gateway = await startGateway(parts, { keys, http, core, sockets, ending });
   late.gateway = gateway;
   stack.push(() => gateway.stop());
   await processes.adoptLiveWorlds();
@@ -181,7 +181,12 @@ async function runMaster(parts: Parts): Promise<number> {
     ending.look();
   }));
   stack.push(pruneHourly(store, log));
-  if (config.isDevelopment) stack.push(watchPacks(parts, core, worlds));
+  if (config.isDevelopment) {
+    stack.push(watchPacks(parts, worlds, (rebuilt, changed) => {
+      gateway.setKeys(rebuilt.map((world) => world.key));
+      core.replaceWorlds(rebuilt, changed);
+    }));
+  }
   stack.push(ending.hearSignals());
   isReady = true;
   announce(parts, gateway.port);
@@ -317,6 +322,7 @@ function startHttp(
 async function startGateway(
   { config, program, log }: Parts,
   needs: {
+    readonly keys: readonly WorldKey[];
     readonly http: HttpServer;
     readonly core: MasterCore;
     readonly sockets: ClientSockets;
@@ -333,6 +339,7 @@ async function startGateway(
         port: config.port,
         tls: config.tls === undefined ? undefined : { cert: config.tls.cert, key: config.tls.key },
         serverVersion: program.version,
+        keys: needs.keys,
         upstreamPort: http.port,
         allowedOrigins: allowedOrigins(config),
         trustedProxies: config.trustedProxies,
@@ -392,7 +399,11 @@ function pruneHourly(store: Store, log: Log): () => void {
 }
 
 /** Development: packs that were built anew are offered at once. */
-function watchPacks(parts: Parts, core: MasterCore, first: readonly CatalogWorld[]): () => void {
+function watchPacks(
+  parts: Parts,
+  first: readonly CatalogWorld[],
+  rebuilt: (worlds: readonly CatalogWorld[], changed: readonly WorldKey[]) => void,
+): () => void {
   const { config, log } = parts;
   let hashes = new Map(first.map((world) => [world.key, world.packHash]));
   return repeat(REBUILT_EVERY_MS, () => {
@@ -402,7 +413,7 @@ function watchPacks(parts: Parts, core: MasterCore, first: readonly CatalogWorld
       if (changed.length === 0 && worlds.length === hashes.size) return;
       hashes = new Map(worlds.map((world) => [world.key, world.packHash]));
       log.info("MASTER_PACKS_CHANGED", { keys: changed.map((world) => world.key).join(",") });
-      core.replaceWorlds(worlds, changed.map((world) => world.key));
+      rebuilt(worlds, changed.map((world) => world.key));
     } catch (error) {
       if (!(error instanceof CatalogError)) throw error;
       log.warn("MASTER_PACKS_UNREADABLE", { cause: error.message });

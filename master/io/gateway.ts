@@ -4,7 +4,7 @@
 import { type RunningEdge, startEdge } from "../../shared/edge/edge.ts";
 import type { AttachedFarEnd } from "../../shared/edge/far_ends.ts";
 import { sameHostOrAllowed } from "../../shared/edge/origin.ts";
-import type { InstanceId } from "../../shared/lib/ids.ts";
+import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog, type Log } from "../../shared/lib/log.ts";
 import { unreachable } from "../../shared/lib/result.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
@@ -31,6 +31,7 @@ export type Post = (message: FromGateway, transfer?: Transferable[]) => void;
 export class Gateway {
   readonly #post: Post;
   readonly #routes = new Map<InstanceId, Route>();
+  #keys: ReadonlySet<WorldKey> = new Set();
   #edge: RunningEdge | undefined;
   #control: AttachedFarEnd | undefined;
   #log: Log | undefined;
@@ -54,6 +55,9 @@ export class Gateway {
       case "close_route":
         this.#closeRoute(this.#routeOf(order.route), order.code, order.reason);
         break;
+      case "keys":
+        this.#keys = new Set(order.keys);
+        break;
       case "stats":
         if (this.#edge !== undefined) this.#post({ kind: "stats", stats: this.#edge.stats() });
         break;
@@ -71,6 +75,7 @@ export class Gateway {
   async #start(options: GatewayOptions): Promise<void> {
     const log = createLog((line) => this.#post({ kind: "log", line }), options.logLevel);
     this.#log = log;
+    this.#keys = new Set(options.keys);
     try {
       const edge = await startEdge({
         hostname: options.hostname,
@@ -78,7 +83,7 @@ export class Gateway {
         tls: options.tls,
         serverVersion: options.serverVersion,
         upstream: { hostname: "127.0.0.1", port: options.upstreamPort },
-        route: routeUpgrade,
+        route: (request) => routeUpgrade(request, this.#keys),
         isOriginAllowed: sameHostOrAllowed(options.allowedOrigins),
         trustedProxies: options.trustedProxies,
         log,

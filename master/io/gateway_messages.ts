@@ -1,7 +1,7 @@
 // What the master's main thread and its gateway thread say to each other.
 
 import type { EdgeStats } from "../../shared/edge/edge_faults.ts";
-import type { Fence, InstanceId } from "../../shared/lib/ids.ts";
+import type { Fence, InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import type { LogLevel, LogLine } from "../../shared/lib/log.ts";
 
 /** How the gateway's edge is run. */
@@ -11,6 +11,8 @@ export interface GatewayOptions {
   readonly port: number;
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly serverVersion: string;
+  /** Keys of all worlds, running or not. */
+  readonly keys: readonly WorldKey[];
   /** Loopback port of the main thread's HTTP server. */
   readonly upstreamPort: number;
   /** Origins beside its own whose pages may connect. */
@@ -42,6 +44,8 @@ export type ToGateway =
     readonly code: number;
     readonly reason: string;
   }
+  /** Development: other worlds. */
+  | { readonly kind: "keys"; readonly keys: readonly WorldKey[] }
   | { readonly kind: "stats" }
   | { readonly kind: "stop_accepting" }
   | { readonly kind: "stop" };

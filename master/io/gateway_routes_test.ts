@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { WorldKey } from "../../shared/lib/ids.ts";
 import { routeUpgrade } from "./gateway_routes.ts";
 
 Deno.test("routeUpgrade() knows the master, worlds and instances, and nothing else", () => {
+  const known = new Set(["hub", "left_world", "control"] as WorldKey[]);
   const cases: readonly [path: string, name: string | undefined][] = [
     ["/", "control"],
     ["/hub", "hub#1"],
@@ -15,13 +17,14 @@ Deno.test("routeUpgrade() knows the master, worlds and instances, and nothing el
     ["/hub/", undefined],
     ["/hub/1/2", undefined],
     ["/Hub", undefined],
+    ["/nowhere", undefined],
     ["/hub%20", undefined],
     ["//", undefined],
     ["", undefined],
   ];
   for (const [path, name] of cases) {
     assert.deepStrictEqual(
-      routeUpgrade({ path }),
+      routeUpgrade({ path }, known),
       name === undefined ? { kind: "refuse", status: 404 } : { kind: "link", name },
       path,
     );

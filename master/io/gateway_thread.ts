@@ -1,6 +1,7 @@
 // The main thread's hold on the gateway thread.
 
 import type { EdgeStats } from "../../shared/edge/edge_faults.ts";
+import type { WorldKey } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import { unreachable } from "../../shared/lib/result.ts";
 import type { FromGateway, GatewayOptions, RouteId, ToGateway } from "./gateway_messages.ts";
@@ -79,6 +80,11 @@ export class GatewayThread {
 
   closeRoute(route: RouteId, code: number, reason: string): void {
     this.#send({ kind: "close_route", route, code, reason });
+  }
+
+  /** Development: other worlds. */
+  setKeys(keys: readonly WorldKey[]): void {
+    this.#send({ kind: "keys", keys });
   }
 
   /** What the edge counted. Never answered by a thread that is over. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TEST_VERSION, TestPlayer } from "../../shared/edge/edge_test_kit.ts";
-import type { Fence, InstanceId } from "../../shared/lib/ids.ts";
+import type { Fence, InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog } from "../../shared/lib/log.ts";
 import { EdgeCommandWriter, readEdgeEvents } from "../../shared/net/player_link.ts";
 import { startFakeWorld, withTempDirectory } from "./fake_world_link.ts";
@@ -43,6 +43,7 @@ async function withGateway(
       port,
       tls: undefined,
       serverVersion: TEST_VERSION,
+      keys: ["hub" as WorldKey],
       upstreamPort: 1, // nobody there
       allowedOrigins: [],
       trustedProxies: [],
