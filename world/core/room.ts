@@ -56,7 +56,7 @@ export class Room {
     this.ground = new Ground(definition);
     this.residents = new Residents(this.stage, this.ground);
     this.#portals = new PortalWatch(definition);
-    this.#snapshots = new SnapshotBuilder(this.stage, this.#outlets);
+    this.#snapshots = new SnapshotBuilder(this.stage, this.#outlets, definition.extent);
     this.roster = new Roster({
       stage: this.stage,
       outlets: this.#outlets,
@@ -172,7 +172,7 @@ export class Room {
     this.roster.sweep(nowMs);
     this.#gate.sweep(nowMs);
     this.#desk.tick(nowMs);
-    if (this.#ended === undefined) this.#snapshots.build(this.#tick, this.roster.sessions());
+    if (this.#ended === undefined) this.#snapshots.build(this.#tick, () => this.roster.sessions());
   }
 
   /** Commands for the edges since the last call. */

@@ -28,6 +28,8 @@ export class Session {
   isStalled = false;
   /** The own position was set since the last snapshot. */
   isTeleported = true;
+  /** The cell of the crowd's grid from which it was last told; only the grid reads it. */
+  viewCell = -1;
   lastFrameTick = -Infinity;
   sentX = NaN;
   sentZ = NaN;

@@ -16,6 +16,8 @@ export interface Entity extends AvatarState {
   readonly look: string;
   /** As others were last told. */
   readonly sent: AvatarState;
+  /** The cell of the crowd's grid in which others were last told it is; only the grid reads it. */
+  cell: number;
 }
 
 /** What is fixed about an entity when it is made. */
@@ -39,7 +41,7 @@ export class Stage {
   readonly #shown = new Map<number, Entity>();
   readonly #entered: Entity[] = [];
   readonly #moved: Entity[] = [];
-  readonly #left: number[] = [];
+  readonly #left: Entity[] = [];
   readonly #said: { entityId: number; text: string }[] = [];
   readonly #away: Entity[] = [];
   readonly #leftLog: { readonly tick: number; readonly entityId: number }[] = [];
@@ -51,7 +53,7 @@ export class Stage {
   create(look: EntityLook, at: AvatarState): Entity {
     const { x, y, z, yaw } = at;
     const entityId = this.#nextId++;
-    return { ...look, entityId, isAway: false, x, y, z, yaw, sent: { x, y, z, yaw } };
+    return { ...look, entityId, isAway: false, cell: -1, x, y, z, yaw, sent: { x, y, z, yaw } };
   }
 
   get shown(): ReadonlyMap<number, Entity> {
@@ -71,7 +73,7 @@ export class Stage {
     return this.#entered;
   }
 
-  get left(): readonly number[] {
+  get left(): readonly Entity[] {
     return this.#left;
   }
 
@@ -83,9 +85,10 @@ export class Stage {
     return this.#away;
   }
 
-  /** Entities that left within the last half minute and may be unknown to a stalled reader. */
+  /** Who left within the last half minute, this tick included: a stalled reader may not know. */
   get recentlyLeft(): readonly number[] {
-    return this.#leftLog.map(({ entityId }) => entityId).filter((id) => !this.#shown.has(id));
+    return [...this.#leftLog, ...this.#left].map(({ entityId }) => entityId)
+      .filter((id) => !this.#shown.has(id));
   }
 
   isShown(entity: Entity): boolean {
@@ -97,7 +100,7 @@ export class Stage {
     this.#shown.set(entity.entityId, entity);
     this.#entered.push(entity);
     // Told again with all there is to know, it need not be told as gone.
-    const gone = this.#left.indexOf(entity.entityId);
+    const gone = this.#left.indexOf(entity);
     if (gone >= 0) this.#left.splice(gone, 1);
     if (entity.kind === "player") this.#countPlayers(1);
   }
@@ -106,7 +109,7 @@ export class Stage {
     if (!this.#shown.delete(entity.entityId)) return;
     const unseen = this.#entered.indexOf(entity);
     if (unseen >= 0) this.#entered.splice(unseen, 1);
-    else this.#left.push(entity.entityId);
+    else this.#left.push(entity);
     if (entity.kind === "player") this.#countPlayers(-1);
   }
 
@@ -127,8 +130,13 @@ export class Stage {
     if (text !== "" && this.#said.length < MAX_SAID) this.#said.push({ entityId: 0, text });
   }
 
-  /** Entities whose place differs from what others were told; valid until the next call. */
-  collectMoved(): readonly Entity[] {
+  /** Entities whose place differs from what others were told, as `collectMoved()` found them. */
+  get moved(): readonly Entity[] {
+    return this.#moved;
+  }
+
+  /** Finds out who moved; called once a tick, after everybody has. */
+  collectMoved(): void {
     this.#moved.length = 0;
     for (const entity of this.#shown.values()) {
       const { sent } = entity;
@@ -136,12 +144,11 @@ export class Stage {
         this.#moved.push(entity);
       }
     }
-    return this.#moved;
   }
 
   /** What piled up has been told. */
   endTick(tick: number): void {
-    for (const entityId of this.#left) this.#leftLog.push({ tick, entityId });
+    for (const { entityId } of this.#left) this.#leftLog.push({ tick, entityId });
     let old = Math.max(0, this.#leftLog.length - MAX_REMEMBERED_LEFT);
     while ((this.#leftLog[old]?.tick ?? tick) < tick - REMEMBER_LEFT_TICKS) old++;
     if (old > 0) this.#leftLog.splice(0, old);
