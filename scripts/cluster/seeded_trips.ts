@@ -1,3 +1,5 @@
+// deno-lint-ignore-file no-console -- a tool that answers on the terminal
+
 // Trips by the thousand: several players walk the ring while faults strike at random, from a seed.
 // `deno run -A scripts/cluster/seeded_trips.ts --trips 10000 [--seed 1]`
 
