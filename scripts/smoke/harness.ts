@@ -9,6 +9,7 @@ export type CleanUp = () => void | Promise<void>;
 /** What a smoke may use. */
 export class Smoke {
   readonly #cleanUps: CleanUp[] = [];
+  readonly #failures: string[] = [];
   readonly #reports: (() => readonly string[])[] = [];
   readonly isVerbose = Deno.args.includes("--verbose");
 
@@ -28,17 +29,30 @@ export class Smoke {
     console.log(text);
   }
 
-  /** Runs one part and prints how long it took. @throws {Error} Naming the part. */
-  async part<Value>(name: string, run: () => Promise<Value>): Promise<Value> {
+  /**
+   * Runs one part, undoes what it started and prints how long it took. A part that fails says what
+   * it saw; the others go on, and the whole fails at its end.
+   */
+  async part(name: string, run: (smoke: Smoke) => Promise<void>): Promise<void> {
     const startedMs = performance.now();
+    const own = new Smoke();
+    this.onEnd(() => own.cleanUp());
     try {
-      const value = await run();
+      await run(own);
       this.step(name, { ms: Math.round(performance.now() - startedMs) });
-      return value;
     } catch (error) {
-      const cause = error instanceof Error ? error : new Error(String(error));
-      throw new Error(`${name}: ${cause.message}`, { cause });
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      console.log(`SMOKE_PART_FAILED part=${name} reason=${JSON.stringify(message)}`);
+      for (const line of own.report()) console.log(line);
+      console.log(stack);
+      this.#failures.push(`${name}: ${message}`);
     }
+    await own.cleanUp();
+  }
+
+  /** What failed so far. */
+  get failures(): readonly string[] {
+    return this.#failures;
   }
 
   /** Remembers to undo something; the last first. */
@@ -74,6 +88,13 @@ export class Smoke {
   }
 }
 
+class PartsFailed extends Error {
+  constructor(failures: readonly string[]) {
+    super(failures.join("; "));
+    this.name = "PartsFailed";
+  }
+}
+
 /** Runs a smoke to its end and leaves the process with 0 or 1. */
 export async function runSmoke(
   options: { readonly name: string; readonly limitMs: number },
@@ -89,13 +110,14 @@ export async function runSmoke(
   let failure: unknown;
   try {
     await Promise.race([body(smoke), stopped]);
+    if (smoke.failures.length > 0) throw new PartsFailed(smoke.failures);
   } catch (error) {
     failure = error;
   }
   clearTimeout(late);
   if (failure !== undefined) {
     for (const line of smoke.report()) console.log(line);
-    if (failure instanceof Error) console.log(failure.stack);
+    if (failure instanceof Error && !(failure instanceof PartsFailed)) console.log(failure.stack);
   }
   await smoke.cleanUp();
   for (const signal of signals) Deno.removeSignalListener(signal, interrupt);

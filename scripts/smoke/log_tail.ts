@@ -80,11 +80,13 @@ export class LogTail {
   }
 
   /** The first marker that fits, at or after line `from`. */
-  find({ name, fields = {} }: MarkerQuery, from = 0): Marker | undefined {
-    return this.markers.find((marker) =>
-      marker.index >= from && marker.name === name &&
-      Object.entries(fields).every(([key, value]) => marker.fields[key] === value)
-    );
+  find(query: MarkerQuery, from = 0): Marker | undefined {
+    return this.markers.find((marker) => marker.index >= from && isMatch(marker, query));
+  }
+
+  /** The last marker that fits. */
+  findLast(query: MarkerQuery): Marker | undefined {
+    return this.markers.findLast((marker) => isMatch(marker, query));
   }
 
   /** Waits for a marker at or after line `from`. @throws {Error} When it does not come in time. */
@@ -110,4 +112,9 @@ export class LogTail {
       this.#waiters.delete(waiter);
     }
   }
+}
+
+function isMatch(marker: Marker, { name, fields = {} }: MarkerQuery): boolean {
+  return marker.name === name &&
+    Object.entries(fields).every(([key, value]) => marker.fields[key] === value);
 }

@@ -54,7 +54,7 @@ export async function smokeParts(smoke: Smoke, options: Options, only?: string):
   const isWanted = (name: string) => only === undefined || only.split(",").includes(name);
   const run = async (lane: Readonly<Record<string, Part>>) => {
     for (const [name, part] of Object.entries(lane)) {
-      if (isWanted(name)) await smoke.part(name, () => part(smoke, options));
+      if (isWanted(name)) await smoke.part(name, (own) => part(own, options));
     }
   };
   await Promise.all(LANES.map(run));

@@ -42,7 +42,7 @@ await runSmoke({ name: "smoke_routing", limitMs: LIMIT_MS }, async (smoke) => {
   const next = async () => {
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
       const part = PARTS[name];
-      if (part !== undefined) await smoke.part(name, () => part(smoke));
+      if (part !== undefined) await smoke.part(name, part);
     }
   };
   await Promise.all([next(), next()]);

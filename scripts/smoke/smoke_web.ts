@@ -33,11 +33,11 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
 
   await smoke.part("first_walk", () => firstWalk(smoke, master, anna));
   if (isWanted("second_browser")) {
-    await smoke.part("second_browser", () => secondBrowser(smoke, master, browser, anna, walker));
+    await smoke.part("second_browser", (own) => secondBrowser(own, master, browser, anna, walker));
   }
   if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
-  if (isWanted("updated")) await smoke.part("updated", () => updated(smoke, master, browser));
+  if (isWanted("updated")) await smoke.part("updated", (own) => updated(own, master, browser));
   if (isWanted("tour")) await smoke.part("tour", () => webTour(smoke, anna, walker));
   if (isWanted("pictures")) {
     await smoke.part("pictures", () => pictures(smoke, master, anna, walker));

@@ -57,6 +57,8 @@ export async function readoption(smoke: Smoke, options: Options): Promise<void> 
   const watcher = await enterBot(smoke, { pageUrl: first.pageUrl, name: "watcher" });
   const at = await walkSomewhere(bot);
   const name = nameOf(bot);
+  // A guest is somebody to come back to from the first save on.
+  await untilSaved(dataDirectory, name, "hub", at);
   const pid = pidOf(first, "hub");
   await first.kill();
   const killedMs = performance.now();

@@ -65,15 +65,16 @@ async function hopAlong(smoke: Smoke, { bot, number, all, hops }: Tourist): Prom
   }
 }
 
+/** Each world was started, registered, and after its last start stopped for being idle. */
 async function everyWorldStopped(master: MasterProcess): Promise<void> {
   for (const key of KEYS) {
-    await master.expect("MASTER_WORLD_STARTED", { key }, 0);
-    await master.expect("MASTER_WORLD_REGISTERED", { key }, 0);
-    await master.expect("MASTER_WORLD_STOP_REQUESTED", { key, reason: "idle" }, IDLE_STOP_MS);
-    await master.expect("MASTER_WORLD_STOPPED", { key }, IDLE_STOP_MS);
-  }
-  for (const key of KEYS) {
-    const alive = master.worldPid(key);
-    check(alive === undefined, `no process of ${key} is left`);
+    const started = master.log.findLast({ name: "MASTER_WORLD_STARTED", fields: { key } });
+    check(started !== undefined, `${key} was started`);
+    const after = started.index;
+    await master.expect("MASTER_WORLD_REGISTERED", { key }, 0, after);
+    const idle = { key, reason: "idle" };
+    await master.expect("MASTER_WORLD_STOP_REQUESTED", idle, IDLE_STOP_MS, after);
+    await master.expect("MASTER_WORLD_STOPPED", { key }, IDLE_STOP_MS, after);
+    check(master.worldPid(key) === undefined, `no process of ${key} is left`);
   }
 }
