@@ -33,6 +33,8 @@ interface DebugView {
   readonly world: string | undefined;
   readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
   readonly entities: number;
+  /** Other players in view, where they are drawn. */
+  readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
   readonly state: unknown;
   readonly render: unknown;
 }
@@ -255,6 +257,11 @@ function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
     },
     get entities() {
       return app.world?.client.entities.size ?? 0;
+    },
+    get seen() {
+      return [...app.world?.client.entities.values() ?? []]
+        .filter(({ kind, isOwn }) => kind === "player" && !isOwn)
+        .map(({ name, x, z }) => ({ name, x, z }));
     },
     get state() {
       return structuredClone(app.state.value);
