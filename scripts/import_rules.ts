@@ -83,7 +83,7 @@ function isForTests(to: string): boolean {
 }
 
 function refuseScripts(from: string, to: string): string | undefined {
-  // The executable packs worlds itself: `virtucade pack`.
+  // The one exception: the executable may pack worlds itself.
   if (from === "main.ts" && to.startsWith("scripts/pack/")) return undefined;
   return "nobody imports scripts/";
 }
