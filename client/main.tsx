@@ -184,7 +184,8 @@ class Stage {
     });
     applyPalette(document.documentElement, this.#picture.palette());
     if (old !== pack) old?.release();
-    elementOf("view").focus({ preventScroll: true });
+    // Whoever is typing goes on typing.
+    if (document.activeElement === document.body) elementOf("view").focus({ preventScroll: true });
     this.#log.info("WORLD_SHOWN", { key: world.key });
   }
 
