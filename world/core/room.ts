@@ -175,6 +175,11 @@ export class Room {
     if (this.#ended === undefined) this.#snapshots.build(this.#tick, () => this.roster.sessions());
   }
 
+  /** True when the master is to hear something. */
+  get hasMessages(): boolean {
+    return this.#toMaster.length > 0;
+  }
+
   /** Commands for the edges since the last call. */
   takeCommands(): readonly OutgoingBatch[] {
     return this.#outlets.take();

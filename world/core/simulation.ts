@@ -54,7 +54,7 @@ export class Simulation {
     return this.#room?.roster.isEmpty ?? true;
   }
 
-  /** Takes one message in. What it causes is posted with the next tick. */
+  /** Takes one message in. What it causes is posted with the next tick, or at once if it is urgent. */
   handle(message: ToSimulation): void {
     const nowMs = this.#options.nowMs();
     const room = this.#room;
@@ -66,6 +66,8 @@ export class Simulation {
     switch (message.kind) {
       case "players":
         room.onEdgeEvents(message.source, message.batch, nowMs);
+        // A join or a trip need not wait for the tick; inputs do.
+        if (room.hasMessages) this.#flush();
         break;
       case "players_lost":
         room.onEdgeLost(message.source, nowMs);

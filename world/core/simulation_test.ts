@@ -136,3 +136,26 @@ Deno.test("Simulation reports refusals to players with the next tick", () => {
   kit.simulation.run();
   assert.equal(kit.of("players")[0]?.source, 2);
 });
+
+Deno.test("Simulation tells the master of a join at once, without waiting for the tick", () => {
+  const kit = new Kit();
+  kit.load();
+  kit.simulation.handle({ kind: "control_linked", link: 1 });
+  kit.order(1, "registered", {});
+  kit.order(1, "expect", {
+    ticketId: ids.ticket(1),
+    leaseId: ids.lease(1),
+    expiresInMs: 1000,
+    playerId: ids.player(1),
+    fence: ids.fence(1),
+    displayName: "Ada",
+    isGuest: true,
+    arrival: { saved: undefined, portal: undefined, fromWorld: undefined },
+  });
+  const to = new EdgeEventWriter();
+  to.opened(0, "192.0.2.1");
+  to.message(0, new FrameEncoder(TO_WORLD).encode("join", { ticketId: ids.ticket(1) }));
+  kit.simulation.handle({ kind: "players", source: 2, batch: to.take() });
+  assert.deepStrictEqual(kit.reports(), ["register", "ticket_acknowledged", "admitted"]);
+  assert.equal(kit.of("players").length, 1);
+});

@@ -98,10 +98,10 @@ export class Stage {
   show(entity: Entity): void {
     if (this.#shown.has(entity.entityId)) return;
     this.#shown.set(entity.entityId, entity);
-    this.#entered.push(entity);
-    // Told again with all there is to know, it need not be told as gone.
+    // Gone and back within a tick: to everybody else nothing happened.
     const gone = this.#left.indexOf(entity);
     if (gone >= 0) this.#left.splice(gone, 1);
+    else this.#entered.push(entity);
     if (entity.kind === "player") this.#countPlayers(1);
   }
 
