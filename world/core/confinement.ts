@@ -46,6 +46,8 @@ const GRANTED = [
   "parseInt",
 ] as const;
 
+/** The name of the line that a script's `console.log()` becomes. */
+export const SCRIPT_LINE = "WORLD_SCRIPT_SAYS";
 /** Letters of one line that a script logs at most. */
 const MAX_LOGGED_LETTERS = 500;
 
@@ -84,7 +86,7 @@ function consoleFor(log: Log): Record<string, (...parts: unknown[]) => void> {
   const write = (level: "info" | "warn" | "error") => (...parts: unknown[]) => {
     let text = "";
     for (const part of parts.slice(0, 16)) text += `${text === "" ? "" : " "}${shown(part)}`;
-    log[level]("WORLD_SCRIPT_SAYS", { text: text.slice(0, MAX_LOGGED_LETTERS) });
+    log[level](SCRIPT_LINE, { text: text.slice(0, MAX_LOGGED_LETTERS) });
   };
   return { log: write("info"), info: write("info"), warn: write("warn"), error: write("error") };
 }

@@ -5,12 +5,13 @@ import { createLog, type Log } from "../../shared/lib/log.ts";
 import { parseWorldKey } from "../../shared/lib/ids.ts";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { unreachable } from "../../shared/lib/result.ts";
+import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import { ByteWriter } from "../../shared/lib/bytes.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import { TICK_MS } from "../../shared/sim/constants.ts";
 import { parseWorldDefinition } from "../../shared/sim/world_definition.ts";
-import { evaluateScript, type HardenedRealm } from "./confinement.ts";
+import { evaluateScript, type HardenedRealm, SCRIPT_LINE } from "./confinement.ts";
 import { Room } from "./room.ts";
 import { ScriptHost } from "./script_host.ts";
 import type { FromSimulation, ToSimulation } from "./simulation_messages.ts";
@@ -20,6 +21,8 @@ import { TickStats } from "./tick_stats.ts";
 export const STATS_EVERY_MS = 500;
 /** With nobody inside, ticks run in bunches this far apart: waking up is what an idle world costs. */
 const IDLE_SLEEP_MS = 250;
+/** What a script may write to the log on average; more is dropped. */
+const SCRIPT_LINES_PER_SECOND = 10;
 /** A simulation that is this many ticks late forgets about them instead of hurrying after. */
 const MAX_LATE_TICKS = 8;
 
@@ -46,7 +49,11 @@ export class Simulation {
 
   constructor(options: SimulationOptions) {
     this.#options = options;
-    this.#log = createLog((line) => options.post({ kind: "log", line }), "debug");
+    const scriptLines = new TokenBucket(SCRIPT_LINES_PER_SECOND, 5 * SCRIPT_LINES_PER_SECOND);
+    this.#log = createLog((line) => {
+      if (line.name === SCRIPT_LINE && !scriptLines.take(options.nowMs())) return;
+      options.post({ kind: "log", line });
+    }, "debug");
   }
 
   /** True while nobody is here for whom a tick has to come in time. */

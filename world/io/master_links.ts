@@ -90,12 +90,13 @@ export function answerMasterLinks(options: MasterLinkOptions): MasterLinks {
 
   async function serve(purpose: LinkPurpose, stream: LinkConnection, rest: Bytes): Promise<void> {
     const old = open.get(purpose);
-    if (old !== undefined) lose(purpose, old.link);
     const link = nextLink();
     open.set(purpose, { link, stream });
     byLink.set(link, stream);
     log.info("WORLD_LINK_OPENED", { purpose, link });
     events.opened(purpose, link);
+    // Only now: a world that saw itself without a master for a moment might end.
+    if (old !== undefined) lose(purpose, old.link);
     const reader = new RecordReader();
     const take = (record: Uint8Array) => {
       if (byLink.has(link)) events.record(purpose, link, record.slice());

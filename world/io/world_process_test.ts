@@ -2,7 +2,18 @@
 
 import assert from "node:assert/strict";
 import { ids } from "../core/room_test_kit.ts";
-import { WorldProcessKit } from "./world_process_kit.ts";
+import { WorldProcessKit } from "./world_process_test_kit.ts";
+
+const ADA = {
+  ticketId: ids.ticket(1),
+  leaseId: ids.lease(1),
+  expiresInMs: 10_000,
+  playerId: ids.player(5),
+  fence: ids.fence(50),
+  displayName: "Ada",
+  isGuest: false,
+  arrival: { saved: { x: 0, y: 0, z: 20, yaw: 0 }, portal: undefined, fromWorld: undefined },
+};
 
 Deno.test("a launched world registers, admits, lets walk, and saves on stop", async () => {
   await using world = await WorldProcessKit.start();
@@ -11,16 +22,7 @@ Deno.test("a launched world registers, admits, lets walk, and saves on stop", as
   assert.equal(register.key, "hub");
   assert.equal(register.version, "0.1");
   control.order("registered", {});
-  control.order("expect", {
-    ticketId: ids.ticket(1),
-    leaseId: ids.lease(1),
-    expiresInMs: 10_000,
-    playerId: ids.player(5),
-    fence: ids.fence(50),
-    displayName: "Ada",
-    isGuest: false,
-    arrival: { saved: { x: 0, y: 0, z: 20, yaw: 0 }, portal: undefined, fromWorld: undefined },
-  });
+  control.order("expect", ADA);
   assert.equal((await control.next("ticket_acknowledged")).ticketId, ids.ticket(1));
   const players = await world.dial("players");
   players.open(3);
@@ -110,10 +112,37 @@ Deno.test("a world says why it cannot start: 12, 13, 14, 15", async () => {
   }
 });
 
-Deno.test("a world that listens by itself serves its own edge", async () => {
+Deno.test("a world that listens by itself serves players over its own edge", async () => {
   await using world = await WorldProcessKit.start({ listen: "edge" });
-  const port = world.edgePort();
-  const response = await fetch(`http://127.0.0.1:${port}/`);
-  await response.body?.cancel();
-  assert.equal(response.status, 404);
+  const control = await world.dial("control");
+  control.order("registered", {});
+  control.order("expect", { ...ADA, ticketId: ids.ticket(2) });
+  await control.next("ticket_acknowledged");
+  const player = await world.connect("/hub");
+  player.say("join", { ticketId: ids.ticket(2) });
+  assert.equal((await player.next("joined")).worldKey, "hub");
+  control.order("committed", { playerId: ADA.playerId, fence: ADA.fence });
+  const full = await player.next("snapshot");
+  assert.ok(full.entered.some(({ name }) => name === "Ada"));
+  control.order("release", { playerId: ADA.playerId, fence: ADA.fence, reason: "kicked" });
+  assert.equal(await player.closeCode, 4106);
+});
+
+Deno.test("an author's mistake is logged with its line, and what it logs is limited", async () => {
+  const script = `(() => {
+    "use strict";
+    return { start(world) {
+      world.every(0.05, () => { for (let i = 0; i < 40; i++) console.log("line", i); });
+      world.after(0.1, () => { throw new RangeError("oops"); });
+      world.after(1.5, () => console.error("end"));
+    } };
+  })()`;
+  await using world = await WorldProcessKit.start({ script });
+  const control = await world.dial("control");
+  control.order("registered", {});
+  await control.next("heartbeat");
+  await control.next("heartbeat");
+  world.assertLogged('error="RangeError: oops" at=server.js:5:', 'text="line 39"');
+  const lines = world.countLogged("WORLD_SCRIPT_SAYS");
+  assert.ok(lines >= 50 && lines < 120, `${lines} lines`);
 });

@@ -11,6 +11,7 @@ import {
   NONCE_BYTES,
   PROOF_BYTES,
 } from "../../shared/net/link_proof.ts";
+import { buildGateFrame, parseGateVerdict } from "../../shared/protocol/gate.ts";
 import { buildRecord, RecordReader } from "../../shared/net/records.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
@@ -195,6 +196,54 @@ export class PlayersSide {
   }
 }
 
+/** A browser's side of a player socket. */
+export class BrowserSide {
+  readonly closeCode: Promise<number>;
+  readonly #inbox = new Inbox<{ type: string; body: unknown }>();
+  readonly #encoder = new FrameEncoder(TO_WORLD);
+  readonly #decoder = new FrameDecoder<typeof FROM_WORLD, "any">(FROM_WORLD);
+  readonly #socket: WebSocket;
+
+  constructor(url: string) {
+    this.#socket = new WebSocket(url);
+    this.#socket.binaryType = "arraybuffer";
+    const closed = Promise.withResolvers<number>();
+    this.closeCode = closed.promise;
+    this.#socket.onclose = ({ code }) => closed.resolve(code);
+    this.#socket.onopen = () => this.#socket.send(buildGateFrame("0.1"));
+    this.#socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+      const bytes = new Uint8Array(data);
+      if (parseGateVerdict(bytes) !== undefined) return this.#inbox.put({ type: "gate", body: 0 });
+      const decoded = this.#decoder.decode(bytes, "any", 0);
+      assert.ok(decoded.ok);
+      this.#inbox.put(decoded.message);
+    };
+  }
+
+  /** Resolves when the gate was passed. */
+  async passed(): Promise<void> {
+    await this.#inbox.next("gate");
+  }
+
+  say<Name extends keyof typeof TO_WORLD & string>(
+    type: Name,
+    body: BodyOf<typeof TO_WORLD, Name>,
+  ): void {
+    this.#socket.send(this.#encoder.encode(type, body));
+  }
+
+  async next<Name extends keyof typeof FROM_WORLD & string>(
+    type: Name,
+  ): Promise<BodyOf<typeof FROM_WORLD, Name>> {
+    return (await this.#inbox.next(type)).body as BodyOf<typeof FROM_WORLD, Name>;
+  }
+
+  async close(): Promise<void> {
+    if (this.#socket.readyState < WebSocket.CLOSING) this.#socket.close();
+    await this.closeCode;
+  }
+}
+
 /** One world process under test. Disposing of it kills it. */
 export class WorldProcessKit {
   readonly #child: Deno.ChildProcess;
@@ -202,6 +251,7 @@ export class WorldProcessKit {
   readonly #linkPath: string;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #opened: { close(): void }[] = [];
+  readonly #browsers: BrowserSide[] = [];
   readonly #reading: Promise<void>[];
   readonly #ready = Promise.withResolvers<void>();
   #output = "";
@@ -302,8 +352,17 @@ export class WorldProcessKit {
     return !this.#hasEnded;
   }
 
-  edgePort(): number {
-    return Number(/port=(\d+)/.exec(this.#output)?.[1]);
+  /** Opens a player socket at the world's own edge and passes the gate. */
+  async connect(path: string): Promise<BrowserSide> {
+    const port = Number(/port=(\d+)/.exec(this.#output)?.[1]);
+    const browser = new BrowserSide(`ws://127.0.0.1:${port}${path}`);
+    this.#browsers.push(browser);
+    await browser.passed();
+    return browser;
+  }
+
+  countLogged(text: string): number {
+    return this.#output.split(text).length - 1;
   }
 
   assertLogged(...texts: readonly string[]): void {
@@ -318,6 +377,7 @@ export class WorldProcessKit {
     }
     await this.#child.status;
     await Promise.all(this.#reading);
+    for (const browser of this.#browsers) await browser.close();
     await this.#input.close().catch(() => {});
     for (const each of this.#opened) {
       try {
