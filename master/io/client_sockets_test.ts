@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { EdgeEventWriter, readEdgeCommands } from "../../shared/net/player_link.ts";
+import { createClientSockets } from "./client_sockets.ts";
+
+Deno.test("createClientSockets() hands events on and collects orders for one batch a turn", async () => {
+  const heard: string[] = [];
+  const batches: Uint8Array[] = [];
+  const sockets = createClientSockets({
+    clientOpened: (slot, address) => heard.push(`opened ${slot} ${address}`),
+    clientMessage: (slot, bytes) => heard.push(`message ${slot} ${bytes}`),
+    clientClosed: (slot, code, isLeaving) => heard.push(`closed ${slot} ${code} ${isLeaving}`),
+  }, (commands) => batches.push(commands));
+  const events = new EdgeEventWriter();
+  events.opened(3, "192.0.2.1");
+  events.message(3, new Uint8Array([1]));
+  events.stalled(3);
+  events.drained(3);
+  events.closed(3, 1000, true);
+  sockets.receive(events.take());
+  assert.deepStrictEqual(heard, ["opened 3 192.0.2.1", "message 3 1", "closed 3 1000 true"]);
+
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  sockets.sendToClient(4, new Uint8Array([7]));
+  sockets.closeClient(4, 4106, "kicked");
+  assert.equal(batches.length, 0);
+  await turn();
+  sockets.sendToClient(5, new Uint8Array([8]));
+  await turn();
+  const orders = batches.map((batch) => {
+    const lines: string[] = [];
+    readEdgeCommands(batch, {
+      frame: (slot, own, _slices, isSheddable) => lines.push(`frame ${slot} ${own} ${isSheddable}`),
+      close: (slot, code, reason) => lines.push(`close ${slot} ${code} ${reason}`),
+    });
+    return lines;
+  });
+  assert.deepStrictEqual(orders, [
+    ["frame 4 7 false", "close 4 4106 kicked"],
+    ["frame 5 8 false"],
+  ]);
+});
