@@ -28,7 +28,8 @@ export async function respondWithFile(
   if (file === undefined) return undefined;
   let isHandedOn = false;
   try {
-    const { size, mtime, isFile } = await file.stat();
+    // Asked by path: a file inside the executable cannot be asked by its handle.
+    const { size, mtime, isFile } = await Deno.stat(served.path);
     if (!isFile) return undefined;
     const etag = served.etag ?? etagOf(size, mtime, served.encoding);
     const headers = headersOf(served, etag);

@@ -2,7 +2,7 @@
 // the simulation worker. It knows who is who, and nothing of what is said.
 
 import type { Log } from "../../shared/lib/log.ts";
-import { shortened, type WorldKey } from "../../shared/lib/ids.ts";
+import type { WorldKey } from "../../shared/lib/ids.ts";
 import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import type { LaunchDocument } from "../../shared/protocol/launch.ts";
 import { TO_MASTER_LINK } from "../../shared/protocol/master_messages.ts";
@@ -184,7 +184,7 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
   return { port: edge?.port, exitCode: exit.promise };
 
   function listenForMaster({ document }: MasterSide): MasterLinks {
-    log.debug("WORLD_LISTENING", { token: shortened(document.launchToken) });
+    log.debug("WORLD_LISTENING", { path: document.linkPath });
     return answerMasterLinks({
       listener: Deno.listen({ transport: "unix", path: document.linkPath }),
       launchToken: document.launchToken,
