@@ -147,6 +147,12 @@ function checkTogether(
       problems.push(`ALLOWED_HOSTS has "${host}", which is no host name`);
     }
   }
+  for (const proxy of config.trustedProxies) {
+    // Only its form: the edge, which reads it, refuses what is left.
+    if (!/^[0-9a-f.:]*[.:][0-9a-f.:]*(\/\d{1,3})?$/i.test(proxy)) {
+      problems.push(`TRUSTED_PROXIES has "${proxy}", which is no address or network`);
+    }
+  }
   if (config.routing === "proxy" && !written.isBoundToLoopback) {
     problems.push("BIND_HOST must be a loopback address with routing proxy");
   }

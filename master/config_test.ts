@@ -182,6 +182,8 @@ Deno.test("readMasterConfig() refuses each wrong value by its name", () => {
     [{ TLS_KEY: "k.pem" }, /^TLS_CERT is missing/],
     [{ TLS_CERT: "c.pem", TLS_KEY: "none.pem" }, /^TLS_KEY cannot be read: no file/],
     [{ ALLOWED_HOSTS: "https://a.org" }, /^ALLOWED_HOSTS has "https:\/\/a.org"/],
+    [{ TRUSTED_PROXIES: "10.0.0.1,caddy" }, /^TRUSTED_PROXIES has "caddy"/],
+    [{ TRUSTED_PROXIES: "10.0.0.0/8,::1/64x" }, /^TRUSTED_PROXIES has "::1\/64x"/],
     [{ START_WORLD: "../hub" }, /^START_WORLD is no world key/],
     [{ NAME_ONLY: "maybe" }, /^NAME_ONLY is neither/],
     [{ LOG_FORMAT: "xml" }, /^LOG_FORMAT /],
