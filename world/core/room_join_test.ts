@@ -169,3 +169,45 @@ Deno.test("Room without a master lets any ticket in as a guest and commits by it
   kit.pass(60_000);
   assert.equal(kit.room.ended, undefined);
 });
+
+Deno.test("Room shows somebody as away whose socket was lost before the commit", () => {
+  const kit = RoomKit.linked();
+  kit.enter(2);
+  kit.expect(1);
+  kit.join(1, 1);
+  kit.events((to) => to.closed(1, 1006, false));
+  kit.told();
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(101) });
+  assert.deepStrictEqual(kit.toldOf("away"), [{ playerId: ids.player(1), fence: ids.fence(101) }]);
+  kit.tick();
+  const [seen] = kit.heardOf(2, "snapshot");
+  assert.equal(seen?.entered[0]?.isAway, true);
+  kit.pass(30_000);
+  assert.equal(kit.toldOf("gone")[0]?.why, "away_too_long");
+});
+
+Deno.test("Room forgets somebody who leaves before the commit; the commit is stale then", () => {
+  const kit = RoomKit.linked();
+  kit.expect(1);
+  kit.join(1, 1);
+  kit.events((to) => to.closed(1, 1000, true));
+  assert.deepStrictEqual(kit.toldOf("gone").map(({ fence, why }) => [fence, why]), [[101, "left"]]);
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(101) });
+  assert.equal(kit.room.playerCount, 0);
+  assert.equal(kit.room.staleCount, 1);
+});
+
+Deno.test("Room hides an avatar whose old admission is released while a new one is pending", () => {
+  const kit = RoomKit.linked();
+  kit.enter(1);
+  kit.enter(2);
+  kit.expect(9, { player: 1, fence: 500 });
+  kit.join(9, 9);
+  kit.order("release", { playerId: ids.player(1), fence: ids.fence(101), reason: "travelled" });
+  kit.tick();
+  assert.equal(kit.heardOf(2, "snapshot").at(-1)?.left.length, 1);
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(500) });
+  kit.tick();
+  assert.equal(kit.heardOf(2, "snapshot").at(-1)?.entered[0]?.name, "Player 1");
+  assert.equal(kit.heardOf(9, "snapshot").length, 1);
+});

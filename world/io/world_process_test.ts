@@ -62,6 +62,31 @@ Deno.test("a world outlives its launcher only as long as somebody is inside, wit
   world.assertLogged("reason=master_lost");
 });
 
+Deno.test("a world with players inside is taken over by the next master", async () => {
+  await using world = await WorldProcessKit.start();
+  const first = await world.dial("control");
+  first.order("registered", {});
+  first.order("expect", ADA);
+  await first.next("ticket_acknowledged");
+  const players = await world.dial("players");
+  players.open(0);
+  players.say(0, "join", { ticketId: ADA.ticketId });
+  await first.next("admitted");
+  first.order("committed", { playerId: ADA.playerId, fence: ADA.fence });
+  await players.next(0, "snapshot");
+  await world.closeStdin();
+  first.close();
+  players.close();
+  const second = await world.dial("control");
+  const register = await second.next("register");
+  assert.deepStrictEqual(register.players.map(({ fence }) => fence), [ADA.fence]);
+  second.order("registered", {});
+  // Everything it says from now on goes to the new master, also after the first second.
+  assert.equal((await second.next("heartbeat")).players, 1);
+  assert.equal((await second.next("heartbeat")).players, 1);
+  assert.ok(world.isRunning);
+});
+
 Deno.test("a world that nobody registers ends by itself", async () => {
   await using world = await WorldProcessKit.start();
   assert.equal(await world.exitCode(), 21);
