@@ -47,6 +47,7 @@ export interface MasterConfig {
   readonly worldIdleMs: number;
   readonly isNameOnlyLogin: boolean;
   readonly maxGuestsPerAddressHour: number;
+  readonly maxConnectionsPerAddress: number;
   readonly logFormat: "text" | "json";
   readonly logLevel: LogLevel;
   readonly isDevelopment: boolean;
@@ -127,6 +128,7 @@ export function readMasterConfig(sources: ConfigSources): MasterConfig {
     worldIdleMs: read.whole("WORLD_IDLE_SECONDS", 5) * 1000,
     isNameOnlyLogin: read.flag("NAME_ONLY", isNameOnlyDefault),
     maxGuestsPerAddressHour: read.whole("MAX_GUESTS_PER_ADDRESS_HOUR", 60),
+    maxConnectionsPerAddress: read.whole("MAX_CONNECTIONS_PER_ADDRESS", 64),
     logFormat: read.choice("LOG_FORMAT", "text"),
     logLevel: read.choice<LogLevel>("LOG_LEVEL", "info"),
     isDevelopment: read.flag("DEVELOPMENT", false),

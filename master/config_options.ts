@@ -183,6 +183,14 @@ export const CONFIG_OPTIONS = [
     help: "guests that one address may create in an hour",
   },
   {
+    name: "MAX_CONNECTIONS_PER_ADDRESS",
+    flag: "--max-connections-per-address",
+    kind: "whole",
+    range: [1, 4096],
+    defaultText: "64",
+    help: "connections that one address may hold; a player has two, and one more while travelling",
+  },
+  {
     name: "LOG_FORMAT",
     flag: "--log-format",
     kind: "choice",

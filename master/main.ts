@@ -281,6 +281,7 @@ function createProcesses(
         tlsKeyPath: config.tls?.keyPath,
         trustedProxies: config.trustedProxies,
         allowedOrigins: allowedOrigins(config),
+        maxConnectionsPerAddress: config.maxConnectionsPerAddress,
       },
       basePort: config.worldBasePort,
     },
@@ -343,6 +344,7 @@ async function startGateway(
         upstreamPort: http.port,
         allowedOrigins: allowedOrigins(config),
         trustedProxies: config.trustedProxies,
+        maxConnectionsPerAddress: config.maxConnectionsPerAddress,
         logLevel: config.logLevel,
       },
       events: {

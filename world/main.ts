@@ -106,6 +106,7 @@ async function launchedOptions(master: MasterSide, log: Log): Promise<ModeOption
       tls: await readTls(listen),
       trustedProxies: listen.trustedProxies,
       allowedOrigins: listen.allowedOrigins,
+      maxConnectionsPerAddress: listen.maxConnectionsPerAddress,
       log,
     },
   };

@@ -86,6 +86,7 @@ export class Gateway {
         route: (request) => routeUpgrade(request, this.#keys),
         isOriginAllowed: sameHostOrAllowed(options.allowedOrigins),
         trustedProxies: options.trustedProxies,
+        limits: { maxConnectionsPerAddress: options.maxConnectionsPerAddress },
         log,
       });
       this.#edge = edge;

@@ -18,6 +18,7 @@ export interface GatewayOptions {
   /** Origins beside its own whose pages may connect. */
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly maxConnectionsPerAddress: number;
   readonly logLevel: LogLevel;
 }
 

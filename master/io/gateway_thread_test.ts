@@ -32,7 +32,7 @@ class Recorded {
 
 async function withGateway(
   body: (gateway: GatewayThread, heard: Recorded) => Promise<void>,
-  port = 0,
+  { port = 0, maxConnectionsPerAddress = 64 } = {},
 ): Promise<void> {
   const heard = new Recorded();
   const gateway = await startGatewayThread({
@@ -47,6 +47,7 @@ async function withGateway(
       upstreamPort: 1, // nobody there
       allowedOrigins: [],
       trustedProxies: [],
+      maxConnectionsPerAddress,
       logLevel: "error",
     },
     events: {
@@ -88,6 +89,19 @@ Deno.test("GatewayThread passes control messages both ways", () =>
     await player.leave();
     await heard.until("closed 0 1000");
   }));
+
+Deno.test("GatewayThread lets one address hold as many connections as it was told, no more", () =>
+  withGateway(async (gateway) => {
+    const players = [
+      await TestPlayer.join(gateway.port, "/"),
+      await TestPlayer.join(gateway.port, "/"),
+    ];
+    await new TestPlayer(gateway.port, "/").closed;
+    const { faults, openPlayers } = await gateway.stats();
+    assert.equal(faults.too_many_per_address, 1);
+    assert.equal(openPlayers, 2);
+    for (const player of players) await player.leave();
+  }, { maxConnectionsPerAddress: 2 }));
 
 Deno.test("GatewayThread joins players and a world, and closes them with the given code", () =>
   withGateway((gateway, heard) =>
@@ -145,7 +159,7 @@ Deno.test("GatewayThread reports a world that is lost and closes its players wit
 Deno.test("startGatewayThread() says what it cannot listen on", () =>
   withGateway(async (gateway) => {
     await assert.rejects(
-      withGateway(() => Promise.resolve(), gateway.port),
+      withGateway(() => Promise.resolve(), { port: gateway.port }),
       /Cannot listen on 127\.0\.0\.1:\d+: address in use/,
     );
   }));

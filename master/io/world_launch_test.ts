@@ -24,6 +24,7 @@ const EDGE = {
   tlsKeyPath: undefined,
   trustedProxies: ["10.0.0.1"],
   allowedOrigins: [],
+  maxConnectionsPerAddress: 64,
 };
 const SECRETS = { launchToken: "ab".repeat(32), linkPath: "/run/x.sock" };
 

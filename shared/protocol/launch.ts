@@ -17,6 +17,7 @@ export type WorldListen =
     readonly trustedProxies: readonly string[];
     /** Origins beside its own whose pages may connect; `*` allows all. */
     readonly allowedOrigins: readonly string[];
+    readonly maxConnectionsPerAddress: number;
   };
 
 /** Everything one world process is told at its start. */

@@ -16,6 +16,8 @@ export interface OwnEdgeOptions {
   readonly trustedProxies: readonly string[];
   /** Origins beside the same host's; `*` allows all. */
   readonly allowedOrigins: readonly string[];
+  /** `undefined`: the edge's own default. */
+  readonly maxConnectionsPerAddress?: number;
   readonly log: Log;
 }
 
@@ -41,6 +43,9 @@ export async function startOwnEdge(
     tls: options.tls,
     serverVersion: options.version,
     trustedProxies: options.trustedProxies,
+    limits: options.maxConnectionsPerAddress === undefined
+      ? {}
+      : { maxConnectionsPerAddress: options.maxConnectionsPerAddress },
     isOriginAllowed: options.allowedOrigins.includes("*")
       ? () => true
       : sameHostOrAllowed(options.allowedOrigins),
