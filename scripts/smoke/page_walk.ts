@@ -35,9 +35,10 @@ export class PageWalker {
   async turnTo(yaw: number): Promise<void> {
     const current = this.#cameraYaw ?? (await ownPlace(this.page)).yaw;
     const size = this.page.viewportSize() ?? { width: 640, height: 360 };
-    const x = size.width / 2;
-    const y = size.height * 0.4;
-    const most = size.width / 2 - 20;
+    // On the right, where no panel is. A drag that has begun goes on over panels.
+    const x = size.width * 0.75;
+    const y = size.height * 0.45;
+    const most = size.width * 0.2;
     // A drag to the right looks right, which is a smaller yaw.
     let px = Math.round(wrapYaw(current - yaw) / MOUSE_RADIANS_PER_PX);
     this.#cameraYaw = wrapYaw(current - px * MOUSE_RADIANS_PER_PX);
