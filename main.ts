@@ -8,6 +8,8 @@ import { masterMain } from "./master/main.ts";
 import { programVersion } from "./shared/protocol/version.ts";
 import { worldMain } from "./world/main.ts";
 
+type PackModule = typeof import("./scripts/pack/pack_command.ts");
+
 /** Where everything lies: below `build/` of the source tree, or beside the bundle. */
 const HERE = import.meta.dirname ?? ".";
 const IS_EMBEDDED = Deno.build.standalone;
@@ -17,6 +19,7 @@ const SIMULATION_WORKER = join(BUILD, "world/simulation_worker.js");
 const USAGE = `VirtuCade ${programVersion()}: one file hosts a small online universe
 
   virtucade [options]                    starts the universe
+  virtucade pack <folder>…               makes world folders ready for --worlds
   virtucade world <key> --standalone     starts one world alone, for debugging
   virtucade --version
   virtucade --help
@@ -26,6 +29,7 @@ ${describeOptions()}`;
 
 async function run(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
+  if (command === "pack") return await pack(rest);
   if (args.includes("--help") || args.includes("-h") || command === "help") {
     console.log(USAGE);
     return 0;
@@ -43,8 +47,20 @@ async function run(args: readonly string[]): Promise<number> {
     return await worldMain(rest, { version: programVersion(), paths });
   }
   if (command === undefined || command.startsWith("--")) return await master(args);
-  console.error(`Cannot run "${command}": the commands are world, --version and --help`);
+  console.error(`Cannot run "${command}": the commands are pack, world, --version and --help`);
   return 2;
+}
+
+async function pack(args: readonly string[]): Promise<number> {
+  // A bundle of its own, found at run time: no other command carries the bundler along.
+  const module = IS_EMBEDDED ? "./pack_command.js" : "./scripts/pack/pack_command.ts";
+  const { packCommand } = await import(new URL(module, import.meta.url).href) as PackModule;
+  return await packCommand(args, {
+    esbuildWasmPath: IS_EMBEDDED
+      ? join(HERE, "esbuild.wasm")
+      : join(HERE, "node_modules/esbuild-wasm/esbuild.wasm"),
+    catalogPath: join(BUILD, "packs/catalog.json"),
+  });
 }
 
 function master(args: readonly string[]): Promise<number> {

@@ -38,7 +38,8 @@ export interface MasterConfig {
   /** Without a slash at its end; nothing: this master serves them. */
   readonly packBaseUrl: string | undefined;
   readonly packsDirectory: string;
-  readonly worldsDirectory: string;
+  /** A folder that `virtucade pack` wrote, whose worlds are added to the build's. */
+  readonly addedWorldsDirectory: string | undefined;
   readonly clientDirectory: string;
   readonly dataDirectory: string;
   readonly databaseDirectory: string;
@@ -119,7 +120,9 @@ export function readMasterConfig(sources: ConfigSources): MasterConfig {
     allowedHosts: read.list("ALLOWED_HOSTS").map((each) => each.toLowerCase()),
     packBaseUrl: packBaseUrl?.replace(/\/+$/, ""),
     packsDirectory: path("WORLD_PACK_DIR", built("packs")),
-    worldsDirectory: path("WORLDS_DIR", built("worlds")),
+    addedWorldsDirectory: read.text("WORLDS_DIR") === undefined
+      ? undefined
+      : path("WORLDS_DIR", ""),
     clientDirectory: path("CLIENT_DIR", built("client")),
     dataDirectory,
     databaseDirectory: dirname(databasePath),

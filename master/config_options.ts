@@ -128,8 +128,8 @@ export const CONFIG_OPTIONS = [
     name: "WORLDS_DIR",
     flag: "--worlds",
     kind: "text",
-    defaultText: "the build's worlds",
-    help: "folder with each world's rules",
+    defaultText: "none",
+    help: "folder that `virtucade pack` wrote: its worlds are added to those inside",
   },
   {
     name: "CLIENT_DIR",

@@ -9,13 +9,15 @@ import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from
 import type { CatalogWorld, MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
 import { masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
-import { CatalogError, readBuildId, readCatalog, unpackPacks } from "./io/catalog_file.ts";
+import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
 import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
+import { Ending } from "./io/ending.ts";
 import { type GatewayThread, startGatewayThread } from "./io/gateway_thread.ts";
 import { type HttpServer, startHttpServer } from "./io/http_server.ts";
 import { Sequence } from "./io/sequence.ts";
 import { createStorePort } from "./io/store_port.ts";
+import { readUniverse, type Universe } from "./io/universe.ts";
 import type { ProgramCommand } from "./io/world_launch.ts";
 import { WorldProcesses } from "./io/world_processes.ts";
 import { openSqliteStore } from "./store/sqlite_store.ts";
@@ -48,8 +50,6 @@ export const MASTER_EXIT = {
 } as const;
 
 const TICK_MS = 250;
-/** For worlds to save and end; they are killed after 4 s. The rest of 10 s closes what is left. */
-const DRAIN_MS = 6000;
 const PRUNE_EVERY_MS = 3_600_000;
 const GUEST_KEPT_MS = 30 * 24 * 3_600_000;
 const MAX_GUESTS = 100_000;
@@ -124,7 +124,8 @@ async function runMaster(parts: Parts): Promise<number> {
   const port = createStorePort(store, log);
   stack.push(() => port.settled());
   const sequence = await Sequence.open(store, log);
-  const worlds = catalogOf(parts);
+  const universe = openUniverse(parts);
+  const { worlds } = universe;
   const keys = worlds.map((world) => world.key).toSorted();
 
   // The core gives orders to what reports to it: each is named before it exists.
@@ -162,13 +163,19 @@ async function runMaster(parts: Parts): Promise<number> {
     secret: randomHex,
     log,
   });
-  const processes = createProcesses(parts, { keys, store, core, settled: () => port.settled() });
+  const processes = createProcesses(parts, {
+    keys,
+    universe,
+    store,
+    core,
+    settled: () => port.settled(),
+  });
   stack.push(() => processes.stop());
   const sockets: ClientSockets = createClientSockets(
     core,
     (commands) => late.gateway?.deliverControl(commands),
   );
-  const http = await startHttp(parts, core, () => isReady);
+  const http = await startHttp(parts, universe, core, () => isReady);
   stack.push(() => http.stop());
   core.tick(performance.now(), Date.now());
   const ending = new Ending(core, log);
@@ -197,50 +204,6 @@ async function runMaster(parts: Parts): Promise<number> {
   return code;
 }
 
-/** When and with what this master ends. */
-class Ending {
-  readonly code: Promise<number>;
-  readonly #core: MasterCore;
-  readonly #log: Log;
-  #end: (code: number) => void = () => {};
-  #deadlineMs: number | undefined;
-
-  constructor(core: MasterCore, log: Log) {
-    this.#core = core;
-    this.#log = log;
-    this.code = new Promise((resolve) => this.#end = resolve);
-  }
-
-  /** Ends at once, by a fault of ours. */
-  fail(): void {
-    this.#end(MASTER_EXIT.failed);
-  }
-
-  /** Ends when every world has, or when it takes too long. */
-  look(): void {
-    if (this.#deadlineMs === undefined) return;
-    if (this.#core.isIdle || performance.now() >= this.#deadlineMs) this.#end(MASTER_EXIT.ok);
-  }
-
-  /** The first signal drains, the second ends at once. @returns How to hear them no more. */
-  hearSignals(): () => void {
-    const heard = () => {
-      if (this.#deadlineMs !== undefined) {
-        this.#log.warn("MASTER_STOP_AT_ONCE");
-        return this.#end(MASTER_EXIT.ok);
-      }
-      this.#deadlineMs = performance.now() + DRAIN_MS;
-      this.#core.drain();
-    };
-    Deno.addSignalListener("SIGTERM", heard);
-    Deno.addSignalListener("SIGINT", heard);
-    return () => {
-      Deno.removeSignalListener("SIGTERM", heard);
-      Deno.removeSignalListener("SIGINT", heard);
-    };
-  }
-}
-
 function openStore(config: MasterConfig): Promise<Store> {
   return openSqliteStore({
     directory: config.databaseDirectory,
@@ -249,20 +212,33 @@ function openStore(config: MasterConfig): Promise<Store> {
   });
 }
 
-function catalogOf({ config }: Parts): readonly CatalogWorld[] {
-  const worlds = readCatalog(config.packsDirectory, config.packBaseUrl ?? "/packs");
-  if (!worlds.some((world) => world.key === config.startWorld)) {
-    const known = worlds.map((world) => world.key).join(", ");
+function openUniverse({ config, program }: Parts): Universe {
+  const universe = readUniverse({
+    packsDirectory: seekable(config, program),
+    rulesDirectory: join(program.buildDirectory, "worlds"),
+    addedDirectory: config.addedWorldsDirectory,
+    packBaseUrl: config.packBaseUrl ?? "/packs",
+  });
+  if (!universe.worlds.some((world) => world.key === config.startWorld)) {
+    const known = universe.worlds.map((world) => world.key).join(", ");
     const message = `Cannot start in world "${config.startWorld}": known keys are ${known}`;
     throw new StartError(MASTER_EXIT.unknown_start_world, message);
   }
-  return worlds;
+  return universe;
+}
+
+/** The build's packs, where parts of a file can be read. */
+function seekable(config: MasterConfig, program: MasterProgram): string {
+  return program.isEmbedded && config.packsDirectory.startsWith(program.buildDirectory)
+    ? unpackPacks(config.packsDirectory, join(config.dataDirectory, "packs"))
+    : config.packsDirectory;
 }
 
 function createProcesses(
   { config, program, log }: Parts,
   needs: {
     readonly keys: readonly WorldKey[];
+    readonly universe: Universe;
     readonly store: Store;
     readonly core: MasterCore;
     readonly settled: () => Promise<void>;
@@ -272,7 +248,7 @@ function createProcesses(
     launch: {
       version: program.version,
       keys: needs.keys,
-      worldsDirectory: config.worldsDirectory,
+      rulesOf: (key) => needs.universe.rulesOf(key),
       simulationWorkerPath: program.simulationWorkerPath,
       logFormat: config.logFormat,
       edge: config.routing === "gateway" ? undefined : {
@@ -299,16 +275,13 @@ function createProcesses(
 
 function startHttp(
   { config, program, log }: Parts,
+  universe: Universe,
   core: MasterCore,
   isReady: () => boolean,
 ): Promise<HttpServer> {
-  const packsDirectory =
-    program.isEmbedded && config.packsDirectory.startsWith(program.buildDirectory)
-      ? unpackPacks(config.packsDirectory, join(config.dataDirectory, "packs"))
-      : config.packsDirectory;
   return startHttpServer({
     clientDirectory: config.clientDirectory,
-    packsDirectory,
+    packsDirectories: universe.packsDirectories,
     version: program.version,
     isDevelopment: config.isDevelopment,
     allowedHosts: config.allowedHosts,
@@ -406,11 +379,11 @@ function watchPacks(
   first: readonly CatalogWorld[],
   rebuilt: (worlds: readonly CatalogWorld[], changed: readonly WorldKey[]) => void,
 ): () => void {
-  const { config, log } = parts;
+  const { log } = parts;
   let hashes = new Map(first.map((world) => [world.key, world.packHash]));
   return repeat(REBUILT_EVERY_MS, () => {
     try {
-      const worlds = readCatalog(config.packsDirectory, config.packBaseUrl ?? "/packs");
+      const { worlds } = openUniverse(parts);
       const changed = worlds.filter((world) => hashes.get(world.key) !== world.packHash);
       if (changed.length === 0 && worlds.length === hashes.size) return;
       hashes = new Map(worlds.map((world) => [world.key, world.packHash]));

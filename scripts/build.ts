@@ -5,7 +5,6 @@
 import { BUILD_STEPS, type BuildStep, inputStamp, isStale, rememberBuilt } from "./build_steps.ts";
 import { runDeno } from "./run_deno.ts";
 import { exists, PROJECT_ROOT } from "./source_files.ts";
-import { copyDefinitions } from "./world_definitions.ts";
 
 /** Builds what is stale, or all. @returns The names of the parts that could not be built. */
 export async function buildStale(isAll = false): Promise<readonly string[]> {
@@ -16,7 +15,6 @@ export async function buildStale(isAll = false): Promise<readonly string[]> {
 export async function buildSteps(steps: readonly BuildStep[]): Promise<readonly string[]> {
   const outcomes = await Promise.all(steps.map(buildOne));
   const failed = outcomes.filter((name) => name !== undefined);
-  if (!failed.includes("packs")) await copyDefinitions(PROJECT_ROOT);
   return failed;
 }
 

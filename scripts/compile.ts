@@ -3,7 +3,8 @@
 // `deno task compile`: one executable, build/virtucade, with the client, the packs and the worlds'
 // scripts inside. What is inside lies beside main.js as it lies below build/:
 //
-//   main.js, gateway_worker.js, world/simulation_worker.js, client/, packs/, worlds/, esbuild.wasm
+//   main.js, gateway_worker.js, pack_command.js, esbuild.wasm, world/simulation_worker.js,
+//   client/, packs/, worlds/
 
 import { stop } from "esbuild";
 import { programVersion } from "../shared/protocol/version.ts";
@@ -16,6 +17,7 @@ const OUTPUT = `${PROJECT_ROOT}/build/virtucade`;
 /** Prints the path of a base runtime, on machines that keep one beside the project. */
 const RUNTIME_FINDER = `${PROJECT_ROOT}/../shared/denort/path`;
 const GATEWAY_WORKER = "master/io/gateway_worker.ts";
+const PACK_COMMAND = "scripts/pack/pack_command.ts";
 const ESBUILD_WASM = `${PROJECT_ROOT}/node_modules/esbuild-wasm/esbuild.wasm`;
 
 async function main(): Promise<void> {
@@ -51,25 +53,21 @@ async function main(): Promise<void> {
 async function stage(): Promise<readonly string[]> {
   await Deno.remove(STAGE, { recursive: true }).catch(() => undefined); // the first time
   await Deno.mkdir(STAGE, { recursive: true });
-  const entries: ProgramEntry[] = [{ source: "main.ts", output: "main.js" }];
+  const entries: ProgramEntry[] = [
+    { source: "main.ts", output: "main.js" },
+    { source: GATEWAY_WORKER, output: "gateway_worker.js" },
+    { source: PACK_COMMAND, output: "pack_command.js" },
+  ];
   const built = ["world/simulation_worker.js", "client", "packs", "worlds"];
-  const includes = [...built];
-  if (exists(`${PROJECT_ROOT}/${GATEWAY_WORKER}`)) {
-    entries.push({ source: GATEWAY_WORKER, output: "gateway_worker.js" });
-    includes.push("gateway_worker.js");
-  }
   for (const name of built) await copy(`${PROJECT_ROOT}/build`, name);
   try {
     await bundleProgram({ root: PROJECT_ROOT, outDir: STAGE, entries, version: programVersion() });
   } finally {
     await stop();
   }
-  // `virtucade pack` bundles by WebAssembly; 12 MB that a program without it need not carry.
-  if (Deno.readTextFileSync(`${STAGE}/main.js`).includes("esbuild.wasm")) {
-    await Deno.copyFile(ESBUILD_WASM, `${STAGE}/esbuild.wasm`);
-    includes.push("esbuild.wasm");
-  }
-  return includes;
+  // `virtucade pack` bundles by WebAssembly: the program cannot start another one.
+  await Deno.copyFile(ESBUILD_WASM, `${STAGE}/esbuild.wasm`);
+  return [...built, "gateway_worker.js", "pack_command.js", "esbuild.wasm"];
 }
 
 async function copy(from: string, name: string): Promise<void> {

@@ -51,7 +51,6 @@ interface Instance {
   isRouteOpen: boolean;
   crashesMs: number[];
   backoffUntilMs: number;
-  startedMs: number;
 }
 
 /** What the other parts of the core hear of worlds, and are asked about them. */
@@ -330,7 +329,6 @@ export class Worlds {
         this.#log.info("MASTER_WORLD_REGISTERED", {
           ...nameOf(id),
           players: instance.players,
-          after_ms: Math.round(this.#nowMs - instance.startedMs),
         });
         return this.#send(instance, this.#encoder.encode("registered", {}));
       case "announce_ready":
@@ -370,7 +368,6 @@ export class Worlds {
   #start(instance: Instance): void {
     const epoch = this.#nextNumber() as Fence; // numbers of the one sequence are fences
     instance.epoch = epoch;
-    instance.startedMs = this.#nowMs;
     instance.players = 0;
     instance.expected = 0;
     instance.stopReason = undefined;
@@ -420,7 +417,6 @@ export class Worlds {
         isRouteOpen: false,
         crashesMs: [],
         backoffUntilMs: 0,
-        startedMs: this.#nowMs,
       };
       this.#instances.set(id, instance);
     }

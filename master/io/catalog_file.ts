@@ -17,9 +17,14 @@ export class CatalogError extends Error {
 /**
  * Reads `catalog.json`.
  * @param baseUrl Where packs are downloaded from, without a slash at its end.
+ * @param maker What makes the catalog, for an operator who has none.
  * @throws {CatalogError} When it is not there or not as the pack builder writes it.
  */
-export function readCatalog(packsDirectory: string, baseUrl: string): readonly CatalogWorld[] {
+export function readCatalog(
+  packsDirectory: string,
+  baseUrl: string,
+  maker = "run `deno task build` first",
+): readonly CatalogWorld[] {
   const path = join(packsDirectory, "catalog.json");
   try {
     const catalog = JSON.parse(Deno.readTextFileSync(path)) as PackCatalog;
@@ -39,7 +44,7 @@ export function readCatalog(packsDirectory: string, baseUrl: string): readonly C
       };
     });
   } catch (error) {
-    const hint = error instanceof Deno.errors.NotFound ? "; run `deno task build` first" : "";
+    const hint = error instanceof Deno.errors.NotFound ? `; ${maker}` : "";
     const cause = error instanceof Error ? error.message : String(error);
     throw new CatalogError(`Cannot read catalog "${path}": ${cause}${hint}`, { cause: error });
   }

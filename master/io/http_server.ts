@@ -9,7 +9,7 @@ import { COMMON_HEADERS, contentSecurityPolicy } from "./security_headers.ts";
 export interface HttpOptions {
   readonly clientDirectory: string;
   /** On a disk that can be sought in. */
-  readonly packsDirectory: string;
+  readonly packsDirectories: readonly string[];
   readonly version: string;
   readonly isDevelopment: boolean;
   readonly allowedHosts: readonly string[];
@@ -63,7 +63,7 @@ async function createAnswer(
   options: HttpOptions,
 ): Promise<(request: Request) => Promise<Response>> {
   const client = createClientFiles(options.clientDirectory, options.connectSources);
-  const packs = createPackFiles(options.packsDirectory);
+  const packs = createPackFiles(options.packsDirectories);
   const policy = await contentSecurityPolicy({ connectSources: options.connectSources });
   return async (request) => {
     const path = new URL(request.url).pathname;

@@ -32,7 +32,7 @@ async function withServer(
     await Deno.writeTextFile(`${packsDirectory}/catalog.json`, "{}");
     const server = await startHttpServer({
       clientDirectory,
-      packsDirectory,
+      packsDirectories: [packsDirectory],
       version: "0.1",
       isDevelopment: false,
       allowedHosts: ["example.org"],

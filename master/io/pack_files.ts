@@ -15,21 +15,25 @@ const CORS: Readonly<Record<string, string>> = {
 /** Answers requests for packs. @returns `undefined` for what is none of its business. */
 export type PackFiles = (request: Request, path: string) => Promise<Response | undefined>;
 
-/** @param directory On a disk that can be sought in. */
-export function createPackFiles(directory: string): PackFiles {
+/** @param directories On disks that can be sought in; the first that has a pack serves it. */
+export function createPackFiles(directories: readonly string[]): PackFiles {
   return async (request, path) => {
     if (!path.startsWith(PREFIX)) return undefined;
     const match = NAME.exec(path.slice(PREFIX.length));
     if (match === null) return undefined;
     const name = match[0];
-    return await respondWithFile(request, {
-      path: join(directory, name),
-      contentType: mimeTypeOf(name),
-      cacheControl: "public, max-age=31536000, immutable",
-      etag: `"${match[2]}-${match[1]}"`,
-      headers: CORS,
-      hasRanges: true,
-    });
+    for (const directory of directories) {
+      const response = await respondWithFile(request, {
+        path: join(directory, name),
+        contentType: mimeTypeOf(name),
+        cacheControl: "public, max-age=31536000, immutable",
+        etag: `"${match[2]}-${match[1]}"`,
+        headers: CORS,
+        hasRanges: true,
+      });
+      if (response !== undefined) return response;
+    }
+    return undefined;
   };
 }
 

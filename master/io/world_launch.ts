@@ -25,8 +25,8 @@ export interface LaunchSettings {
   readonly version: string;
   /** Sorted: a world's port is its place in here. */
   readonly keys: readonly WorldKey[];
-  /** Has `<key>/world.json` and `<key>/server.js`. */
-  readonly worldsDirectory: string;
+  /** The folder with a world's `world.json` and `server.js`. */
+  readonly rulesOf: (key: WorldKey) => string;
   readonly simulationWorkerPath: string;
   readonly logFormat: "text" | "json";
   /** How worlds let players in; `undefined`: only by the gateway. */
@@ -44,7 +44,7 @@ export function buildLaunchDocument(
   order: StartOrder,
   secrets: { readonly launchToken: string; readonly linkPath: string },
 ): LaunchDocument {
-  const { version, worldsDirectory, simulationWorkerPath, logFormat } = settings;
+  const { version, simulationWorkerPath, logFormat } = settings;
   const { key, number, epoch } = order;
   return {
     version,
@@ -52,7 +52,7 @@ export function buildLaunchDocument(
     number,
     epoch,
     ...secrets,
-    worldDirectory: join(worldsDirectory, key),
+    worldDirectory: settings.rulesOf(key),
     simulationWorkerPath,
     listen: listenOf(settings, order),
     logFormat,

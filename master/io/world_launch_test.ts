@@ -12,7 +12,7 @@ const KEYS = ["hub", "left_world"] as WorldKey[];
 const SETTINGS: LaunchSettings = {
   version: "0.1",
   keys: KEYS,
-  worldsDirectory: "/w",
+  rulesOf: (key) => `/w/${key}`,
   simulationWorkerPath: "/s.js",
   logFormat: "json",
   edge: undefined,

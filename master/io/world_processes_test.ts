@@ -80,7 +80,7 @@ async function withWorlds(
         launch: {
           version: "0.1",
           keys: ["hub" as WorldKey],
-          worldsDirectory: directory,
+          rulesOf: (key) => `${directory}/${key}`,
           simulationWorkerPath: "none.js",
           logFormat: "text",
           edge: undefined,

@@ -1,6 +1,7 @@
 // Builds every world below `worlds/`: its pack, its manifest, its server script, and the catalog of
 // all. One folder is one world; a world whose inputs did not change is left as it is.
 
+import { basename, dirname } from "node:path";
 import { assetPaths, listWorldKeys, readWorldSource, type WorldSource } from "./world_source.ts";
 import { archiveName, comparePaths, manifestName } from "../../shared/pack/manifest.ts";
 import { lintPortals } from "../../shared/pack/portal_graph.ts";
@@ -15,14 +16,21 @@ import { lineOf } from "./json_lines.ts";
 import { type MadePack, makePack } from "./make_pack.ts";
 
 /** Raised whenever the same inputs would now give other bytes. */
-const BUILDER_VERSION = 1;
+const BUILDER_VERSION = 2;
 
 /** Where to build from and to. Folders may be relative to the working folder. */
 export interface BuildPacksOptions {
   readonly worldsDir: string;
+  /** Just these world folders, wherever they lie, instead of all below `worldsDir`. */
+  readonly folders?: readonly string[];
+  /**
+   * Worlds that were built before and stay as they are: portals may lead to them. That such a world
+   * has no portal back is a warning, since it cannot be changed from here.
+   */
+  readonly others?: readonly WorldDefinition[];
   /** Gets archives, manifests and `catalog.json`; served to players as it is. */
   readonly packsDir: string;
-  /** Gets `<key>/server.js`, which is never served. */
+  /** Gets `<key>/server.js` and `<key>/world.json` for the world's process; never served. */
   readonly serversDir: string;
   readonly bundler: Bundler;
   /**
@@ -37,6 +45,8 @@ export interface PacksBuilt {
   readonly catalog: PackCatalog;
   /** Keys of the worlds built now; the others were as they should be. */
   readonly built: readonly string[];
+  /** What is odd but allowed: portals to `others` that do not lead back. */
+  readonly warnings: readonly BuildProblem[];
 }
 
 /** Finished texts and bytes of one world, before anything is written. */
@@ -46,7 +56,9 @@ interface BuiltWorld {
   /** Hash of the pack before this one. */
   readonly previousHash: string | undefined;
   /** Undefined when the world was not stale. */
-  readonly outputs: { readonly pack: MadePack; readonly server: string } | undefined;
+  readonly outputs:
+    | { readonly pack: MadePack; readonly server: string; readonly definition: Uint8Array }
+    | undefined;
 }
 
 /** What was built from what, kept beside the server scripts. */
@@ -63,11 +75,15 @@ interface WorldState {
  * last, or a BuildError lists every problem of every world and nothing is written.
  */
 export async function buildPacks(options: BuildPacksOptions): Promise<PacksBuilt> {
-  const keys = await listWorldKeys(options.worldsDir);
-  const sources = await Promise.all(keys.map((key) => readWorldSource(options.worldsDir, key)));
+  const folders = options.folders ??
+    (await listWorldKeys(options.worldsDir)).map((key) => `${options.worldsDir}/${key}`);
+  const sources = await Promise.all(
+    folders.map((folder) => readWorldSource(dirname(folder), basename(folder))),
+  );
   const problems = sources.flatMap((source) => source.problems);
-  problems.push(...lintSources(sources));
-  if (keys.length === 0) {
+  const lint = lintSources(sources, options.others ?? []);
+  problems.push(...lint.problems);
+  if (folders.length === 0) {
     problems.push({ file: options.worldsDir, line: 0, problem: "holds no world" });
   }
   const state = await readState(options);
@@ -81,7 +97,11 @@ export async function buildPacks(options: BuildPacksOptions): Promise<PacksBuilt
   const catalog = { worlds: worlds.map((world) => world.entry) };
   await writeOutputs(options, worlds, catalog);
   const built = worlds.filter((world) => world.outputs !== undefined);
-  return { catalog, built: built.map((world) => world.entry.key) };
+  return {
+    catalog,
+    built: built.map((world) => world.entry.key),
+    warnings: lint.warnings,
+  };
 }
 
 function isFirst(problem: BuildProblem, index: number, all: readonly BuildProblem[]): boolean {
@@ -90,15 +110,30 @@ function isFirst(problem: BuildProblem, index: number, all: readonly BuildProble
   ) === index;
 }
 
-function lintSources(sources: readonly WorldSource[]): BuildProblem[] {
+function lintSources(
+  sources: readonly WorldSource[],
+  others: readonly WorldDefinition[],
+): { readonly problems: readonly BuildProblem[]; readonly warnings: readonly BuildProblem[] } {
   // While a definition cannot be read, portals to it would only look dangling.
-  if (sources.some((source) => source.definition === undefined)) return [];
+  if (sources.some((source) => source.definition === undefined)) {
+    return { problems: [], warnings: [] };
+  }
   const definitions = sources.map((source) => source.definition as WorldDefinition);
-  return lintPortals(definitions).map(({ key, path, problem }) => {
+  const kept = others.filter((other) => definitions.every(({ key }) => key !== other.key));
+  const problems: BuildProblem[] = [];
+  const warnings: BuildProblem[] = [];
+  for (const { key, path, problem, oneWayTo } of lintPortals([...definitions, ...kept])) {
     const source = sources.find((each) => each.key === key);
-    const line = lineOf(source?.lines ?? new Map(), path);
-    return { file: `${source?.folder}/world.json`, line, problem };
-  });
+    if (source === undefined) continue; // found when that world was built
+    const found = {
+      file: `${source.folder}/world.json`,
+      line: lineOf(source.lines, path),
+      problem,
+    };
+    if (kept.some((other) => other.key === oneWayTo)) warnings.push(found);
+    else problems.push(found);
+  }
+  return { problems, warnings };
 }
 
 async function buildWorld(
@@ -141,12 +176,17 @@ async function buildWorld(
     definition,
   };
   const previousHash = before?.entry.hash === entry.hash ? before.previousHash : before?.entry.hash;
-  return { entry, inputHash, previousHash, outputs: { pack, server: server.text } };
+  const outputs = { pack, server: server.text, definition: definitionBytes(source) };
+  return { entry, inputHash, previousHash, outputs };
+}
+
+function definitionBytes(source: WorldSource): Uint8Array {
+  return source.files.get("world.json") ?? new Uint8Array();
 }
 
 function packFiles(source: WorldSource, scene: string): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
-  files.set("world.json", source.files.get("world.json") ?? new Uint8Array());
+  files.set("world.json", definitionBytes(source));
   files.set("scene.js", new TextEncoder().encode(scene));
   for (const path of assetPaths(source)) {
     files.set(path, source.files.get(path) ?? new Uint8Array());
@@ -173,6 +213,7 @@ async function writeOutputs(
   for (const { entry, outputs } of worlds) {
     if (outputs === undefined) continue;
     await Deno.mkdir(`${serversDir}/${entry.key}`, { recursive: true });
+    await writeWhole(`${serversDir}/${entry.key}/world.json`, outputs.definition);
     await writeWhole(`${serversDir}/${entry.key}/server.js`, outputs.server);
     await writeWhole(`${packsDir}/${archiveName(entry.key, entry.hash)}`, outputs.pack.archive);
     await writeWhole(
@@ -237,6 +278,7 @@ async function readState(options: BuildPacksOptions): Promise<BuildState> {
   for (const [key, { entry }] of Object.entries(state)) {
     const outputs = [
       `${options.serversDir}/${key}/server.js`,
+      `${options.serversDir}/${key}/world.json`,
       `${options.packsDir}/${archiveName(entry.key, entry.hash)}`,
       `${options.packsDir}/${manifestName(entry.key, entry.hash)}`,
     ];

@@ -12,6 +12,8 @@ export interface PortalProblem {
   /** As `portals[2].to`. */
   readonly path: string;
   readonly problem: string;
+  /** The world that has no portal back, when that is the problem. */
+  readonly oneWayTo?: WorldKey;
 }
 
 /** Every mistake in the portals and spawns of `worlds`, in their order. */
@@ -26,11 +28,12 @@ function lintTargets(
 ): PortalProblem[] {
   const problems: PortalProblem[] = [];
   for (const [index, portal] of world.portals.entries()) {
-    const refuse = (field: string, problem: string) =>
+    const refuse = (field: string, problem: string, oneWayTo?: WorldKey) =>
       problems.push({
         key: world.key,
         path: `portals[${index}].${field}`,
         problem: `portal "${portal.name}" ${problem}`,
+        ...(oneWayTo === undefined ? {} : { oneWayTo }),
       });
     const target = byKey.get(portal.to);
     if (target === undefined) {
@@ -48,10 +51,12 @@ function lintReturn(
   world: WorldDefinition,
   portal: PortalDefinition,
   target: WorldDefinition,
-  refuse: (field: string, problem: string) => void,
+  refuse: (field: string, problem: string, oneWayTo?: WorldKey) => void,
 ): void {
   const back = target.portals.filter((each) => each.to === world.key);
-  if (back.length === 0) refuse("to", `is one-way: "${target.key}" has no portal back`);
+  if (back.length === 0) {
+    refuse("to", `is one-way: "${target.key}" has no portal back`, target.key);
+  }
   const { arriveAt } = portal;
   if (arriveAt !== undefined) {
     if (target.portals.some((each) => each.name === arriveAt)) return;
