@@ -2,10 +2,32 @@
 // knows the world's colliders only, so it can be tested without a picture.
 
 import type { Vec3 } from "../../shared/lib/vec3.ts";
-import type { BoxCollider, Collider, CylinderCollider } from "../../shared/sim/world_definition.ts";
+import type {
+  BoxCollider,
+  Collider,
+  CylinderCollider,
+  PortalDefinition,
+} from "../../shared/sim/world_definition.ts";
 
 /** The camera keeps this far from solid things and from the ground, metres. */
 export const CAMERA_MARGIN = 0.25;
+
+/** A portal's ring as it stands: width and height over the ground, and how thick; metres. */
+const PORTAL_SIZE = { x: 3.9, y: 3.9, z: 0.3 } as const;
+
+/** All that a camera must not look through: who comes out of a portal has it at their back. */
+export function cameraWalls(world: {
+  readonly colliders: readonly Collider[];
+  readonly portals: readonly PortalDefinition[];
+}): readonly Collider[] {
+  const screens = world.portals.map(({ at, yaw }): BoxCollider => ({
+    kind: "box",
+    at,
+    size: PORTAL_SIZE,
+    yaw,
+  }));
+  return [...world.colliders, ...screens];
+}
 
 /**
  * The distance free of colliders and ground from `from` along the unit vector `along`, at most

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Collider } from "../../shared/sim/world_definition.ts";
-import { CAMERA_MARGIN, freeDistance } from "./camera_cast.ts";
+import type { Collider, PortalDefinition } from "../../shared/sim/world_definition.ts";
+import { CAMERA_MARGIN, cameraWalls, freeDistance } from "./camera_cast.ts";
 
 const FROM = { x: 0, y: 1.5, z: 0 };
 const EAST = { x: 1, y: 0, z: 0 };
@@ -87,3 +87,12 @@ function isInside(
   return point.y < item.size.y + margin && Math.abs(x) < item.size.x / 2 + margin &&
     Math.abs(z) < item.size.z / 2 + margin;
 }
+
+Deno.test("cameraWalls() keeps the camera of somebody who comes out of a portal before it", () => {
+  const portal = { name: "way", at: { x: 0, y: 0, z: 3 }, yaw: 0, to: "hub", arriveAt: undefined };
+  const world = { colliders: [cylinder(9, 9, 1, 3)], portals: [portal as PortalDefinition] };
+  const back = { x: 0, y: Math.sin(0.28), z: Math.cos(0.28) };
+  const free = freeDistance({ x: 0, y: 1.7, z: 0 }, back, 6, cameraWalls(world));
+  assert.ok(free > 2.3 && free < 2.8, `${free} m`);
+  assert.equal(freeDistance({ x: 5, y: 1.7, z: 0 }, back, 6, cameraWalls(world)), 6);
+});

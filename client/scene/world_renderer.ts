@@ -12,8 +12,9 @@ import {
   WebGLRenderer,
 } from "three";
 import type { EntityView, WorldView } from "../core/world_view.ts";
-import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+import type { Collider, WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { Avatars } from "./avatars.ts";
+import { cameraWalls } from "./camera_cast.ts";
 import { type CameraControls, CameraRig } from "./camera_rig.ts";
 import { disposeTree, freeTree } from "./dispose.ts";
 import { Labels, type LabelText } from "./labels.ts";
@@ -76,6 +77,7 @@ interface Shown {
   readonly scene: Scene;
   readonly world: WorldScene;
   readonly portals: Portals;
+  readonly cameraWalls: readonly Collider[];
   readonly residents: Residents;
   readonly sun: DirectionalLight | undefined;
   readonly sunOffset: { readonly x: number; readonly y: number; readonly z: number };
@@ -201,6 +203,7 @@ class CanvasRenderer implements WorldRenderer {
       scene,
       world,
       portals,
+      cameraWalls: cameraWalls(entry.definition),
       residents: new Residents(scene, world, hasShadows),
       sun,
       sunOffset: sun?.position.clone() ?? { x: 0, y: 0, z: 0 },
@@ -223,7 +226,7 @@ class CanvasRenderer implements WorldRenderer {
     const { dtSeconds, elapsedSeconds } = this.#frame;
     const own = view.own;
     if (own !== undefined) {
-      this.#rig.update(own, controls, shown.entry.definition.colliders, dtSeconds);
+      this.#rig.update(own, controls, shown.cameraWalls, dtSeconds);
       shown.portals.update(own.x, own.z, dtSeconds);
       this.#followWithSun(shown, own);
       this.#veil.lift();
