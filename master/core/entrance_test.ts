@@ -113,11 +113,14 @@ Deno.test("[I5] logout makes a new guest, and the secret of the account is void"
   assert.notEqual(other.last("session").playerId, account.playerId);
 });
 
-Deno.test("[I6] guests are kept: their row is made at the first save, not before", () => {
+Deno.test("[I6] guests are kept: their row is made when they come in, not before", () => {
   const bench = new CoreBench();
-  const client = bench.guestInHub();
-  const { playerId, resumeSecret } = client.last("session");
+  const client = bench.connect();
+  client.enter();
   assert.equal(bench.store.rows.size, 0);
+  bench.travel(client);
+  const { playerId, resumeSecret } = client.last("session");
+  assert.equal(bench.store.rows.size, 1);
   const { fence } = bench.world(HUB).last("committed");
   bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
   assert.deepEqual(bench.store.rows.get(playerId)?.place, {
@@ -130,6 +133,22 @@ Deno.test("[I6] guests are kept: their row is made at the first save, not before
   const later = new CoreBench({ store: bench.store, firstNumber: 1000 });
   const again = later.connect();
   again.enter(resumeSecret, "another-tab");
+  assert.equal(again.last("session").playerId, playerId);
+});
+
+Deno.test("[I6] a guest who leaves while the store is slow is kept with the last place", () => {
+  const bench = new CoreBench();
+  bench.store.isHolding = true;
+  const client = bench.guestInHub();
+  const { playerId, resumeSecret } = client.last("session");
+  const { fence } = bench.world(HUB).last("committed");
+  bench.world(HUB).say("gone", { playerId, fence, why: "left", place: PLACE });
+  client.leave();
+  bench.store.release();
+  assert.equal(bench.store.rows.get(playerId)?.place?.x, PLACE.x);
+  bench.pass(LINGER_MS + 1000);
+  const again = bench.connect();
+  again.enter(resumeSecret, "tab-9");
   assert.equal(again.last("session").playerId, playerId);
 });
 

@@ -306,7 +306,8 @@ export class MasterCore {
   #commit(session: PlayerSession, target: InstanceId, fence: Fence, at: Place): void {
     const before = session.avatar;
     session.avatar = { instanceId: target, fence, isAway: false, isReleased: false };
-    this.#places.admit(session, target, fence, at);
+    const epoch = this.#worlds.epochOf(target);
+    this.#places.admit(session, { instanceId: target, epoch }, fence, at);
     if (before !== undefined && before.instanceId !== target) {
       this.#release(session.playerId, before);
     }

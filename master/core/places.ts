@@ -45,22 +45,33 @@ export class Places {
     return this.#refused;
   }
 
-  /** The player's world is now this one: from here on only `fence` saves them. */
-  admit(session: PlayerSession, instanceId: InstanceId, fence: Fence, place: Place): void {
+  /**
+   * The player's world is now this one: from here on only `fence` saves them. For a guest without a
+   * row this is the first save, so that whoever is seen walking is found again.
+   */
+  admit(
+    session: PlayerSession,
+    target: { readonly instanceId: InstanceId; readonly epoch: Fence | undefined },
+    fence: Fence,
+    place: Place,
+  ): void {
+    const { instanceId, epoch } = target;
     session.home = { worldKey: worldKeyOf(instanceId), place };
-    if (!session.isStored) return;
-    this.#parts.store.admit(
-      session.playerId,
-      fence,
-      session.home.worldKey,
-      this.#parts.wallMs(),
-      (answer) => {
-        this.#note(answer.ok ? "ok" : answer.fault);
-        if (answer.ok && !answer.value) {
-          this.#parts.log.warn("MASTER_ADMISSION_OUTDATED", { player: session.playerId, fence });
-        }
-      },
-    );
+    if (session.isStored) this.#admitStored(session, fence);
+    else if (epoch !== undefined) {
+      this.#storeGuest(session, instanceId, epoch, { playerId: session.playerId, fence, place });
+    }
+  }
+
+  #admitStored(session: PlayerSession, fence: Fence): void {
+    const { playerId, home } = session;
+    const { store, log, wallMs } = this.#parts;
+    store.admit(playerId, fence, home.worldKey, wallMs(), (answer) => {
+      this.#note(answer.ok ? "ok" : answer.fault);
+      if (answer.ok && !answer.value) {
+        log.warn("MASTER_ADMISSION_OUTDATED", { player: playerId, fence });
+      }
+    });
   }
 
   /** What a world reports; whatever is not its to report is left out and counted. */
@@ -115,8 +126,7 @@ export class Places {
         log.debug("MASTER_GUEST_NOT_KEPT", { player: session.playerId, reason: "address_limit" });
         return;
       }
-      // The player may have moved on to another world while the store counted.
-      if (session.avatar?.fence !== report.fence) return;
+      // The player may have moved on, or left, while the store counted; the row is made all the same.
       session.isBeingStored = true;
       const guest = {
         playerId: session.playerId,
@@ -144,9 +154,9 @@ export class Places {
     epoch: Fence,
     report: ReportedPlace,
   ): void {
-    const avatar = session.avatar;
-    if (avatar !== undefined && avatar.fence !== report.fence && session.home.place !== undefined) {
-      return this.admit(session, avatar.instanceId, avatar.fence, session.home.place);
+    const { avatar } = session;
+    if (avatar !== undefined && avatar.fence !== report.fence) {
+      return this.#admitStored(session, avatar.fence);
     }
     // Whatever was reported while the row was made is newer.
     const place = session.home.place ?? report.place;
