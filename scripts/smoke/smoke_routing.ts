@@ -188,7 +188,7 @@ async function exportedSite(smoke: Smoke): Promise<void> {
   const query = new URLSearchParams({
     master_url: there,
     world_url_template: `${there}{world_key}`,
-    world_pack_base_url: `${here}world_packs`,
+    world_pack_base_url: `${here}packs`,
     quality: "low",
   });
   await person.page.goto(`${here}?${query}`);

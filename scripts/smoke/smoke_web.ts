@@ -18,7 +18,7 @@ const SIZES = [{ width: 1280, height: 720 }, { width: 390, height: 844 }] as con
 const SMALL = { width: 640, height: 360 } as const;
 const ACCOUNT = "Web Tester";
 /** Frames that settle a picture: shadows, labels, what comes in late. */
-const SETTLE_FRAMES = 8;
+const SETTLE_FRAMES = 4;
 
 await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
   const failed = await buildStale();
@@ -38,10 +38,7 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
   if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
   if (isWanted("updated")) await smoke.part("updated", (own) => updated(own, master, browser));
-  if (isWanted("tour")) await smoke.part("tour", () => webTour(smoke, anna, walker));
-  if (isWanted("pictures")) {
-    await smoke.part("pictures", () => pictures(smoke, master, anna, walker));
-  }
+  if (isWanted("tour")) await smoke.part("tour", () => webTour(smoke, master, anna, walker));
   check(anna.complaints.length === 0, `no complaints: ${anna.complaints.join(" | ")}`);
   await anna.leave();
   check(await master.drain() === 0, "the master ends with 0");
@@ -212,13 +209,20 @@ async function updated(smoke: Smoke, master: MasterProcess, browser: Browser): P
 }
 
 /** The tour on foot; each pack is downloaded once. */
-async function webTour(smoke: Smoke, person: BrowserPerson, walker: PageWalker): Promise<void> {
+async function webTour(
+  smoke: Smoke,
+  master: MasterProcess,
+  person: BrowserPerson,
+  walker: PageWalker,
+): Promise<void> {
   const visited = new Set<string>(["hub"]);
+  await picture(smoke, master, person, walker);
   for (const [hop, key] of TOUR.entries()) {
     const packsBefore = person.packRequests.length;
     await walker.travelTo(key);
     const fresh = person.packRequests.length - packsBefore;
     check(visited.has(key) ? fresh === 0 : fresh === 1, `${key}: ${fresh} packs downloaded`);
+    if (!visited.has(key)) await picture(smoke, master, person, walker);
     visited.add(key);
     await say(person, `in ${key} after hop ${hop + 1}`);
     smoke.step("web_hop", { hop: hop + 1, world: key });
@@ -227,29 +231,27 @@ async function webTour(smoke: Smoke, person: BrowserPerson, walker: PageWalker):
   check(failed.length === 0, "no pack failed");
 }
 
-/** Every world at two sizes, as a player sees it a moment after the arrival. */
-async function pictures(
+/** The world at two sizes in full quality, as a player sees it who has just come back into it. */
+async function picture(
   smoke: Smoke,
   master: MasterProcess,
   person: BrowserPerson,
   walker: PageWalker,
 ): Promise<void> {
   const { page } = person;
-  for (const key of ["hub", "left_world", "top_world", "right_world"]) {
-    if ((await untilPlaying(page)).world !== key) await walker.travelTo(key);
-    await page.goto(master.pageUrl);
-    await untilPlaying(page, key);
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await settle(person);
-      await page.screenshot({ path: `${SCREENSHOTS}/${key}_${size.width}x${size.height}.png` });
-    }
-    smoke.step("pictured", { world: key });
-    await page.setViewportSize(SMALL);
-    await page.goto(`${master.pageUrl}?quality=low`);
-    await untilPlaying(page, key);
-    walker.arrived();
+  const { world } = await untilPlaying(page);
+  await page.goto(master.pageUrl);
+  await untilPlaying(page, world);
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await settle(person);
+    await page.screenshot({ path: `${SCREENSHOTS}/${world}_${size.width}x${size.height}.png` });
   }
+  await page.setViewportSize(SMALL);
+  await page.goto(`${master.pageUrl}?quality=low`);
+  await untilPlaying(page, world);
+  walker.arrived();
+  smoke.step("pictured", { world: world ?? "" });
 }
 
 async function settle(person: BrowserPerson): Promise<void> {
