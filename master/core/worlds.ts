@@ -202,6 +202,10 @@ export class Worlds {
       this.#event(instance, "stop_ordered");
     }
     this.#event(instance, "exited");
+    // Whoever still waits, and nobody wanted it since it was told to end, would wait for ever.
+    if (!instance.isWantedAgain) {
+      this.#listener.worldFailed(id, this.#isDraining ? "draining" : "world_unavailable");
+    }
     instance.epoch = undefined;
     instance.stopReason = undefined;
     this.#restartIfWanted(instance);

@@ -232,6 +232,29 @@ Deno.test("[L9] a world of another version is refused and ends", () => {
   assert.equal(client.count("ticket"), 0);
 });
 
+Deno.test("[L9] who waits for a world that is refused hears of its end", () => {
+  const bench = new CoreBench();
+  const client = wantHub(bench);
+  const { leaseId } = client.last("lease_granted");
+  bench.world(HUB).register([], "0.2");
+  bench.world(HUB).exit(0);
+  assert.deepEqual(client.last("lease_closed"), { leaseId, reason: "world_unavailable" });
+});
+
+Deno.test("[L9] who wants a world again while it ends waits for the next", () => {
+  const bench = new CoreBench();
+  const client = wantHub(bench);
+  bench.world(HUB).register([], "0.2");
+  const late = bench.connect();
+  late.enter("", "tab-2");
+  late.say("redeem_lease", { leaseId: late.last("lease_granted").leaseId, worldKey: HUB });
+  bench.world(HUB).exit(0);
+  bench.world(HUB).register();
+  bench.world(HUB).acknowledge();
+  assert.equal(client.count("lease_closed") + late.count("lease_closed"), 0);
+  assert.equal(late.count("ticket"), 1);
+});
+
 Deno.test("[L10] a late word of a process that is gone changes nothing", () => {
   const bench = new CoreBench();
   wantHub(bench);
