@@ -132,11 +132,11 @@ Deno.test("lintPortals() finds a portal inside a collider and one whose exit is 
   assert.deepStrictEqual(lintGroundOf({ portals, colliders: [box(0, -10, 1, 1)] }), [
     'a portals[0].at portal "to_b" is inside a collider',
   ]);
-  assert.deepStrictEqual(lintGroundOf({ portals, colliders: [box(0, -7, 1, 1)] }), [
-    'a portals[0].at portal "to_b" has its exit, 3 m in front, where it is inside a collider',
+  assert.deepStrictEqual(lintGroundOf({ portals, colliders: [box(0, -6, 1, 1)] }), [
+    'a portals[0].at portal "to_b" has its exit, 4 m in front, where it is inside a collider',
   ]);
-  assert.deepStrictEqual(lintGroundOf({ portals: [portal("b", 0, 18)] }), [
-    'a portals[0].at portal "to_b" has its exit, 3 m in front, where it is outside of the ground',
+  assert.deepStrictEqual(lintGroundOf({ portals: [portal("b", 0, 17)] }), [
+    'a portals[0].at portal "to_b" has its exit, 4 m in front, where it is outside of the ground',
   ]);
 });
 

@@ -19,7 +19,7 @@ export const PORTAL_USE_RADIUS = 2;
 /** A player who has just arrived cannot use a portal for this long. */
 export const PORTAL_COOLDOWN_MS = 200;
 /** Where somebody who comes out of a portal stands: this far in front of it, metres. */
-export const PORTAL_EXIT_DISTANCE = 3;
+export const PORTAL_EXIT_DISTANCE = 4;
 
 /** Positions on the wire and at the end of each tick are whole multiples of this, in metres. */
 export const POSITION_STEP = 1 / 64;

@@ -30,14 +30,14 @@ Deno.test("arrivalPlace() moves a saved place out of a collider and back into th
 });
 
 Deno.test("arrivalPlace() comes out of the named portal, looking away from it", () => {
-  assert.ok(near({ portal: "east" }, 7, 0, 1.25));
+  assert.ok(near({ portal: "east" }, 6, 0, 1.25));
   const found = place({ portal: "east" });
   assert.ok(found.ok && Math.abs(found.value.yaw - Math.PI / 2) < 0.001);
   assert.deepStrictEqual(place({ portal: "west" }), { ok: false, fault: "invalid_spawn_entry" });
 });
 
 Deno.test("arrivalPlace() finds the one portal that leads back, else the first spawn", () => {
-  assert.ok(near({ fromWorld: key("third") }, 0, -7, 1.25));
+  assert.ok(near({ fromWorld: key("third") }, 0, -6, 1.25));
   assert.ok(near({ fromWorld: key("fourth") }, 0, 0, 1.25));
   assert.ok(near({}, 0, 0, 1.25));
 });
