@@ -23,6 +23,8 @@ const LEAST_PITCH = -0.35;
 const MOST_PITCH = 1.3;
 const LEAST_DISTANCE = 2;
 const MOST_DISTANCE = 14;
+/** A camera that is held all the way in looks down this much more: over the head, not into it. */
+const SQUEEZED_PITCH = 0.5;
 /** How fast the camera closes on what is asked, per second. */
 const FOLLOW_RATE = 14;
 const TURN_RATE = 22;
@@ -79,12 +81,15 @@ export class CameraRig {
     const isBackingOut = free > this.#actual && !isCut;
     this.#actual += (free - this.#actual) * (isBackingOut ? closeBy(BACK_OUT_RATE, dtSeconds) : 1);
 
+    const squeeze = SQUEEZED_PITCH * Math.max(0, 1 - this.#actual / this.#wanted);
+    const pitch = Math.min(MOST_PITCH, this.#pitch + squeeze);
+    const behind = Math.cos(pitch) * this.#actual;
     this.#camera.position.set(
-      focus.x + back.x * this.#actual,
-      focus.y + back.y * this.#actual,
-      focus.z + back.z * this.#actual,
+      focus.x + Math.sin(this.#yaw) * behind,
+      focus.y + Math.sin(pitch) * this.#actual,
+      focus.z + Math.cos(this.#yaw) * behind,
     );
-    this.#camera.rotation.set(LOOK_UP - this.#pitch, this.#yaw, 0, "YXZ");
+    this.#camera.rotation.set(LOOK_UP - pitch, this.#yaw, 0, "YXZ");
   }
 }
 
