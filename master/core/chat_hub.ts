@@ -95,11 +95,16 @@ export function mayHear(line: ChatLine, world: WorldKey | undefined): boolean {
   return line.channel === "everyone" || line.world === world;
 }
 
-/** The words without control characters and bidirectional overrides, trimmed. */
+// Controls, direction marks and overrides, and what draws nothing: no line may rearrange what stands
+// beside it. U+200C and U+200D stay: words of some scripts, and many emoji, are written with them.
+const UNSEEN = new RegExp(
+  String.raw`[\p{Cc}\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f` +
+    String.raw`\u3164\ufeff\uffa0\ufff9-\ufffb]`,
+  "gu",
+);
+const JOINERS_ALONE = /^[\u200c\u200d ]+$/;
+
+/** The words without what is unseen, trimmed; empty when nothing of them would be seen. */
 function plainText(words: string): string {
-  return words
-    // deno-lint-ignore no-control-regex -- control characters are just what is taken out
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
+  return words.replace(UNSEEN, " ").replace(/ {2,}/g, " ").trim().replace(JOINERS_ALONE, "");
 }

@@ -52,6 +52,18 @@ Deno.test("[C4] 200 characters are a line, 201 are not, and nothing is not", () 
   assert.equal(speaker.last("chat_refused").reason, "empty");
 });
 
+Deno.test("[C4] a line that nobody would see is empty, and none turns others around", () => {
+  const bench = new CoreBench();
+  const speaker = bench.guestInHub();
+  for (const unseen of ["\u061c", "\u200b", "\u202e\u2066", "\u200d \u200c", "\ufeff", "\u3164"]) {
+    speaker.say("chat", { channel: "everyone", text: unseen });
+    assert.equal(speaker.last("chat_refused").reason, "empty", JSON.stringify(unseen));
+    bench.pass(CHAT_WINDOW_MS);
+  }
+  speaker.say("chat", { channel: "everyone", text: "a\u202eb\u061cc\u200bd 👩\u200d🚀" });
+  assert.equal(speaker.last("chat").text, "a b c d 👩\u200d🚀");
+});
+
 Deno.test("[C5] a newcomer is shown the last lines; who comes back, the missed ones", () => {
   const bench = new CoreBench();
   const speaker = bench.guestInHub("1.1.1.1", "a");
