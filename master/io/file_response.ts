@@ -74,6 +74,8 @@ async function openFile(path: string): Promise<Deno.FsFile | undefined> {
       return undefined;
     }
     if (error instanceof Deno.errors.IsADirectory) return undefined;
+    // Longer than any file's name may be: asked for by a peer, and no fault of ours.
+    if ((error as { code?: string }).code === "ENAMETOOLONG") return undefined;
     throw error;
   }
 }
