@@ -66,7 +66,7 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
   chat("chat of controls only", `\u0000\u0007${RIGHT_TO_LEFT}\u200b`, "chat_refused empty"),
   {
     name: "chat with controls",
-    expected: "heard rude<b>__proto__</b> constructor",
+    expected: "heard rude <b>__proto__</b> constructor",
     async attempt({ master, walker }) {
       const peer = await enterMaster(master);
       const text = `\u0000rude${RIGHT_TO_LEFT}<b>__proto__</b>\u200b constructor\u2069`;
@@ -74,7 +74,7 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
       const heard = () => walker.state.chat.find((line) => line.text.includes("rude"));
       await until(() => heard() !== undefined, 5000, "the walker heard it");
       peer.raw.close();
-      return `heard ${heard()?.text.replaceAll(/ +(?=<)/g, "")}`;
+      return `heard ${heard()?.text}`;
     },
   },
 
