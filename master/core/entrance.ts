@@ -212,6 +212,7 @@ export class Entrance {
       isBeingStored: false,
       home: { worldKey: startWorld, place: undefined },
       avatar: undefined,
+      lastFence: 0,
       shadow: undefined,
       lingerUntilMs: 0,
     };
@@ -233,6 +234,7 @@ export class Entrance {
       isBeingStored: false,
       home: { worldKey: stored.worldKey, place: stored.place },
       avatar: undefined,
+      lastFence: 0,
       shadow: undefined,
       lingerUntilMs: this.#parts.now().nowMs + LINGER_MS,
     };

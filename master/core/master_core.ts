@@ -306,6 +306,7 @@ export class MasterCore {
   #commit(session: PlayerSession, target: InstanceId, fence: Fence, at: Place): void {
     const before = session.avatar;
     session.avatar = { instanceId: target, fence, isAway: false, isReleased: false };
+    session.lastFence = fence;
     const epoch = this.#worlds.epochOf(target);
     this.#places.admit(session, { instanceId: target, epoch }, fence, at);
     if (before !== undefined && before.instanceId !== target) {

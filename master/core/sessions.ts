@@ -38,6 +38,8 @@ export interface PlayerSession {
   /** Where the player comes back to. */
   home: { worldKey: WorldKey; place: Place | undefined };
   avatar: Avatar | undefined;
+  /** The latest admission known to have been committed; 0 before the first. */
+  lastFence: number;
   shadow: Shadow | undefined;
   /** Without socket and avatar, the record is dropped then. */
   lingerUntilMs: number;

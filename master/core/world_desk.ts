@@ -120,6 +120,7 @@ export class WorldDesk {
         isBeingStored: false,
         home: { worldKey: worldKeyOf(id), place: placeOf(inside.place) },
         avatar: { instanceId: id, fence, isAway: inside.isAway, isReleased: false },
+        lastFence: fence,
         shadow: undefined,
         lingerUntilMs: this.#parts.nowMs() + LINGER_MS,
       });
@@ -129,6 +130,17 @@ export class WorldDesk {
     if (avatar?.instanceId === id && avatar.fence === fence && !avatar.isReleased) {
       avatar.isAway = inside.isAway;
       // The order may have been lost with the link.
+      return orders.toWorld(id, "committed", { playerId, fence });
+    }
+    // An earlier master's commit, later than any that is known: this is where the player is.
+    if (fence > known.lastFence) {
+      if (avatar !== undefined) {
+        const old = { playerId, fence: avatar.fence, reason: "travelled" } as const;
+        orders.toWorld(avatar.instanceId, "release", old);
+      }
+      known.avatar = { instanceId: id, fence, isAway: inside.isAway, isReleased: false };
+      known.lastFence = fence;
+      known.home = { worldKey: worldKeyOf(id), place: placeOf(inside.place) };
       return orders.toWorld(id, "committed", { playerId, fence });
     }
     orders.toWorld(id, "release", { playerId, fence, reason: "travelled" });

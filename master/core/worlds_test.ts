@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { instanceId, type WorldKey } from "../../shared/lib/ids.ts";
 import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK } from "../../shared/protocol/master_messages.ts";
-import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
+import { CoreBench, FakeWorld, HUB, LEFT } from "./core_test_kit.ts";
 import { HEARTBEAT_EXPIRY_MS, START_TIMEOUT_MS, STOP_GRACE_MS } from "./worlds.ts";
 
 const HUB_1 = instanceId(HUB, 1);
@@ -285,6 +285,53 @@ Deno.test("[L11] a restarted master takes over live worlds with their players in
   again.enter(resumeSecret, "tab-1");
   assert.equal(again.last("session").playerId, playerId);
   assert.equal(again.last("lease_granted").worldKey, HUB);
+});
+
+Deno.test("[L11] a player who is faster than their world keeps the avatar in it", () => {
+  const before = new CoreBench();
+  const client = before.guestInHub();
+  const { playerId, resumeSecret } = client.last("session");
+  const { fence } = before.world(HUB).last("committed");
+  const { order } = before.world(HUB);
+
+  const after = new CoreBench({ store: before.store, firstNumber: 1000 });
+  after.core.adopt([order]);
+  after.worlds.push(new FakeWorld(after, order));
+  const again = after.connect();
+  again.enter(resumeSecret, "tab-1");
+  assert.equal(after.core.whereIs(playerId), undefined);
+  after.core.worldMessage(order.instanceId, order.epoch, registerFrame(order, playerId, fence));
+  assert.equal(after.core.whereIs(playerId), HUB_1);
+  assert.equal(after.world(HUB).count("release"), 0);
+  assert.equal(after.world(HUB).last("committed").fence, fence);
+});
+
+Deno.test("[L11] of two worlds that report one player, the later admission stands", () => {
+  for (const laterFirst of [true, false]) {
+    const bench = new CoreBench({ firstNumber: 1000 });
+    const worlds = [HUB, LEFT].map((key, index) =>
+      new FakeWorld(bench, {
+        instanceId: instanceId(key, 1),
+        key,
+        number: 1,
+        epoch: (index + 1) as never,
+      })
+    );
+    bench.worlds.push(...worlds);
+    bench.core.adopt(worlds.map(({ order }) => order));
+    const reports = worlds.map((world, index) => () =>
+      bench.core.worldMessage(
+        world.order.instanceId,
+        world.order.epoch,
+        registerFrame(world.order, 5, 10 + index),
+      )
+    );
+    for (const report of laterFirst ? reports.toReversed() : reports) report();
+    assert.equal(bench.core.whereIs(5 as never), instanceId(LEFT, 1));
+    assert.equal(bench.world(HUB).last("release").fence, 10);
+    assert.equal(bench.world(LEFT).count("release"), 0);
+    assert.equal(bench.world(LEFT).last("committed").fence, 11);
+  }
 });
 
 Deno.test("[L11] a world that does not answer the restarted master is killed", () => {
