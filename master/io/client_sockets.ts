@@ -1,5 +1,6 @@
 // The control sockets as the core sees them, over the gateway's batches.
 
+import { limitKeyOf } from "../../shared/edge/client_address.ts";
 import {
   EdgeCommandWriter,
   type EdgeEventHandler,
@@ -31,7 +32,8 @@ export function createClientSockets(
     });
   };
   const handler: EdgeEventHandler = {
-    opened: (slot, address) => events.clientOpened(slot, address),
+    // The core only limits by it, and one customer has more IPv6 addresses than can be counted.
+    opened: (slot, address) => events.clientOpened(slot, limitKeyOf(address)),
     message: (slot, bytes) => events.clientMessage(slot, bytes),
     closed: (slot, code, isLeaving) => events.clientClosed(slot, code, isLeaving),
     // Nothing on the control socket may be dropped: the edge closes who reads too slowly.

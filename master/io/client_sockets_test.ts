@@ -39,3 +39,24 @@ Deno.test("createClientSockets() hands events on and collects orders for one bat
     ["frame 5 8 false"],
   ]);
 });
+
+Deno.test("createClientSockets() names an IPv6 address by what one customer has", () => {
+  const heard: string[] = [];
+  const sockets = createClientSockets({
+    clientOpened: (slot, address) => heard.push(`${slot} ${address}`),
+    clientMessage: () => {},
+    clientClosed: () => {},
+  }, () => {});
+  const events = new EdgeEventWriter();
+  events.opened(0, "2001:db8:0:1:0:0:0:5");
+  events.opened(1, "2001:db8:0:1:ffff:0:0:6");
+  events.opened(2, "2001:db8:0:2:0:0:0:5");
+  events.opened(3, "192.0.2.1");
+  sockets.receive(events.take());
+  assert.deepStrictEqual(heard, [
+    "0 2001:db8:0:1::/64",
+    "1 2001:db8:0:1::/64",
+    "2 2001:db8:0:2::/64",
+    "3 192.0.2.1",
+  ]);
+});
