@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { parseTicketId, type WorldKey } from "../../shared/lib/ids.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateFrame } from "../../shared/protocol/gate.ts";
-import { TO_MASTER } from "../../shared/protocol/control_messages.ts";
+import { FROM_MASTER, TO_MASTER } from "../../shared/protocol/control_messages.ts";
 import { FROM_WORLD, TO_WORLD } from "../../shared/protocol/world_messages.ts";
 import { lintPortals } from "../../shared/pack/portal_graph.ts";
 import { Cluster } from "./cluster.ts";
@@ -345,6 +345,43 @@ Deno.test("trap: whoever logs out and in again stands where they stood", () => {
   const again = [...cluster.world("left_world")!.room.roster.players.values()]
     .find((player) => player.displayName === "Ada")!;
   assert.ok(Math.abs(again.entity.x - ada.entity.x) < 0.1, `${again.entity.x} ${ada.entity.x}`);
+});
+
+Deno.test("trap: two tickets of one player shown at once leave no avatar that nobody holds", () => {
+  const cluster = new Cluster(1);
+  guestInHub(cluster);
+  const control = forger(cluster, "/");
+  const read = new FrameDecoder<typeof FROM_MASTER, "any">(FROM_MASTER);
+  const heard = () =>
+    control.heard.slice(1).map((bytes) => read.decode(bytes, "any", 0))
+      .flatMap((decoded) => decoded.ok ? [decoded.message] : []);
+  const enter = { resumeSecret: "", tabId: "forged", lastChatId: 0 };
+  control.socket.clientEnd.send(buildGateFrame("0.1"));
+  control.socket.clientEnd.send(toMaster.encode("enter", enter));
+  cluster.pass(500);
+  control.socket.clientEnd.send(toMaster.encode("request_entry", {}));
+  cluster.pass(500);
+  for (const message of heard()) {
+    if (message.type !== "lease_granted") continue;
+    const { leaseId, worldKey } = message.body;
+    control.socket.clientEnd.send(toMaster.encode("redeem_lease", { leaseId, worldKey }));
+  }
+  cluster.pass(500);
+  const tickets = heard().flatMap(({ type, body }) => type === "ticket" ? [body.ticketId] : []);
+  assert.equal(tickets.length, 2);
+  const hub = cluster.world("hub")!;
+  for (const ticketId of tickets) {
+    const slot = hub.opened({ send: () => {}, close: () => {}, drop: () => {} });
+    hub.message(slot, toWorld.encode("join", { ticketId }));
+  }
+  cluster.pass(5000);
+  assert.deepEqual(faultsOf(cluster), []);
+  for (const message of heard()) {
+    if (message.type !== "session") continue;
+    const { playerId } = message.body;
+    const isThere = hub.room.roster.players.get(playerId)?.fence !== undefined;
+    assert.equal(cluster.core.whereIs(playerId) !== undefined, isThere);
+  }
 });
 
 Deno.test("trap: what a world says is decoded, never passed on", () => {

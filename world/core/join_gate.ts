@@ -140,6 +140,15 @@ export class JoinGate {
 
   /** Somebody whose avatar is here comes in again: the avatar and its place are theirs. */
   #reattach(player: Player, session: Session, expected: Expected, moment: JoinMoment): void {
+    const { pending, playerId } = player;
+    if (pending !== undefined) {
+      // The master may be committing it right now: unsaid, it would believe in it for ever.
+      const place = placeOf(player);
+      this.#options.tell({
+        type: "gone",
+        body: { playerId, fence: pending.fence, why: "left", place },
+      });
+    }
     this.#options.roster.supersede(player, "superseded");
     player.displayName = expected.displayName;
     player.isGuest = expected.isGuest;

@@ -147,6 +147,22 @@ Deno.test("Room re-attaches an avatar to a newer ticket, at its place, visible m
   assert.equal(kit.heardOf(9, "snapshot")[0]?.lastInputSeq, 1, "sequences start anew");
 });
 
+Deno.test("Room tells the master of an admission that a newer ticket took the place of", () => {
+  const kit = RoomKit.linked();
+  kit.expect(2, { player: 1, fence: 102 });
+  kit.expect(3, { player: 1, fence: 103 });
+  kit.join(2, 2);
+  kit.told();
+  kit.join(3, 3);
+  const told = kit.told();
+  assert.deepStrictEqual(told.map(({ type }) => type), ["gone", "admitted"]);
+  assert.ok(told[0]?.type === "gone" && told[0].body.fence === 102 && told[0].body.why === "left");
+  // The master had committed the first: that trip ended the other.
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(102) });
+  kit.order("revoke_ticket", { ticketId: ids.ticket(3), leaseId: ids.lease(3) });
+  assert.equal(kit.room.playerCount, 0);
+});
+
 Deno.test("Room lets a re-attachment that is revoked leave the avatar away", () => {
   const kit = RoomKit.linked();
   kit.enter(1);
