@@ -8,7 +8,7 @@ import { createLog, formatLogLine, type Log, type LogLine } from "../shared/lib/
 import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from "./config.ts";
 import type { CatalogWorld, MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
-import { masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
+import { connectSourcesOf, masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
 import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
 import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
@@ -179,10 +179,12 @@ async function runMaster(parts: Parts): Promise<number> {
   stack.push(() => http.stop());
   core.tick(performance.now(), Date.now());
   const ending = new Ending(core, log);
+  // Before players come in: a world that they want and that still lives is not to be started anew.
+  const dialLiveWorlds = await processes.adoptLiveWorlds();
   const gateway = await startGateway(parts, { keys, http, core, sockets, ending });
   late.gateway = gateway;
   stack.push(() => gateway.stop());
-  await processes.adoptLiveWorlds();
+  dialLiveWorlds();
   stack.push(repeat(TICK_MS, () => {
     core.tick(performance.now(), Date.now());
     ending.look();
@@ -285,7 +287,7 @@ function startHttp(
     version: program.version,
     isDevelopment: config.isDevelopment,
     allowedHosts: config.allowedHosts,
-    connectSources: connectSources(config),
+    connectSources: connectSourcesOf(config),
     health: () => core.health(),
     buildId: () => readBuildId(config.clientDirectory),
     notReady: () => isReady() ? (core.isReady ? undefined : "draining_or_store") : "starting",
@@ -338,12 +340,6 @@ async function startGateway(
 /** Pages of the allowed hosts, by whatever scheme. */
 function allowedOrigins(config: MasterConfig): readonly string[] {
   return config.allowedHosts.flatMap((host) => [`https://${host}`, `http://${host}`]);
-}
-
-/** Where the page may connect beside its own host; sockets may go anywhere already. */
-function connectSources(config: MasterConfig): readonly string[] {
-  const bases = config.packBaseUrl === undefined ? [] : [new URL(config.packBaseUrl).origin];
-  return [...bases, ...config.allowedHosts];
 }
 
 function announce({ config, program, log }: Parts, port: number): void {

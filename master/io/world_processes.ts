@@ -116,26 +116,34 @@ export class WorldProcesses {
     }
   }
 
-  /** Takes over what an earlier master left alive, and forgets what is gone. */
-  async adoptLiveWorlds(): Promise<void> {
+  /**
+   * Takes over what an earlier master left alive, and forgets what is gone. The core knows of all of
+   * them before anybody can want them anew or is heard of.
+   * @returns What dials them: to be called once routes to them can be opened.
+   */
+  async adoptLiveWorlds(): Promise<() => void> {
     const { store, events, log } = this.#options;
-    const adopted: StartOrder[] = [];
+    const live: { readonly entry: Entry; readonly row: WorldInstanceRow }[] = [];
     for (const row of await store.liveInstances()) {
       const key = worldKeyOf(row.instanceId);
       const number = instanceNumberOf(row.instanceId);
       const order = { instanceId: instanceId(key, number), key, number, epoch: row.epoch };
       const entry: Entry = { order, isKilled: false };
       if (await isWorldProcess(row.pid, key)) {
-        this.#entries.set(row.instanceId, entry);
-        this.#hold(entry, { row, hold: this.#foreignHold(row.pid) });
-        this.#giveUpUnlessProven(entry);
-        adopted.push(order);
+        live.push({ entry, row });
       } else {
         log.info("MASTER_WORLD_GONE_BEFORE", { key, pid: row.pid });
         await this.#dropped(entry, row.address);
       }
     }
-    if (adopted.length > 0) events.adopt(adopted);
+    if (live.length > 0) events.adopt(live.map(({ entry }) => entry.order));
+    return () => {
+      for (const { entry, row } of live) {
+        this.#entries.set(row.instanceId, entry);
+        this.#hold(entry, { row, hold: this.#foreignHold(row.pid) });
+        this.#giveUpUnlessProven(entry);
+      }
+    };
   }
 
   async #start(entry: Entry): Promise<void> {

@@ -216,8 +216,11 @@ Deno.test("WorldProcesses adopts what lives, forgets what is gone, and leaves st
       startedAtMs: 0,
     });
     const second = another();
-    await second.worlds.adoptLiveWorlds();
+    const dial = await second.worlds.adoptLiveWorlds();
+    // Whoever is heard of before the core knows of it would never be listened to.
     assert.deepStrictEqual(second.heard.lines, ["adopt stubborn#1 4"]);
+    assert.equal(second.worlds.pids().size, 0);
+    dial();
     await second.heard.until("message stubborn#1 4 hello stubborn link_only");
     assert.deepStrictEqual(
       (await store.liveInstances()).map((row) => row.instanceId),
