@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
-import { masterUrlOf, pageUrlOf, type UrlConfig, worldUrlOf } from "./advertised_urls.ts";
+import {
+  connectSourcesOf,
+  masterUrlOf,
+  pageUrlOf,
+  type SourceConfig,
+  type UrlConfig,
+  worldUrlOf,
+} from "./advertised_urls.ts";
 
 const KEYS = ["hub", "left_world"] as WorldKey[];
 const PLAIN: UrlConfig = {
@@ -44,4 +51,27 @@ Deno.test("masterUrlOf() and pageUrlOf() follow from host, scheme and port unles
   const told = { ...PLAIN, publicMasterUrl: "wss://play.example.org/" };
   assert.equal(masterUrlOf(told, 5), "wss://play.example.org/");
   assert.equal(pageUrlOf(told, 5), "https://play.example.org/");
+});
+
+Deno.test("connectSourcesOf() names packs elsewhere, worlds that listen, and allowed hosts", () => {
+  const plain: SourceConfig = { ...PLAIN, packBaseUrl: undefined, allowedHosts: [] };
+  const cases: readonly [Partial<SourceConfig>, readonly string[]][] = [
+    [{}, []],
+    [{ routing: "proxy" }, []],
+    [{ packBaseUrl: "https://cdn.example.org/packs" }, ["https://cdn.example.org"]],
+    [{ routing: "direct", clientHost: "a.org", clientScheme: "wss" }, ["wss://a.org:*"]],
+    [{ worldUrlTemplate: "wss://a.org:8443/{world_key}" }, ["wss://a.org:8443"]],
+    [{ worldUrlTemplate: "wss://{world_key}.a.org/" }, ["wss://*.a.org"]],
+    [{ worldUrlTemplate: "wss://w-{world_key}.a.org/" }, ["wss:"]],
+    [
+      { allowedHosts: ["b.org", "c.org:99"] },
+      [
+        ...["http://b.org:*", "https://b.org:*", "ws://b.org:*", "wss://b.org:*"],
+        ...["http://c.org:99", "https://c.org:99", "ws://c.org:99", "wss://c.org:99"],
+      ],
+    ],
+  ];
+  for (const [changes, sources] of cases) {
+    assert.deepStrictEqual(connectSourcesOf({ ...plain, ...changes }), sources);
+  }
 });

@@ -49,7 +49,8 @@ async function page(
     throw error;
   });
   if (html === undefined) return undefined;
-  const policy = await contentSecurityPolicy({ connectSources, html });
+  const host = request.headers.get("host");
+  const policy = await contentSecurityPolicy({ connectSources, html, host });
   return await respondEncoded(request, {
     path,
     contentType: mimeTypeOf(path),

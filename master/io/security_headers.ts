@@ -1,5 +1,10 @@
 // What every answer says about trust: where the page may connect, what it may run.
 
+import { isLoopbackHost } from "../config.ts";
+
+/** A `Host` field: a name or address, and perhaps a port. Anything else could write policies. */
+const HOST = /^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+
 /** On every answer. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
@@ -12,6 +17,8 @@ export interface PolicyParts {
   readonly connectSources: readonly string[];
   /** The page, for the hashes of the scripts written into it. */
   readonly html?: string;
+  /** The host by which the page was asked for, for its sockets. */
+  readonly host?: string | null;
 }
 
 /** The content security policy. A world's scene runs from a blob, so blobs are scripts here. */
@@ -20,7 +27,7 @@ export async function contentSecurityPolicy(parts: PolicyParts): Promise<string>
   return [
     "default-src 'self'",
     ["script-src 'self' blob:", ...hashes].join(" "),
-    ["connect-src 'self' blob: ws: wss:", ...parts.connectSources].join(" "),
+    ["connect-src 'self' blob:", ...ownSockets(parts.host), ...parts.connectSources].join(" "),
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "style-src 'self' 'unsafe-inline'",
@@ -30,6 +37,18 @@ export async function contentSecurityPolicy(parts: PolicyParts): Promise<string>
     "form-action 'self'",
     "frame-ancestors 'self'",
   ].join("; ");
+}
+
+/**
+ * Where a page of `host` finds its sockets. Not every browser counts them to `'self'`. A loopback
+ * page follows the URL's overrides wherever they lead, so that it may connect anywhere.
+ */
+function ownSockets(host: string | null | undefined): readonly string[] {
+  const name = HOST.exec(host ?? "")?.[1];
+  if (name === undefined) return [];
+  if (isLoopbackHost(name)) return ["ws:", "wss:", "http:", "https:"];
+  // A policy has no way to write an IPv6 address.
+  return name.startsWith("[") ? ["ws:", "wss:"] : [`ws://${host}`, `wss://${host}`];
 }
 
 /** `'sha256-…'` of each script of `html` that has its text in the page. */
