@@ -70,7 +70,7 @@ export function readBuildId(clientDirectory: string): string {
  * @returns The folder to serve from.
  */
 export function unpackPacks(from: string, to: string): string {
-  Deno.mkdirSync(to, { recursive: true });
+  Deno.mkdirSync(to, { recursive: true, mode: 0o700 });
   const names = new Set<string>();
   for (const { name, isFile } of Deno.readDirSync(from)) {
     if (!isFile) continue;
@@ -78,7 +78,7 @@ export function unpackPacks(from: string, to: string): string {
     const target = join(to, name);
     const bytes = Deno.readFileSync(join(from, name));
     if (name !== "catalog.json" && sizeOf(target) === bytes.length) continue;
-    Deno.writeFileSync(`${target}.part`, bytes);
+    Deno.writeFileSync(`${target}.part`, bytes, { mode: 0o600 });
     Deno.renameSync(`${target}.part`, target);
   }
   for (const { name, isFile } of Deno.readDirSync(to)) {
