@@ -241,7 +241,8 @@ async function picture(
   const { page } = person;
   const { world } = await untilPlaying(page);
   await page.goto(master.pageUrl);
-  await untilPlaying(page, world);
+  const { own } = await untilPlaying(page, world);
+  const at = [own!.x, own!.z, own!.yaw].map((value) => value.toFixed(1)).join(",");
   for (const size of SIZES) {
     await page.setViewportSize(size);
     await settle(person);
@@ -251,7 +252,7 @@ async function picture(
   await page.goto(`${master.pageUrl}?quality=low`);
   await untilPlaying(page, world);
   walker.arrived();
-  smoke.step("pictured", { world: world ?? "" });
+  smoke.step("pictured", { world: world ?? "", at });
 }
 
 async function settle(person: BrowserPerson): Promise<void> {
