@@ -28,13 +28,21 @@ interface Desk {
   readonly logged: Set<FrameFault>;
 }
 
+/** A socket that asks to be let in. */
+export interface Visitor {
+  readonly slot: number;
+  readonly address: string;
+  /** True while this very socket is open and unanswered; its slot alone may be another's by then. */
+  readonly isWaiting: () => boolean;
+}
+
 /** What a well-formed, timely message leads to. */
 export interface ControlListener {
-  enter(
-    slot: number,
-    address: string,
-    request: { resumeSecret: string; tabId: string; lastChatId: number },
-  ): void;
+  enter(visitor: Visitor, request: {
+    resumeSecret: string;
+    tabId: string;
+    lastChatId: number;
+  }): void;
   said(slot: number, message: Exclude<ToMaster, { type: "enter" | "ping" }>): void;
   pinged(slot: number, clientMs: number): void;
   gone(slot: number, isLeaving: boolean): void;
@@ -85,7 +93,8 @@ export class ControlDesk {
     const { message } = decoded;
     if (message.type === "enter") {
       desk.phase = "entering";
-      return this.#listener.enter(slot, desk.address, message.body);
+      const isWaiting = () => this.#desks.get(slot) === desk && desk.phase === "entering";
+      return this.#listener.enter({ slot, address: desk.address, isWaiting }, message.body);
     }
     if (message.type === "ping") return this.#listener.pinged(slot, message.body.clientMs);
     this.#listener.said(slot, message);
@@ -100,11 +109,6 @@ export class ControlDesk {
   entered(slot: number): void {
     const desk = this.#desks.get(slot);
     if (desk !== undefined) desk.phase = "entered";
-  }
-
-  /** True while the socket waits for the answer to its `enter`. */
-  isWaiting(slot: number): boolean {
-    return this.#desks.get(slot)?.phase === "entering";
   }
 
   tick(nowMs: number): void {

@@ -9,6 +9,7 @@ import type { SecretSource } from "../../shared/lib/random.ts";
 import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import type { LoginRefusal } from "../../shared/protocol/reasons.ts";
+import type { Visitor } from "./control_desk.ts";
 import type { MasterEffects, StoredPlayer, StorePort } from "./effects.ts";
 import type { Orders } from "./orders.ts";
 import { parsePlayerName } from "./player_name.ts";
@@ -40,8 +41,6 @@ export interface EntranceParts {
   readonly startWorld: WorldKey;
   readonly isNameOnlyLogin: boolean;
   readonly now: () => { readonly nowMs: number; readonly wallMs: number };
-  /** True while the socket is open and still waits for this answer. */
-  readonly isWaiting: (slot: number) => boolean;
   /** The socket has an identity now, a new one or another than before. */
   readonly entered: (
     session: PlayerSession,
@@ -61,15 +60,16 @@ export class Entrance {
     this.#parts = parts;
   }
 
-  /** Gives the socket at `slot` the identity its secret proves, or makes it a new guest. */
-  enter(slot: number, address: string, request: EnterRequest): void {
+  /** Gives the visitor the identity its secret proves, or makes it a new guest. */
+  enter(visitor: Visitor, request: EnterRequest): void {
     const { sessions, store, log } = this.#parts;
+    const { slot, address } = visitor;
     if (request.resumeSecret === "") return this.#enterAsGuest(slot, address, request);
     const hash = secretHashOf(request.resumeSecret);
     const live = sessions.withSecret(hash);
     if (live !== undefined) return this.#resume(slot, live, request, hash, address);
     store.findPlayerBySecretHash(hash, (answer) => {
-      if (!this.#parts.isWaiting(slot)) return;
+      if (!visitor.isWaiting()) return;
       if (!answer.ok) {
         log.warn("MASTER_RESUME_UNAVAILABLE", { fault: answer.fault });
         return this.#parts.effects.closeClient(slot, CLOSE_CODES.too_busy, answer.fault);
@@ -155,6 +155,7 @@ export class Entrance {
     }
     this.#parts.abandoned(session);
     session.tabId = request.tabId;
+    session.address = address;
     if (session.secretHash !== secretHash) sessions.resecret(session, secretHash);
     sessions.seat(session, slot);
     log.info("MASTER_RESUMED", { player: session.playerId, guest: session.isGuest });
@@ -176,6 +177,7 @@ export class Entrance {
     sessions.resecret(to, hash);
     store.addSecret(to.playerId, hash, this.#parts.now().wallMs);
     to.tabId = from.tabId;
+    to.address = from.address;
     this.#leave(from, { session: to });
     sessions.seat(to, slot);
     this.#introduce(to, resumeSecret);

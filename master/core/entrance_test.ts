@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { instanceId } from "../../shared/lib/ids.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
-import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
+import { CoreBench, FakeWorld, HUB, LEFT } from "./core_test_kit.ts";
+import { secretHashOf } from "./entrance.ts";
 import { LINGER_MS } from "./sessions.ts";
 
 const PLACE = { x: 5, y: 0, z: 6, yaw: 1 };
@@ -262,6 +263,64 @@ Deno.test("[I11] an answer of the store for a socket that is gone changes nothin
   bench.store.release();
   assert.equal(client.heard.length, 0);
   assert.equal(bench.core.health().sessions, 0);
+});
+
+Deno.test("[I9] whoever was taken over with a world is limited by their own address", () => {
+  const bench = new CoreBench({ firstNumber: 1000 });
+  const order = { instanceId: instanceId(HUB, 1), key: HUB, number: 1, epoch: 1 as never };
+  bench.core.adopt([order]);
+  const hub = new FakeWorld(bench, order);
+  bench.worlds.push(hub);
+  const players = [5, 6].map((id) => ({
+    playerId: id as never,
+    fence: (id + 10) as never,
+    isAway: false,
+    displayName: `Guest-${id}`,
+    isGuest: true,
+    place: PLACE,
+  }));
+  for (const { playerId, displayName } of players) {
+    const resumeSecret = `secret of ${displayName}`;
+    bench.store.secrets.set(secretHashOf(resumeSecret), playerId);
+    bench.store.rows.set(playerId, {
+      playerId,
+      displayName,
+      kind: "guest",
+      worldKey: HUB,
+      place: undefined,
+      isProtected: false,
+      fence: 1 as never,
+      createdFrom: "",
+    });
+  }
+  hub.register(players);
+  const clients = players.map(({ displayName }, index) => {
+    const client = bench.connect(`10.0.0.${index}`);
+    client.enter(`secret of ${displayName}`, `tab-${index}`);
+    return client;
+  });
+  for (let i = 0; i < 12; i++) {
+    bench.pass(1000);
+    clients[0]!.say("log_in", { name: "x" });
+  }
+  assert.equal(clients[0]!.last("login_refused").reason, "too_many_tries");
+  clients[1]!.say("log_in", { name: "x" });
+  assert.equal(clients[1]!.last("login_refused").reason, "too_short");
+});
+
+Deno.test("[I11] an answer of the store is for the socket that asked, not for the next in its slot", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const { resumeSecret, playerId } = client.last("session");
+  const after = new CoreBench({ store: bench.store, firstNumber: 1000 });
+  after.store.isHolding = true;
+  const first = after.connect();
+  first.enter(resumeSecret, "tab-1");
+  first.lose();
+  after.core.clientOpened(first.slot, "6.6.6.6");
+  first.enter("0".repeat(48), "tab-2");
+  after.store.release();
+  assert.notEqual(first.last("session").playerId, playerId);
 });
 
 Deno.test("[I12] nothing but `enter` is answered before it; its second time is refused", () => {

@@ -112,12 +112,11 @@ export class MasterCore {
       startWorld: config.startWorld,
       isNameOnlyLogin: config.isNameOnlyLogin,
       now: () => this.#time,
-      isWaiting: (slot) => this.#control.isWaiting(slot),
       entered: (session, how, lastChatId) => this.#entered(session, how, lastChatId),
       abandoned: (session) => this.#travel.closeAll(session.playerId, "superseded"),
     });
     this.#control = new ControlDesk(effects, {
-      enter: (slot, address, request) => this.#entrance.enter(slot, address, request),
+      enter: (visitor, request) => this.#entrance.enter(visitor, request),
       said: (slot, message) => this.#said(slot, message),
       pinged: (slot, clientMs) => this.#orders.toClient(slot, "pong", { clientMs }),
       gone: (slot, isLeaving) => this.#socketGone(slot, isLeaving),

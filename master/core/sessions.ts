@@ -24,8 +24,8 @@ export interface PlayerSession {
   readonly playerId: PlayerId;
   readonly displayName: string;
   readonly isGuest: boolean;
-  /** Address that the session came from, for limits. */
-  readonly address: string;
+  /** Address that the session came from last, for limits; empty before one is known. */
+  address: string;
   /** Hash of the resume secret that this session was given or came with; empty if unknown. */
   secretHash: string;
   tabId: string;
