@@ -57,7 +57,7 @@ async function pack(args: readonly string[]): Promise<number> {
   const { packCommand } = await import(new URL(module, import.meta.url).href) as PackModule;
   return await packCommand(args, {
     esbuildWasmPath: IS_EMBEDDED
-      ? join(HERE, "esbuild.wasm")
+      ? join(HERE, "esbuild.wasm.gz")
       : join(HERE, "node_modules/esbuild-wasm/esbuild.wasm"),
     catalogPath: join(BUILD, "packs/catalog.json"),
   });

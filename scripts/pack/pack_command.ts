@@ -13,6 +13,7 @@ import { wasmBundler } from "./wasm_bundler.ts";
 
 /** Where the command finds what lies inside the program. */
 export interface PackProgram {
+  /** `.wasm`, or `.wasm.gz` as it lies inside the executable. */
   readonly esbuildWasmPath: string;
   /** The catalog of the worlds inside the program, which portals may lead to. */
   readonly catalogPath: string;
@@ -42,7 +43,7 @@ export async function packCommand(args: readonly string[], program: PackProgram)
     console.error(`Cannot pack: ${asked}; \`virtucade pack --help\` tells more`);
     return 2;
   }
-  const bundler = wasmBundler(() => Deno.readFile(program.esbuildWasmPath));
+  const bundler = wasmBundler(() => readWasm(program.esbuildWasmPath));
   const startedMs = performance.now();
   try {
     console.log(`PACK_START worlds=${asked.folders.length}`);
@@ -73,6 +74,14 @@ export async function packCommand(args: readonly string[], program: PackProgram)
   } finally {
     await bundler.stop();
   }
+}
+
+/** Reads a file, compressed or not as its name says. */
+export async function readWasm(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await Deno.readFile(path);
+  if (!path.endsWith(".gz")) return bytes;
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
 interface PackArguments {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { readWasm } from "./pack_command.ts";
 import { createFixture, goodWorld, type WorldFixture } from "./world_fixture.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname;
@@ -59,5 +61,18 @@ Deno.test("virtucade pack refuses each wrong call and each broken world by name"
     const ended = await virtucade(args, fixture.worldsDir);
     assert.equal(ended.code, code, args.join(" "));
     assert.match(ended.err, problem);
+  }
+});
+
+Deno.test("readWasm() reads the same from a file and from a compressed one", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+    await Deno.writeFile(`${folder}/a.wasm`, bytes);
+    await Deno.writeFile(`${folder}/a.wasm.gz`, gzipSync(bytes));
+    assert.deepStrictEqual(await readWasm(`${folder}/a.wasm`), bytes);
+    assert.deepStrictEqual(await readWasm(`${folder}/a.wasm.gz`), bytes);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
