@@ -128,7 +128,7 @@ export class Gateway {
     route.link = link;
     route.farEnd = farEnd;
     link.start({
-      record: (commands) => farEnd.deliver(commands),
+      record: (commands) => this.#deliver(route, commands),
       closed: (end) => {
         if (!route.isClosed) {
           this.#log?.info("GATEWAY_ROUTE_LOST", { instance: route.id.instanceId, why: end });
@@ -137,6 +137,17 @@ export class Gateway {
       },
     });
     this.#post({ kind: "route_opened", route: route.id });
+  }
+
+  /** A world runs authors' rules: what it sends in error costs it its route, and nobody else theirs. */
+  #deliver(route: Route, commands: Uint8Array): void {
+    try {
+      route.farEnd?.deliver(commands);
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      this.#log?.error("GATEWAY_BAD_WORLD_BATCH", { instance: route.id.instanceId, cause });
+      this.#lose(route);
+    }
   }
 
   #lose(route: Route): void {

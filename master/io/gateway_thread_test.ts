@@ -156,6 +156,26 @@ Deno.test("GatewayThread reports a world that is lost and closes its players wit
     })
   ));
 
+Deno.test("GatewayThread drops a world that sends nonsense, and serves everybody else", () =>
+  withGateway((gateway, heard) =>
+    withTempDirectory(async (directory) => {
+      const path = `${directory}/w.sock`;
+      const world = startFakeWorld({ path, token: TOKEN });
+      gateway.openRoute(route(7), { path, token: TOKEN });
+      const link = await world.accept();
+      await heard.until("route_opened hub#1 7");
+      const player = await TestPlayer.join(gateway.port, "/hub");
+      await link.next();
+      await link.send(new Uint8Array([99, 1, 2]));
+      await heard.until("route_lost hub#1 7");
+      assert.equal(await player.closed, 4000);
+      const other = await TestPlayer.join(gateway.port, "/");
+      await heard.until("opened 0 127.0.0.1");
+      await other.leave();
+      world.stop();
+    })
+  ));
+
 Deno.test("startGatewayThread() says what it cannot listen on", () =>
   withGateway(async (gateway) => {
     await assert.rejects(
