@@ -5,6 +5,7 @@
 //
 //   /index.html, /client/*          the page, at the addresses that it names
 //   /packs/*                        MULTI_SERVER_WORLD_PACK_BASE_URL is this folder's address
+//   /config.json                    hosts that the page's URL may name: --allowed-hosts a,b
 //   /deployment_manifest.json
 
 import { programVersion } from "../shared/protocol/version.ts";
@@ -15,7 +16,10 @@ import { listFiles, PROJECT_ROOT } from "./source_files.ts";
 const OUT = "build/export";
 
 /** The site's files by path: what the build holds, at its public addresses. */
-export function siteFiles(root: string): ReadonlyMap<string, Uint8Array> {
+export function siteFiles(
+  root: string,
+  allowedHosts: readonly string[],
+): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const add = (folder: string, target: (name: string) => string) => {
     for (const path of listFiles(root, folder, (name) => !name.endsWith(".part"))) {
@@ -24,7 +28,16 @@ export function siteFiles(root: string): ReadonlyMap<string, Uint8Array> {
   };
   add("build/client", (name) => name === "index.html" ? name : `client/${name}`);
   add("build/packs", (name) => `packs/${name}`);
+  // What a master answers itself: the page asks its own server whom it may be pointed at.
+  const { build: buildId } = JSON.parse(Deno.readTextFileSync(`${root}/build/client/assets.json`));
+  const config = { version: programVersion(), buildId, allowedHosts, isDevelopment: false };
+  files.set("config.json", new TextEncoder().encode(JSON.stringify(config) + "\n"));
   return files;
+}
+
+function readAllowedHosts(args: readonly string[]): readonly string[] {
+  const at = args.indexOf("--allowed-hosts");
+  return (args[at + 1] ?? "").split(",").filter((host) => at >= 0 && host !== "");
 }
 
 async function main(): Promise<void> {
@@ -33,7 +46,7 @@ async function main(): Promise<void> {
     Deno.exitCode = 1;
     return;
   }
-  const files = siteFiles(PROJECT_ROOT);
+  const files = siteFiles(PROJECT_ROOT, readAllowedHosts(Deno.args));
   const manifest = buildDeploymentManifest(await readSource(), files);
   const out = `${PROJECT_ROOT}/${OUT}`;
   await Deno.remove(out, { recursive: true }).catch(() => undefined); // the first export
