@@ -49,12 +49,17 @@ export interface PlayerSession {
 export const LINGER_MS = 30_000;
 /** Players at most; one more is refused. */
 export const MAX_SESSIONS = 16_384;
+/** Newcomers of one address; above it those who are gone again are not waited for, the oldest first. */
+export const MAX_NEWCOMERS_PER_ADDRESS = 256;
 
 /** All sessions, found by player, socket or secret. */
 export class Sessions {
   readonly #byPlayer = new Map<PlayerId, PlayerSession>();
   readonly #bySlot = new Map<number, PlayerSession>();
   readonly #bySecret = new Map<string, PlayerSession>();
+  /** Guests by the address that they came from first, the oldest first. */
+  readonly #newcomers = new Map<string, Set<PlayerSession>>();
+  readonly #cameFrom = new Map<PlayerSession, string>();
 
   get count(): number {
     return this.#byPlayer.size;
@@ -84,6 +89,7 @@ export class Sessions {
     this.#byPlayer.set(session.playerId, session);
     if (session.secretHash !== "") this.#bySecret.set(session.secretHash, session);
     if (session.slot !== undefined) this.#bySlot.set(session.slot, session);
+    if (session.isGuest && !session.isStored) this.#welcome(session);
   }
 
   /** Gives the session another control socket, or none. */
@@ -114,6 +120,7 @@ export class Sessions {
       this.#bySecret.delete(session.secretHash);
     }
     this.#byPlayer.delete(session.playerId);
+    this.#forgetNewcomer(session);
   }
 
   /** Drops everybody who has neither socket nor avatar and whose time is over. */
@@ -125,5 +132,28 @@ export class Sessions {
     }
     for (const session of dropped) this.drop(session);
     return dropped;
+  }
+
+  /** Who comes and goes again and again must not fill the universe with those being waited for. */
+  #welcome(session: PlayerSession): void {
+    const { address } = session;
+    const newcomers = this.#newcomers.get(address) ?? new Set();
+    this.#newcomers.set(address, newcomers.add(session));
+    this.#cameFrom.set(session, address);
+    if (newcomers.size <= MAX_NEWCOMERS_PER_ADDRESS) return;
+    for (const oldest of newcomers) {
+      if (oldest.slot !== undefined || oldest.avatar !== undefined || oldest === session) continue;
+      oldest.lingerUntilMs = 0;
+      return this.#forgetNewcomer(oldest);
+    }
+  }
+
+  #forgetNewcomer(session: PlayerSession): void {
+    const address = this.#cameFrom.get(session);
+    if (address === undefined) return;
+    this.#cameFrom.delete(session);
+    const newcomers = this.#newcomers.get(address);
+    newcomers?.delete(session);
+    if (newcomers?.size === 0) this.#newcomers.delete(address);
   }
 }
