@@ -5,6 +5,11 @@ import { isLoopbackHost } from "../config.ts";
 /** A `Host` field: a name or address, and perhaps a port. Anything else could write policies. */
 const HOST = /^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
+const LOOPBACK_FILES = ["http", "https"].flatMap((scheme) => [
+  `${scheme}://localhost:*`,
+  `${scheme}://127.0.0.1:*`,
+]);
+
 /** On every answer. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
@@ -41,12 +46,13 @@ export async function contentSecurityPolicy(parts: PolicyParts): Promise<string>
 
 /**
  * Where a page of `host` finds its sockets. Not every browser counts them to `'self'`. A loopback
- * page follows the URL's overrides wherever they lead, so that it may connect anywhere.
+ * page follows the URL's overrides to any master, but takes packs, which are code, from this machine
+ * and from allowed hosts only: a link somebody sends must not bring code of theirs.
  */
 function ownSockets(host: string | null | undefined): readonly string[] {
   const name = HOST.exec(host ?? "")?.[1];
   if (name === undefined) return [];
-  if (isLoopbackHost(name)) return ["ws:", "wss:", "http:", "https:"];
+  if (isLoopbackHost(name)) return ["ws:", "wss:", ...LOOPBACK_FILES];
   // A policy has no way to write an IPv6 address.
   return name.startsWith("[") ? ["ws:", "wss:"] : [`ws://${host}`, `wss://${host}`];
 }
