@@ -4,7 +4,7 @@
 
 import { join } from "node:path";
 import type { WorldKey } from "../shared/lib/ids.ts";
-import { createLog, formatLogLine, type Log, type LogLine } from "../shared/lib/log.ts";
+import { createLog, type Log, type LogLine, stampedJson, stampedText } from "../shared/lib/log.ts";
 import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from "./config.ts";
 import type { CatalogWorld, MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
@@ -160,6 +160,7 @@ async function runMaster(parts: Parts): Promise<number> {
     effects,
     store: port,
     nextNumber: () => sequence.next(),
+    numbersLeft: () => sequence.left,
     secret: randomHex,
     log,
   });
@@ -290,7 +291,7 @@ function startHttp(
     connectSources: connectSourcesOf(config),
     health: () => core.health(),
     buildId: () => readBuildId(config.clientDirectory),
-    notReady: () => isReady() ? (core.isReady ? undefined : "draining_or_store") : "starting",
+    notReady: () => isReady() ? core.notReady : "starting",
     log,
   });
 }
@@ -403,10 +404,9 @@ function randomHex(byteCount: number): string {
 }
 
 function writeText(line: LogLine): void {
-  const text = `${new Date().toISOString()} ${formatLogLine(line)}`;
-  (line.level === "error" ? console.error : console.log)(text);
+  (line.level === "error" ? console.error : console.log)(stampedText(line, new Date()));
 }
 
-function writeJson({ level, name, fields }: LogLine): void {
-  console.log(JSON.stringify({ at: new Date().toISOString(), level, name, ...fields }));
+function writeJson(line: LogLine): void {
+  console.log(stampedJson(line, new Date()));
 }

@@ -4,7 +4,14 @@
 // `--standalone` (or a terminal as its input) it runs alone, for debugging.
 
 import { join } from "node:path";
-import { createLog, formatLogLine, type Log, type LogLine } from "../shared/lib/log.ts";
+import {
+  createLog,
+  type Log,
+  type LogLine,
+  stampedJson,
+  stampedText,
+  withFields,
+} from "../shared/lib/log.ts";
 import { type LaunchDocument, parseLaunchDocument } from "../shared/protocol/launch.ts";
 import {
   FIRST_WORLD_PORT,
@@ -43,6 +50,8 @@ export async function worldMain(
     const isAlone = asked.isStandalone || Deno.stdin.isTerminal();
     const master = isAlone ? undefined : await readLaunch(asked);
     if (master?.document.logFormat === "json") log = createLog(writeJson);
+    // Many worlds write to the one output of their master.
+    log = withFields(log, { key: asked.key });
     const options = master === undefined
       ? await standaloneOptions(asked, program, log)
       : await launchedOptions(master, log);
@@ -197,11 +206,11 @@ function dropRights(): void {
 }
 
 function writeText(line: LogLine): void {
-  (line.level === "error" ? console.error : console.log)(formatLogLine(line));
+  (line.level === "error" ? console.error : console.log)(stampedText(line, new Date()));
 }
 
-function writeJson({ level, name, fields }: LogLine): void {
-  console.log(JSON.stringify({ at: new Date().toISOString(), level, name, ...fields }));
+function writeJson(line: LogLine): void {
+  console.log(stampedJson(line, new Date()));
 }
 
 if (import.meta.main) {

@@ -3,6 +3,7 @@ import { instanceId } from "../../shared/lib/ids.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { CoreBench, FakeWorld, HUB, LEFT } from "./core_test_kit.ts";
 import { secretHashOf } from "./entrance.ts";
+import { SPARE_NUMBERS } from "./master_core.ts";
 import { LINGER_MS } from "./sessions.ts";
 
 const PLACE = { x: 5, y: 0, z: 6, yaw: 1 };
@@ -246,12 +247,35 @@ Deno.test("[I10] a full disk is a state that everybody is told, and nobody is th
   bench.store.fault = "disk_full";
   bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
   assert.equal(client.last("notice").reason, "disk_full");
-  assert.equal(bench.core.isReady, false);
+  assert.equal(bench.core.notReady, "disk_full");
   assert.equal(client.closed, undefined);
   bench.store.fault = undefined;
   bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
   assert.equal(client.last("notice").reason, "store_ok");
   assert.ok(bench.store.rows.has(playerId));
+});
+
+Deno.test("[I10] a disk that stays full takes nobody new, and throws nobody out", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  client.say("log_in", { name: "Ada" });
+  bench.travel(client);
+  bench.numbersLeft = SPARE_NUMBERS;
+  const last = bench.connect();
+  last.enter("", "tab-2");
+  bench.numbersLeft = SPARE_NUMBERS - 1;
+  const late = bench.connect();
+  late.enter("", "tab-3");
+  assert.equal(late.closed?.code, CLOSE_CODES.too_busy);
+  last.say("log_in", { name: "Bea" });
+  assert.equal(last.last("login_refused").reason, "unavailable");
+  const { leaseId, worldKey } = last.last("lease_granted");
+  last.say("redeem_lease", { leaseId, worldKey });
+  assert.deepEqual(last.last("lease_closed"), { leaseId, reason: "world_unavailable" });
+  client.say("log_out", {});
+  assert.equal(client.last("login_refused").reason, "unavailable");
+  assert.equal(client.last("session").displayName, "Ada");
+  assert.equal(client.closed, undefined);
 });
 
 Deno.test("[I11] an answer of the store for a socket that is gone changes nothing", () => {

@@ -21,6 +21,7 @@ import type {
   MasterEffects,
   Place,
   StartOrder,
+  StoreFault,
   StorePort,
 } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
@@ -31,6 +32,8 @@ import { TravelDesk } from "./travel_desk.ts";
 import { WorldDesk } from "./world_desk.ts";
 import { Worlds } from "./worlds.ts";
 
+/** Below so many numbers the rest is for what is under way: a store on a full disk gives no more. */
+export const SPARE_NUMBERS = 512;
 /** The number of players online is told at most this often. */
 const PRESENCE_PERIOD_MS = 1000;
 
@@ -42,6 +45,8 @@ export interface MasterCoreParts {
   readonly store: StorePort;
   /** The store's one sequence, without waiting. */
   readonly nextNumber: () => number;
+  /** How many `nextNumber` can give now. */
+  readonly numbersLeft: () => number;
   readonly secret: SecretSource;
   readonly log: Log;
 }
@@ -111,6 +116,7 @@ export class MasterCore {
       nextNumber,
       startWorld: config.startWorld,
       isNameOnlyLogin: config.isNameOnlyLogin,
+      hasNumbers: () => this.#hasNumbers,
       now: () => this.#time,
       entered: (session, how, lastChatId) => this.#entered(session, how, lastChatId),
       abandoned: (session) => this.#travel.closeAll(session.playerId, "superseded"),
@@ -228,9 +234,10 @@ export class MasterCore {
     };
   }
 
-  /** True while newcomers are welcome and what they do can be kept. */
-  get isReady(): boolean {
-    return !this.#isDraining && this.#places.state === "ok";
+  /** Why newcomers are not welcome, or what they do could not be kept; `undefined` when all is well. */
+  get notReady(): "draining" | StoreFault | undefined {
+    if (this.#isDraining) return "draining";
+    return this.#places.state === "ok" ? undefined : this.#places.state;
   }
 
   /** Where a player is, as far as the master knows: for operators and tests. */
@@ -248,6 +255,9 @@ export class MasterCore {
       case "refresh_lease":
         return this.#travel.refresh(session, message.body.leaseId);
       case "redeem_lease":
+        if (!this.#hasNumbers) {
+          return this.#travel.release(session, message.body.leaseId, "world_unavailable");
+        }
         return this.#travel.redeem(session, message.body.leaseId, message.body.worldKey);
       case "release_lease":
         return this.#travel.release(session, message.body.leaseId);
@@ -398,6 +408,10 @@ export class MasterCore {
       if (session.avatar?.instanceId === id) return true;
     }
     return false;
+  }
+
+  get #hasNumbers(): boolean {
+    return this.#parts.numbersLeft() >= SPARE_NUMBERS;
   }
 
   #online(): number {

@@ -51,6 +51,16 @@ export function formatLogLine(line: LogLine): string {
   return text;
 }
 
+/** A line for people, stamped with UTC milliseconds. */
+export function stampedText(line: LogLine, at: Date): string {
+  return `${at.toISOString()} ${formatLogLine(line)}`;
+}
+
+/** A line for machines: one JSON object. */
+export function stampedJson({ level, name, fields }: LogLine, at: Date): string {
+  return JSON.stringify({ at: at.toISOString(), level, name, ...fields });
+}
+
 function formatLogValue(value: string | number | boolean): string {
   const text = String(value);
   // deno-lint-ignore no-control-regex -- control characters are just what must not reach a terminal

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { instanceId, instanceNumberOf, parseLeaseId, parseWorldKey, worldKeyOf } from "./ids.ts";
-import { createLog, formatLogLine, type LogLine, withFields } from "./log.ts";
+import {
+  createLog,
+  formatLogLine,
+  type LogLine,
+  stampedJson,
+  stampedText,
+  withFields,
+} from "./log.ts";
 import { seededRandom } from "./random.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
@@ -72,4 +79,16 @@ Deno.test("formatLogLine() lets no value forge another line or field", () => {
     fields: { name: "a\nMASTER_READY b=1", empty: "", quote: 'say "hi"' },
   });
   assert.equal(line, 'X name="a\\nMASTER_READY b=1" empty="" quote="say \\"hi\\""');
+});
+
+Deno.test("stampedText() and stampedJson() say when, for people and for machines", () => {
+  const line: LogLine = { level: "warn", name: "X", fields: { key: "hub" } };
+  const at = new Date(Date.UTC(2030, 0, 2, 3, 4, 5, 6));
+  assert.equal(stampedText(line, at), "2030-01-02T03:04:05.006Z X key=hub");
+  assert.deepEqual(JSON.parse(stampedJson(line, at)), {
+    at: "2030-01-02T03:04:05.006Z",
+    level: "warn",
+    name: "X",
+    key: "hub",
+  });
 });
