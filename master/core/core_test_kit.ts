@@ -284,6 +284,8 @@ export class CoreBench {
   /** Every start of a process, in order. */
   readonly worlds: FakeWorld[] = [];
   readonly killed: InstanceId[] = [];
+  /** What is left of the store's sequence. */
+  numbersLeft = Infinity;
   /** While false, routes open at once. */
   holdsRoutes = false;
   #nowMs = 0;
@@ -316,6 +318,7 @@ export class CoreBench {
       ),
       store: this.store,
       nextNumber: () => ++number,
+      numbersLeft: () => this.numbersLeft,
       secret: (bytes) => (++this.#secrets).toString(16).padStart(bytes * 2, "0"),
       log: createLog((line) => this.log.push(line), "debug"),
       effects: {

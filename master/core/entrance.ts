@@ -40,6 +40,8 @@ export interface EntranceParts {
   readonly nextNumber: () => number;
   readonly startWorld: WorldKey;
   readonly isNameOnlyLogin: boolean;
+  /** False while nobody new can be given a number, since the store reserves no more. */
+  readonly hasNumbers: () => boolean;
   readonly now: () => { readonly nowMs: number; readonly wallMs: number };
   /** The socket has an identity now, a new one or another than before. */
   readonly entered: (
@@ -90,6 +92,7 @@ export class Entrance {
     };
     if (!this.#parts.isNameOnlyLogin) return refuse("name_only_off");
     if (!this.#mayTry(session.address)) return refuse("too_many_tries");
+    if (!this.#parts.hasNumbers()) return refuse("unavailable");
     const parsed = parsePlayerName(name);
     if (!parsed.ok) return refuse(parsed.fault === "no_letter" ? "bad_character" : parsed.fault);
     const account = {
@@ -115,6 +118,9 @@ export class Entrance {
   /** Ends the log-in of this browser: the socket becomes a new guest. */
   logOut(session: PlayerSession, slot: number): void {
     if (session.isGuest) return;
+    if (!this.#parts.hasNumbers()) {
+      return this.#parts.orders.toClient(slot, "login_refused", { reason: "unavailable" });
+    }
     const { sessions, store, log } = this.#parts;
     log.info("MASTER_LOGOUT", { player: session.playerId });
     if (session.secretHash !== "") store.dropSecret(session.secretHash);
@@ -128,7 +134,9 @@ export class Entrance {
 
   #enterAsGuest(slot: number, address: string, request: EnterRequest): void {
     const { sessions, effects } = this.#parts;
-    if (sessions.isFull) return effects.closeClient(slot, CLOSE_CODES.too_busy, "server_full");
+    if (sessions.isFull || !this.#parts.hasNumbers()) {
+      return effects.closeClient(slot, CLOSE_CODES.too_busy, "server_full");
+    }
     const { session, secret } = this.#newGuest(slot, address, request.tabId);
     this.#introduce(session, secret);
     this.#parts.entered(session, "new", request.lastChatId);

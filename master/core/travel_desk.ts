@@ -185,9 +185,9 @@ export class TravelDesk {
     this.#event(lease, "redeemed");
   }
 
-  release(session: PlayerSession, id: LeaseId): void {
+  release(session: PlayerSession, id: LeaseId, why: LeaseClosed = "released"): void {
     const lease = this.#ownLease(session, id);
-    if (lease !== undefined) this.#event(lease, "released", "released");
+    if (lease !== undefined) this.#event(lease, "released", why);
   }
 
   worldReady(id: InstanceId): void {

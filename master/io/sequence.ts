@@ -32,6 +32,13 @@ export class Sequence {
     return sequence;
   }
 
+  /** How many can be taken now; asks for more when they are few. */
+  get left(): number {
+    const left = this.#end - this.#next + (this.#reserved === undefined ? 0 : BLOCK_NUMBERS);
+    if (left < REFILL_BELOW) this.#refill();
+    return left;
+  }
+
   /**
    * A number that was never given before, by anybody.
    * @throws {Error} When the store could not reserve for so long that none is left.

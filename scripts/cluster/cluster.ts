@@ -217,6 +217,7 @@ export class Cluster {
       effects,
       store: this.store,
       nextNumber: () => ++this.#number,
+      numbersLeft: () => Infinity,
       secret: (bytes) => (++this.#secrets).toString(16).padStart(bytes * 2, "0"),
       log: createLog((line) => isMine() && this.#note(line), "info"),
     });
