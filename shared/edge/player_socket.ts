@@ -31,6 +31,9 @@ const FAULT_OF_WS_ERROR: Readonly<Record<string, EdgeFault>> = {
 
 const OPEN = 1;
 
+/** A ping has this part of the allowed silence to be answered. */
+const ANSWER_PART = 0.25;
+
 /** One player's WebSocket, from the upgrade to its end. */
 export class PlayerSocket {
   /** The player's real address. */
@@ -110,7 +113,7 @@ export class PlayerSocket {
     }
     this.#lookAtQueue(nowMs);
     if (this.#isClosing) return;
-    if (nowMs - this.#lastHeardMs >= limits.silenceMs) {
+    if (this.#isSilent(nowMs)) {
       this.#count("idle");
       this.#isClosing = true;
       this.#report(1006, false);
@@ -122,6 +125,17 @@ export class PlayerSocket {
       this.#lastPingMs = nowMs;
       this.#ws.ping();
     }
+  }
+
+  /**
+   * True when the peer let its time pass and did not answer a ping either. An edge that was itself
+   * held up has sent none: it asks first.
+   */
+  #isSilent(nowMs: number): boolean {
+    const { silenceMs } = this.#context.limits;
+    const wasAsked = this.#lastPingMs > this.#lastHeardMs;
+    return wasAsked && nowMs - this.#lastHeardMs >= silenceMs &&
+      nowMs - this.#lastPingMs >= silenceMs * ANSWER_PART;
   }
 
   #listen(): void {
