@@ -255,6 +255,20 @@ Deno.test("[I10] a full disk is a state that everybody is told, and nobody is th
   assert.ok(bench.store.rows.has(playerId));
 });
 
+Deno.test("[I10] who travels while the disk is full is saved once it has room again", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const { playerId } = client.last("session");
+  bench.usePortal(bench.world(HUB), client, LEFT);
+  bench.store.fault = "disk_full";
+  bench.travel(client);
+  bench.store.fault = undefined;
+  const { fence } = bench.world(LEFT).last("committed");
+  bench.world(LEFT).say("save", { saves: [{ playerId, fence, place: PLACE }] });
+  assert.equal(bench.store.rows.get(playerId)?.worldKey, LEFT);
+  assert.equal(bench.store.rows.get(playerId)?.place?.x, PLACE.x);
+});
+
 Deno.test("[I10] a disk that stays full takes nobody new, and throws nobody out", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();

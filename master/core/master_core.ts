@@ -314,7 +314,7 @@ export class MasterCore {
   /** The only place where a player's world changes. */
   #commit(session: PlayerSession, target: InstanceId, fence: Fence, at: Place): void {
     const before = session.avatar;
-    session.avatar = { instanceId: target, fence, isAway: false, isReleased: false };
+    session.avatar = { instanceId: target, fence, isAway: false, isReleased: false, isKept: true };
     session.lastFence = fence;
     const epoch = this.#worlds.epochOf(target);
     this.#places.admit(session, { instanceId: target, epoch }, fence, at);

@@ -68,6 +68,8 @@ export class Places {
     const { store, log, wallMs } = this.#parts;
     store.admit(playerId, fence, home.worldKey, wallMs(), (answer) => {
       this.#note(answer.ok ? "ok" : answer.fault);
+      // Untold, the store would refuse every save of this admission.
+      if (session.avatar?.fence === fence) session.avatar.isKept = answer.ok;
       if (answer.ok && !answer.value) {
         log.warn("MASTER_ADMISSION_OUTDATED", { player: playerId, fence });
       }
@@ -89,6 +91,7 @@ export class Places {
         continue;
       }
       session.home = { worldKey: worldKeyOf(instanceId), place: report.place };
+      if (session.isStored && !avatar.isKept) this.#admitStored(session, avatar.fence);
       if (session.isStored) saves.push(report);
       else this.#storeGuest(session, instanceId, epoch, report);
     }

@@ -11,6 +11,8 @@ export interface Avatar {
   isAway: boolean;
   /** True once its world was ordered to remove it; the world's `gone` ends it. */
   isReleased: boolean;
+  /** False once the store could not be told of this admission: it hears of it before the next save. */
+  isKept: boolean;
 }
 
 /** An avatar of an earlier identity of the same person, to be released when the new one commits. */

@@ -119,7 +119,7 @@ export class WorldDesk {
         isStored: true,
         isBeingStored: false,
         home: { worldKey: worldKeyOf(id), place: placeOf(inside.place) },
-        avatar: { instanceId: id, fence, isAway: inside.isAway, isReleased: false },
+        avatar: { instanceId: id, fence, isAway: inside.isAway, isReleased: false, isKept: true },
         lastFence: fence,
         shadow: undefined,
         lingerUntilMs: this.#parts.nowMs() + LINGER_MS,
@@ -138,7 +138,13 @@ export class WorldDesk {
         const old = { playerId, fence: avatar.fence, reason: "travelled" } as const;
         orders.toWorld(avatar.instanceId, "release", old);
       }
-      known.avatar = { instanceId: id, fence, isAway: inside.isAway, isReleased: false };
+      known.avatar = {
+        instanceId: id,
+        fence,
+        isAway: inside.isAway,
+        isReleased: false,
+        isKept: true,
+      };
       known.lastFence = fence;
       known.home = { worldKey: worldKeyOf(id), place: placeOf(inside.place) };
       return orders.toWorld(id, "committed", { playerId, fence });
