@@ -3,6 +3,7 @@
 // The master: everything is constructed and wired here, and ended in the opposite order.
 
 import { join } from "node:path";
+import type { EdgeStats } from "../shared/edge/edge_faults.ts";
 import type { WorldKey } from "../shared/lib/ids.ts";
 import { createLog, type Log, type LogLine, stampedJson, stampedText } from "../shared/lib/log.ts";
 import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from "./config.ts";
@@ -176,7 +177,12 @@ async function runMaster(parts: Parts): Promise<number> {
     core,
     (commands) => late.gateway?.deliverControl(commands),
   );
-  const http = await startHttp(parts, universe, core, () => isReady);
+  const http = await startHttp(parts, universe, {
+    core,
+    isReady: () => isReady,
+    // Whoever asks came through the edge, so that it answers.
+    edgeStats: async () => await late.gateway?.stats(),
+  });
   stack.push(() => http.stop());
   core.tick(performance.now(), Date.now());
   const ending = new Ending(core, log);
@@ -279,9 +285,13 @@ function createProcesses(
 function startHttp(
   { config, program, log }: Parts,
   universe: Universe,
-  core: MasterCore,
-  isReady: () => boolean,
+  state: {
+    readonly core: MasterCore;
+    readonly isReady: () => boolean;
+    readonly edgeStats: () => Promise<EdgeStats | undefined>;
+  },
 ): Promise<HttpServer> {
+  const { core, isReady, edgeStats } = state;
   return startHttpServer({
     clientDirectory: config.clientDirectory,
     packsDirectories: universe.packsDirectories,
@@ -289,7 +299,7 @@ function startHttp(
     isDevelopment: config.isDevelopment,
     allowedHosts: config.allowedHosts,
     connectSources: connectSourcesOf(config),
-    health: () => core.health(),
+    health: async () => ({ ...core.health(), edge: await edgeStats() }),
     buildId: () => readBuildId(config.clientDirectory),
     notReady: () => isReady() ? core.notReady : "starting",
     log,

@@ -16,7 +16,7 @@ export interface HttpOptions {
   /** More addresses that the page may connect to, as sources of its policy. */
   readonly connectSources: readonly string[];
   /** Plain JSON for `/healthz`, and the build that pages compare. */
-  readonly health: () => Readonly<Record<string, unknown>>;
+  readonly health: () => Promise<Readonly<Record<string, unknown>>>;
   readonly buildId: () => string;
   /** Why nobody shall be sent here now, e.g. `draining`; nothing when all is well. */
   readonly notReady: () => string | undefined;
@@ -85,16 +85,16 @@ async function createAnswer(
       refusal.headers.set("allow", "GET, HEAD");
       return refusal;
     }
-    const fact = facts(path);
+    const fact = await facts(path);
     if (fact !== undefined) return jsonAnswer(request, fact.status, fact.body);
     return await packs(request, path) ?? await client(request, path) ?? notFound(request, path);
   }
 
-  function facts(path: string): { status: number; body: unknown } | undefined {
+  async function facts(path: string): Promise<{ status: number; body: unknown } | undefined> {
     const { version, isDevelopment, allowedHosts } = options;
     switch (path) {
       case "/healthz":
-        return { status: 200, body: { status: "up", version, ...options.health() } };
+        return { status: 200, body: { status: "up", version, ...await options.health() } };
       case "/readyz": {
         const why = options.notReady();
         if (why === undefined) return { status: 200, body: { ready: true } };

@@ -37,7 +37,7 @@ async function withServer(
       isDevelopment: false,
       allowedHosts: ["example.org"],
       connectSources: ["https://cdn.example.org"],
-      health: () => ({ players: 3 }),
+      health: () => Promise.resolve({ players: 3 }),
       buildId: () => "build7",
       notReady: () => undefined,
       log: createLog(() => {}),

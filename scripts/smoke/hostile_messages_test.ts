@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { EdgeFault } from "../../shared/edge/edge_faults.ts";
 import { buildStale } from "../build.ts";
 import { enterBot, walkSomewhere } from "./bots.ts";
 import { Smoke } from "./harness.ts";
@@ -6,6 +7,11 @@ import { tryHostileCase } from "./hostile_cases.ts";
 import { HOSTILE_CASES } from "./hostile_messages.ts";
 import { MasterProcess } from "./master_process.ts";
 
+/** What the edge itself refuses in the table, as `/healthz` counts it. */
+const EDGE_FAULTS_SEEN: readonly EdgeFault[] = [
+  ...["bad_head", "bad_path", "route_refused", "far_end_absent", "origin_refused"] as const,
+  ...["text_frame", "too_big", "excess_message"] as const,
+];
 /** What a process may grow by while all of the table is tried, MiB. */
 const MOST_GROWTH_MIB = 96;
 
@@ -36,6 +42,8 @@ Deno.test("HOSTILE_CASES are each refused by name, and a walker walks on", async
     assert.equal(walker.visits, visits, "the walker was never sent away");
     await walker.chat("what was that noise?");
     assert.equal(master.worldPid("hub"), processes.hub, "the hub is the same process");
+    const { edge } = await master.health() as { edge: { faults: Record<string, number> } };
+    for (const fault of EDGE_FAULTS_SEEN) assert.ok(edge.faults[fault]! > 0, `${fault} is counted`);
     for (const [name, mib] of Object.entries(residentMib(processes))) {
       const grown = mib - (before[name] ?? 0);
       assert.ok(grown < MOST_GROWTH_MIB, `${name} grew by ${grown} MiB`);
