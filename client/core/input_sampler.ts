@@ -48,6 +48,13 @@ export class InputSampler {
     return this.#clock.every(TICK_MS, () => this.#catchUp());
   }
 
+  /** Sends what waits for its pair: something else is about to be said that builds on it. */
+  flush(): void {
+    if (this.#batch.length === 0) return;
+    this.#ports.send(this.#batch);
+    this.#batch = [];
+  }
+
   #catchUp(): void {
     const nowMs = this.#clock.nowMs();
     // Timers come a little early or late; half a tick either way is on time.
@@ -75,8 +82,7 @@ export class InputSampler {
     this.#batch.push(frame);
     // The frame that stops the avatar does not wait for another one.
     if (isMoving && this.#batch.length < FRAMES_PER_MESSAGE) return;
-    this.#ports.send(this.#batch);
-    this.#batch = [];
+    this.flush();
   }
 }
 

@@ -30,6 +30,11 @@ export class PortalSense {
     return this.#inReach;
   }
 
+  /** Walking into this portal, or standing in it, counts anew. */
+  forget(name: string): void {
+    this.#spent.delete(name);
+  }
+
   /** The player is here now. @returns The portal they have just walked into. */
   move(x: number, z: number): PortalDefinition | undefined {
     let walkedInto: PortalDefinition | undefined;

@@ -10,6 +10,7 @@ import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
+import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { EntityTable, moveView } from "./entity_table.ts";
 import { InputSampler } from "./input_sampler.ts";
@@ -19,6 +20,8 @@ import type { WorldSocket } from "./world_socket.ts";
 
 /** A question to the world about a portal waits this long for its answer. */
 const USE_ANSWER_MS = 1000;
+/** Who stands in a portal that was refused is taken for asking again after this time. */
+const USE_AGAIN_MS = 500;
 /** The drawn speed of a view after a pause longer than this starts anew, seconds. */
 const LONGEST_FRAME = 0.25;
 
@@ -53,11 +56,14 @@ export class WorldClient implements WorldView {
   readonly #prediction: Prediction<InputFrame>;
   readonly #portals: PortalSense;
   readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
+  readonly #sampler: InputSampler;
   readonly #stopSampling: Cancel;
   #isLocked = false;
   #isFrozen = false;
   #isFirst = true;
   #askedAtMs = Number.NEGATIVE_INFINITY;
+  /** Walking into a portal asks for it from then on. */
+  #walkInAtMs = Number.NEGATIVE_INFINITY;
   #shownPortal: PortalDefinition | undefined;
   #updatedMs: number | undefined;
 
@@ -70,14 +76,14 @@ export class WorldClient implements WorldView {
     this.#prediction = new Prediction((pose, frame) => stepAvatar(pose, frame, ground, pose));
     this.#portals = new PortalSense(definition.portals, first.own.x, first.own.z);
     this.#snapshot(first);
-    const sampler = new InputSampler(clock, {
+    this.#sampler = new InputSampler(clock, {
       readControls: options.readControls,
       isLocked: () => this.#isLocked,
       apply: (frame, nowMs) => this.#prediction.apply(frame, nowMs),
       send: (frames) => options.socket.send("input", { frames }),
       ticked: () => this.#sensePortals(),
     });
-    this.#stopSampling = sampler.start();
+    this.#stopSampling = this.#sampler.start();
   }
 
   get entities(): ReadonlyMap<number, EntityView> {
@@ -131,6 +137,8 @@ export class WorldClient implements WorldView {
         break;
       case "portal_refused":
         this.#askedAtMs = Number.NEGATIVE_INFINITY;
+        this.#walkInAtMs = this.#options.clock.nowMs() + USE_AGAIN_MS;
+        if (mayAskAgain(message.body.reason)) this.#portals.forget(message.body.portal);
         this.#options.events.portalRefused(message.body.portal, message.body.reason);
         break;
       case "joined":
@@ -175,15 +183,23 @@ export class WorldClient implements WorldView {
       this.#shownPortal = this.#portals.inReach;
       this.#options.events.portalInReach(this.#shownPortal);
     }
-    if (walkedInto !== undefined) this.#use(walkedInto);
+    if (walkedInto === undefined) return;
+    if (this.#options.clock.nowMs() < this.#walkInAtMs) this.#portals.forget(walkedInto.name);
+    else this.#use(walkedInto);
   }
 
   #use(portal: PortalDefinition): void {
     const nowMs = this.#options.clock.nowMs();
     if (this.#isLocked || this.#isFrozen || nowMs - this.#askedAtMs < USE_ANSWER_MS) return;
     this.#askedAtMs = nowMs;
+    this.#sampler.flush();
     this.#options.socket.send("use_portal", { portal: portal.name });
   }
+}
+
+/** True for refusals that pass by themselves while one stands there. */
+function mayAskAgain(reason: PortalRefusal): boolean {
+  return reason === "not_at_portal" || reason === "cooling_down";
 }
 
 function plainOwnView(options: WorldClientOptions): EntityView {

@@ -171,6 +171,39 @@ Deno.test("WorldClient asks for the portal in reach by key, once until it is ans
   assert.equal(uses(), 2);
 });
 
+Deno.test("WorldClient asks again for a portal it still stands in after the world disagreed", () => {
+  const { kit } = inWorld();
+  kit.answers.world = (_socket, message) => message.type === "use_portal";
+  const uses = () => kit.world.heard.filter((message) => message.type === "use_portal").length;
+  kit.controls.moveZ = -1;
+  kit.clock.advance(1200); // into the ring
+  kit.controls.moveZ = 0;
+  kit.clock.advance(100);
+  assert.equal(uses(), 1);
+  kit.world.sayWorld("portal_refused", { portal: "way", reason: "not_at_portal" });
+  kit.clock.advance(450);
+  assert.equal(uses(), 1);
+  kit.clock.advance(150);
+  assert.equal(uses(), 2);
+  // What does not pass by itself is not asked for again and again.
+  kit.world.sayWorld("portal_refused", { portal: "way", reason: "world_unavailable" });
+  kit.clock.advance(3000);
+  assert.equal(uses(), 2);
+});
+
+Deno.test("WorldClient sends its last steps before it asks for a portal", () => {
+  const { kit } = inWorld();
+  kit.answers.world = (_socket, message) => message.type === "use_portal";
+  kit.controls.moveZ = -1;
+  kit.clock.advance(1200);
+  const heard = kit.world.heard.map((message) => message.type);
+  const asked = heard.indexOf("use_portal");
+  const frames = kit.world.heard.slice(0, asked)
+    .flatMap((message) => message.type === "input" ? message.body.frames : []);
+  const first = 6 - 1; // metres to the ring, of which one is its radius
+  assert.ok(frames.length >= first / 0.25, `${frames.length} frames came before`);
+});
+
 Deno.test("WorldClient is frozen once its world is lost", () => {
   const { kit, client } = inWorld();
   kit.controls.moveX = 1;

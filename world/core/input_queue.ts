@@ -22,6 +22,11 @@ export class InputQueue {
     return this.#frames.length;
   }
 
+  /** Sequence of the last frame that came. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
   /** Sequence of the last frame that was taken or skipped. */
   get lastTakenSeq(): number {
     return this.#lastTaken;

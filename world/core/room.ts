@@ -168,7 +168,7 @@ export class Room {
     this.#tick++;
     this.#script?.tick(this.#tick);
     this.residents.step(this.#tick);
-    for (const player of this.roster.players.values()) this.#applyInput(player);
+    for (const player of this.roster.players.values()) this.#applyInput(player, nowMs);
     this.roster.sweep(nowMs);
     this.#gate.sweep(nowMs);
     this.#desk.tick(nowMs);
@@ -199,14 +199,15 @@ export class Room {
     this.#ended ??= reason;
   }
 
-  #applyInput(player: Player): void {
+  #applyInput(player: Player, nowMs: number): void {
     const { session, entity } = player;
     if (session === undefined || session.phase !== "playing") return;
     if (player.lock !== undefined || player.pending !== undefined) {
       session.inputs.skipAll();
-      return;
+    } else {
+      session.inputs.take((frame) => stepAvatar(entity, frame, this.ground, entity));
     }
-    session.inputs.take((frame) => stepAvatar(entity, frame, this.ground, entity));
+    this.#judgeWish(session, nowMs);
   }
 
   #message(session: Session | undefined, bytes: Uint8Array, nowMs: number): void {
@@ -232,7 +233,9 @@ export class Room {
         if (session.phase === "admitted") session.inputs.skipAll();
         break;
       case "use_portal":
-        this.#usePortal(session, message.body.portal, nowMs);
+        // Whoever walks into a portal says so at its ring, with the last steps still in the queue.
+        session.wish = { portal: message.body.portal, afterSeq: session.inputs.lastSeq };
+        this.#judgeWish(session, nowMs);
         break;
       case "ping":
         this.#outlets.send(session, "pong", {
@@ -243,6 +246,13 @@ export class Room {
       default:
         unreachable(message);
     }
+  }
+
+  #judgeWish(session: Session, nowMs: number): void {
+    const { wish, inputs } = session;
+    if (wish === undefined || inputs.lastTakenSeq < wish.afterSeq) return;
+    session.wish = undefined;
+    this.#usePortal(session, wish.portal, nowMs);
   }
 
   #usePortal(session: Session, name: string, nowMs: number): void {

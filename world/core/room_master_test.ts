@@ -53,6 +53,26 @@ Deno.test("Room refuses a portal it has not, one out of reach, a second trip: by
   assert.equal(refusalOf(kit, "east"), "already_travelling");
 });
 
+Deno.test("Room judges a portal by where the steps said before it lead", () => {
+  const kit = RoomKit.linked();
+  kit.enter(1, { saved: { x: 7, y: 0, z: 0, yaw: 0 } });
+  kit.pass(300);
+  kit.heard(1);
+  // Eight steps of 0.25 m, all at once as after a hiccup, and the wish behind them.
+  const frames = Array.from({ length: 8 }, (_, index) => ({
+    seq: index + 1,
+    moveX: 127,
+    moveZ: 0,
+    yaw: 0,
+    buttons: 0,
+  }));
+  kit.say(1, "input", { frames });
+  kit.say(1, "use_portal", { portal: "east" });
+  assert.equal(kit.heardOf(1, "portal_refused").length, 0);
+  kit.tick(8);
+  assert.equal(kit.heardOf(1, "locked").length, 1);
+});
+
 Deno.test("Room holds the portal's reach to the limit and one step past it", () => {
   for (const [x, reason] of [[8, undefined], [8 - 1 / 64, "not_at_portal"]] as const) {
     const kit = RoomKit.linked();
