@@ -269,6 +269,24 @@ Deno.test("[I10] who travels while the disk is full is saved once it has room ag
   assert.equal(bench.store.rows.get(playerId)?.place?.x, PLACE.x);
 });
 
+Deno.test("[I10] who stands still while the disk is full is saved once it has room again", () => {
+  for (const isNew of [true, false]) {
+    const bench = new CoreBench();
+    if (isNew) bench.store.fault = "disk_full";
+    const client = bench.guestInHub();
+    bench.store.fault = "disk_full";
+    const { playerId } = client.last("session");
+    const { fence } = bench.world(HUB).last("committed");
+    bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
+    bench.pass(4000);
+    assert.equal(client.last("notice").reason, "disk_full");
+    bench.store.fault = undefined;
+    bench.pass(4000);
+    assert.equal(bench.store.rows.get(playerId)?.place?.x, PLACE.x, `${isNew}`);
+    assert.equal(client.last("notice").reason, "store_ok");
+  }
+});
+
 Deno.test("[I10] a disk that stays full takes nobody new, and throws nobody out", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();

@@ -92,6 +92,7 @@ export class MasterCore {
       log,
       maxGuestsPerAddressHour: config.maxGuestsPerAddressHour,
       wallMs: () => this.#time.wallMs,
+      epochOf: (id) => this.#worlds.epochOf(id),
       storeState: (state) => this.#tellEverybody(state === "ok" ? "store_ok" : state),
     });
     this.#travel = new TravelDesk({
@@ -201,6 +202,7 @@ export class MasterCore {
     this.#control.tick(now);
     this.#worlds.tick(now);
     this.#travel.tick(now);
+    this.#places.tick(now);
     for (const session of this.#sessions.sweep(now)) this.#dropped(session);
     this.#tellPresence(now);
   }

@@ -7,6 +7,8 @@ import type { Place, StoreFault, StorePort } from "./effects.ts";
 import type { PlayerSession, Sessions } from "./sessions.ts";
 
 const HOUR_MS = 3_600_000;
+/** How often the store is told again what it missed. */
+const RETRY_EVERY_MS = 3000;
 
 /** One place as a world reports it. */
 export interface ReportedPlace {
@@ -22,6 +24,7 @@ export interface PlacesParts {
   readonly log: Log;
   readonly maxGuestsPerAddressHour: number;
   readonly wallMs: () => number;
+  readonly epochOf: (id: InstanceId) => Fence | undefined;
   /** The store's state changed: everybody is told. */
   readonly storeState: (state: "ok" | StoreFault) => void;
 }
@@ -31,6 +34,7 @@ export class Places {
   readonly #parts: PlacesParts;
   #state: "ok" | StoreFault = "ok";
   #refused = 0;
+  #retryAtMs = 0;
 
   constructor(parts: PlacesParts) {
     this.#parts = parts;
@@ -69,11 +73,32 @@ export class Places {
     store.admit(playerId, fence, home.worldKey, wallMs(), (answer) => {
       this.#note(answer.ok ? "ok" : answer.fault);
       // Untold, the store would refuse every save of this admission.
-      if (session.avatar?.fence === fence) session.avatar.isKept = answer.ok;
+      this.#mark(playerId, fence, answer.ok);
       if (answer.ok && !answer.value) {
         log.warn("MASTER_ADMISSION_OUTDATED", { player: playerId, fence });
       }
     });
+  }
+
+  /**
+   * Tells the store again what it missed: a world reports only who moves. Until it answers, one
+   * player's place is enough to ask with.
+   */
+  tick(nowMs: number): void {
+    if (nowMs < this.#retryAtMs) return;
+    this.#retryAtMs = nowMs + RETRY_EVERY_MS;
+    const missed = new Map<InstanceId, ReportedPlace[]>();
+    for (const { playerId, avatar, home } of this.#parts.sessions.all()) {
+      if (avatar === undefined || avatar.isKept || home.place === undefined) continue;
+      const places = missed.get(avatar.instanceId) ?? [];
+      places.push({ playerId, fence: avatar.fence, place: home.place });
+      missed.set(avatar.instanceId, places);
+      if (this.#state !== "ok") break;
+    }
+    for (const [id, places] of missed) {
+      const epoch = this.#parts.epochOf(id);
+      if (epoch !== undefined) this.save(id, epoch, places);
+    }
   }
 
   /** What a world reports; whatever is not its to report is left out and counted. */
@@ -103,6 +128,9 @@ export class Places {
     const atMs = this.#parts.wallMs();
     this.#parts.store.savePlaces({ instanceId, epoch, saves, atMs }, (answer) => {
       this.#note(answer.ok ? "ok" : answer.fault);
+      for (const { playerId, fence } of saves) {
+        if (!answer.ok || !answer.value.includes(playerId)) this.#mark(playerId, fence, answer.ok);
+      }
       if (!answer.ok) return;
       this.#refused += answer.value.length;
       for (const playerId of answer.value) {
@@ -124,8 +152,12 @@ export class Places {
     const atMs = this.#parts.wallMs();
     store.countGuestsCreatedFrom(session.address, atMs - HOUR_MS, (count) => {
       session.isBeingStored = false;
-      if (!count.ok) return this.#note(count.fault);
+      if (!count.ok) {
+        this.#mark(session.playerId, report.fence, false);
+        return this.#note(count.fault);
+      }
       if (count.value >= maxGuestsPerAddressHour) {
+        this.#mark(session.playerId, report.fence, true); // it will not be asked for again
         log.debug("MASTER_GUEST_NOT_KEPT", { player: session.playerId, reason: "address_limit" });
         return;
       }
@@ -143,7 +175,7 @@ export class Places {
       store.createGuest(guest, (created) => {
         session.isBeingStored = false;
         this.#note(created.ok ? "ok" : created.fault);
-        if (!created.ok) return;
+        if (!created.ok) return this.#mark(session.playerId, report.fence, false);
         session.isStored = true;
         this.#catchUp(session, instanceId, epoch, report);
       });
@@ -164,6 +196,11 @@ export class Places {
     // Whatever was reported while the row was made is newer.
     const place = session.home.place ?? report.place;
     this.#write(instanceId, epoch, [{ ...report, place }]);
+  }
+
+  #mark(playerId: PlayerId, fence: Fence, isKept: boolean): void {
+    const avatar = this.#parts.sessions.ofPlayer(playerId)?.avatar;
+    if (avatar?.fence === fence) avatar.isKept = isKept;
   }
 
   #note(state: "ok" | StoreFault): void {

@@ -11,7 +11,7 @@ export interface Avatar {
   isAway: boolean;
   /** True once its world was ordered to remove it; the world's `gone` ends it. */
   isReleased: boolean;
-  /** False once the store could not be told of this admission: it hears of it before the next save. */
+  /** False once the store missed this admission or its last place: it is told of both again. */
   isKept: boolean;
 }
 

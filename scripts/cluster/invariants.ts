@@ -26,6 +26,10 @@ export function faultsOf(cluster: Cluster): string[] {
       }
     }
   }
+  for (const player of cluster.store.rows.keys()) {
+    const id = cluster.core.whereIs(player);
+    if (id !== undefined && !seen.has(player)) faults.push(`nobody is ${player} in ${id}`);
+  }
   for (const [player, where] of seen) {
     if (where.length > 1) faults.push(`${player} stands in ${where.join(" and ")}`);
   }

@@ -26,6 +26,11 @@ export const TRIP_FAULTS: Readonly<Record<string, Fault>> = {
   trip_cancelled: (_cluster, client) => client.app.actions.cancelTrip(),
   portal_used_again: (_cluster, client) => client.goOn(),
   logs_in: (_cluster, client) => client.app.actions.logIn("Traveller"),
+  logs_out: (_cluster, client) => client.app.actions.logOut(),
+  disk_is_full: (cluster) => {
+    cluster.store.fault = "disk_full";
+    cluster.clock.after(2000, () => cluster.store.fault = undefined);
+  },
   page_reloads: (cluster, client) => {
     client.app.leave();
     cluster.clients.splice(cluster.clients.indexOf(client), 1);
