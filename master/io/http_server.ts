@@ -66,8 +66,10 @@ async function createAnswer(
   const packs = createPackFiles(options.packsDirectories);
   const policy = await contentSecurityPolicy({ connectSources: options.connectSources });
   return async (request) => {
-    const path = new URL(request.url).pathname;
-    const response = await respond(request, path);
+    const path = pathOf(request);
+    const response = path === undefined
+      ? textAnswer(400, "This host cannot be")
+      : await respond(request, path);
     for (const [name, value] of Object.entries(COMMON_HEADERS)) response.headers.set(name, value);
     if (!response.headers.has("content-security-policy")) {
       response.headers.set("content-security-policy", policy);
@@ -109,6 +111,11 @@ async function createAnswer(
         return undefined;
     }
   }
+}
+
+/** The path, or `undefined` where the peer's `Host` field makes no URL (`1.2.3.999`). */
+function pathOf(request: Request): string | undefined {
+  return URL.canParse(request.url) ? new URL(request.url).pathname : undefined;
 }
 
 function jsonAnswer(request: Request, status: number, body: unknown): Response {

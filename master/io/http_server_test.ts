@@ -63,11 +63,12 @@ async function ask(
   path: string,
   headers: Readonly<Record<string, string>> = {},
   method = "GET",
+  host = "a",
 ): Promise<Answer> {
   const conn = await Deno.connect({ hostname: "127.0.0.1", port });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
   await conn.write(new TextEncoder().encode(
-    `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${lines}\r\n`,
+    `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${lines}\r\n`,
   ));
   const all = new Uint8Array(await new Response(conn.readable).arrayBuffer());
   const text = new TextDecoder("latin1").decode(all);
@@ -259,3 +260,15 @@ Deno.test("startHttpServer() says in words that the client is not built", () =>
     assert.equal(page.status, 404);
     assert.match(new TextDecoder().decode(page.body), /not built yet/);
   }));
+
+Deno.test("startHttpServer() answers a host that cannot be with 400, and logs no fault of ours", async () => {
+  const logged: string[] = [];
+  const log = createLog((line) => logged.push(line.name));
+  await withServer({ log }, async (port) => {
+    for (const host of ["1.2.3.999", "a:99999", "%%%"]) {
+      assert.equal((await ask(port, "/healthz", {}, "GET", host)).status, 400, host);
+    }
+    assert.equal((await ask(port, "/healthz", {}, "GET", "a:65535")).status, 200);
+  });
+  assert.deepStrictEqual(logged, []);
+});

@@ -34,6 +34,8 @@ const SINGLE_FIELDS = new Set([
 const MAX_FIELDS = 64;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const REQUEST_LINE = /^([A-Z]{1,16}) (\/[\x21-\x7e]*) HTTP\/1\.([01])$/;
+/** A name or an address and a port; nothing that could be read as part of a path. */
+const HOST = /^(?:[A-Za-z0-9._~-]*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Parses a head given as Latin-1 text, up to but without its last empty line. */
@@ -54,6 +56,7 @@ export function parseRequestHead(text: string): Result<RequestHead, HeadFault> {
   }
   const isHttp11 = request[3] === "1";
   if (!isFramingClear(headers, isHttp11)) return refuse("bad_head");
+  if (!HOST.test(headers.get("host") ?? "")) return refuse("bad_head");
   const target = request[2]!;
   const mark = target.indexOf("?");
   const path = mark < 0 ? target : target.slice(0, mark);

@@ -36,6 +36,12 @@ Deno.test("parseRequestHead() refuses what readers could understand differently"
     "two blanks": ["GET  / HTTP/1.1", "Host: x"],
     "target outside ASCII": ["GET /\xe9 HTTP/1.1", "Host: x"],
     "no host": ["GET / HTTP/1.1"],
+    "host with a path": ["GET / HTTP/1.1", "Host: x/client/.."],
+    "host with a query": ["GET / HTTP/1.1", "Host: x?"],
+    "host with a name before": ["GET / HTTP/1.1", "Host: me@x"],
+    "host with a blank": ["GET / HTTP/1.1", "Host: a b"],
+    "host with two ports": ["GET / HTTP/1.1", "Host: x:1:2"],
+    "host half in brackets": ["GET / HTTP/1.1", "Host: [::1"],
     "two hosts": ["GET / HTTP/1.1", "Host: x", "Host: x"],
     "folded line": ["GET / HTTP/1.1", "Host: x", " folded"],
     "blank before colon": ["GET / HTTP/1.1", "Host : x"],
@@ -66,6 +72,9 @@ Deno.test("parseRequestHead() refuses what readers could understand differently"
 
 Deno.test("parseRequestHead() takes 64 fields and no more", () => {
   const fields = (count: number) => Array.from({ length: count }, (_, i) => `H${i}: v`);
+  for (const host of ["x.example:65535", "[::1]:1", "127.0.0.1", "a_b", ""]) {
+    assert.equal(faultOf("GET / HTTP/1.1", `Host: ${host}`), "ok", host);
+  }
   assert.equal(faultOf("GET / HTTP/1.1", "Host: x", ...fields(63)), "ok");
   assert.equal(faultOf("GET / HTTP/1.1", "Host: x", ...fields(64)), "bad_head");
 });
