@@ -66,7 +66,10 @@ export function createStorePort(store: Store, log: Log): StorePort & StorePortSt
     findPlayerBySecretHash(hash, done) {
       run("find player", [], async () => {
         const row = await store.findPlayerBySecretHash(hash);
-        return row === undefined ? undefined : storedPlayer(row);
+        if (row === undefined) return undefined;
+        // Of many secrets the one unused for longest goes. A full disk keeps nobody out for that.
+        await store.touchSecret(hash, Date.now()).catch(() => false);
+        return storedPlayer(row);
       }, done);
     },
     createAccount(account, done) {

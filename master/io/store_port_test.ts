@@ -3,7 +3,8 @@ import type { Fence, InstanceId, PlayerId, WorldKey } from "../../shared/lib/ids
 import { createLog } from "../../shared/lib/log.ts";
 import type { Answer } from "../core/effects.ts";
 import { MemoryStore } from "../store/memory_store.ts";
-import type { Store } from "../store/store.ts";
+import { SECRETS_PER_PLAYER, type Store } from "../store/store.ts";
+import { StoreError } from "../store/store_error.ts";
 import { createStorePort } from "./store_port.ts";
 
 const HUB = "hub" as WorldKey;
@@ -58,6 +59,22 @@ Deno.test("createStorePort() answers with what the store says, without the store
   await port.settled();
   const gone = await ask((done) => port.findPlayerBySecretHash("hash-7", done));
   assert.deepStrictEqual(gone, { ok: true, value: undefined });
+});
+
+Deno.test("createStorePort() keeps the secret that is used, and finds players on a full disk", async () => {
+  const store = new MemoryStore();
+  const port = createStorePort(store, quiet);
+  await ask((done) => port.createGuest(guest(7), done));
+  for (let other = 1; other <= SECRETS_PER_PLAYER; other++) {
+    // Each is newer than the first, but none of them is used.
+    port.addSecret(7 as PlayerId, `other-${other}`, 2000 + other);
+    await port.settled();
+    const found = await ask((done) => port.findPlayerBySecretHash("hash-7", done));
+    assert.ok(found.ok && found.value !== undefined, `after ${other} others`);
+  }
+  store.touchSecret = () => Promise.reject(new StoreError("disk_full", "Cannot touch secret"));
+  const found = await ask((done) => port.findPlayerBySecretHash("hash-7", done));
+  assert.ok(found.ok && found.value !== undefined);
 });
 
 Deno.test("createStorePort() names a full disk, logs it once, and says when it is over", async () => {
