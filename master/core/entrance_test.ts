@@ -391,3 +391,24 @@ Deno.test("[I12] nothing but `enter` is answered before it; its second time is r
   assert.equal(client.heard.length, heard);
   assert.equal(bench.core.health().sessions, 1);
 });
+
+Deno.test("who left, or goes by another name now, is not online any more", () => {
+  const bench = new CoreBench();
+  const stays = bench.guestInHub("1.1.1.1", "tab-1");
+  const leaves = bench.guestInHub("2.2.2.2", "tab-2");
+  bench.pass(1000);
+  assert.equal(stays.last("presence").online, 2);
+  const gone = leaves.last("session").playerId;
+  const { fence } = bench.world(HUB).last("committed");
+  leaves.leave();
+  bench.world(HUB).say("gone", { playerId: gone, fence, why: "left", place: PLACE });
+  bench.pass(1000);
+  assert.equal(stays.last("presence").online, 1);
+  stays.say("log_in", { name: "Ada" });
+  bench.travel(stays);
+  const guest = bench.world(HUB).heard.find(({ type }) => type === "committed");
+  assert.ok(guest?.type === "committed");
+  bench.world(HUB).say("gone", { ...guest.body, why: "left", place: PLACE });
+  bench.pass(1000);
+  assert.equal(stays.last("presence").online, 1);
+});

@@ -287,6 +287,7 @@ export class MasterCore {
       buildId: this.#parts.config.buildId,
     });
     this.#orders.toClient(slot, "presence", { online: this.#online() });
+    this.#toldOnline = -1; // the others know another number, so that all are told soon
     if (how !== "switched") {
       for (const line of this.#chat.history(worldOf(session), lastChatId)) {
         this.#orders.toClient(slot, "chat", line);
@@ -417,7 +418,7 @@ export class MasterCore {
   }
 
   #online(): number {
-    return this.#sessions.count;
+    return this.#sessions.countHere;
   }
 
   #tellPresence(nowMs: number): void {

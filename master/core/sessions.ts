@@ -67,6 +67,13 @@ export class Sessions {
     return this.#byPlayer.size;
   }
 
+  /** Those who have a socket or an avatar; the others are only remembered for a while. */
+  get countHere(): number {
+    let count = 0;
+    for (const session of this.#byPlayer.values()) if (isHere(session)) count++;
+    return count;
+  }
+
   get isFull(): boolean {
     return this.#byPlayer.size >= MAX_SESSIONS;
   }
@@ -129,8 +136,7 @@ export class Sessions {
   sweep(nowMs: number): PlayerSession[] {
     const dropped: PlayerSession[] = [];
     for (const session of this.#byPlayer.values()) {
-      const isHere = session.slot !== undefined || session.avatar !== undefined;
-      if (!isHere && nowMs >= session.lingerUntilMs) dropped.push(session);
+      if (!isHere(session) && nowMs >= session.lingerUntilMs) dropped.push(session);
     }
     for (const session of dropped) this.drop(session);
     return dropped;
@@ -158,4 +164,8 @@ export class Sessions {
     newcomers?.delete(session);
     if (newcomers?.size === 0) this.#newcomers.delete(address);
   }
+}
+
+function isHere(session: PlayerSession): boolean {
+  return session.slot !== undefined || session.avatar !== undefined;
 }
