@@ -30,6 +30,12 @@ const LANGUAGE = new Set(
 );
 
 /**
+ * What the runtime itself looks up on the global each time: Deno 2.9 delivers messages by the one
+ * and reports a promise that nobody handled by the other. They reach nothing that a script could not.
+ */
+const RUNTIME = new Set(["queueMicrotask", "dispatchEvent"]);
+
+/**
  * Locks the realm down and removes the host's globals from it, so that a script that got out of its
  * compartment would find a bare language.
  */
@@ -66,7 +72,7 @@ export function hostGlobalsLeft(): string[] {
   const left: string[] = [];
   for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at)) {
     if (at === Object.prototype) break;
-    left.push(...Object.getOwnPropertyNames(at).filter((name) => !LANGUAGE.has(name)));
+    left.push(...Object.getOwnPropertyNames(at).filter(isHosts));
   }
   return left;
 }
@@ -75,7 +81,11 @@ function removeHostGlobals(): void {
   for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at)) {
     if (at === Object.prototype) break;
     for (const name of Object.getOwnPropertyNames(at)) {
-      if (!LANGUAGE.has(name)) Reflect.deleteProperty(at, name);
+      if (isHosts(name)) Reflect.deleteProperty(at, name);
     }
   }
+}
+
+function isHosts(name: string): boolean {
+  return !LANGUAGE.has(name) && !RUNTIME.has(name);
 }
