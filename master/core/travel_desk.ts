@@ -19,11 +19,10 @@ import {
   LEASE_EDGES,
   type LeaseEffect,
   type LeaseEvent,
-  type LeasePhase,
 } from "../../shared/machines/travel_lease.ts";
-import type { Arrival } from "../../shared/protocol/master_messages.ts";
 import type { LeaseClosed, LeasePurpose } from "../../shared/protocol/reasons.ts";
 import type { CatalogWorld, Place } from "./effects.ts";
+import { arrivalOf, type Lease, LeaseBook, type TripSource } from "./lease_book.ts";
 import type { Orders } from "./orders.ts";
 import type { PlayerSession } from "./sessions.ts";
 
@@ -31,36 +30,10 @@ import type { PlayerSession } from "./sessions.ts";
 export const LEASE_SOFT_MS = 120_000;
 /** A lease ends after this long whatever happens. */
 export const LEASE_HARD_MS = 3_600_000;
-/** Leases of one player; one more ends the one that would expire first. */
-export const MAX_LEASES_PER_PLAYER = 8;
-/** Leases in all; one more ends the one that would expire first. */
-export const MAX_LEASES = 2048;
 /** The target must acknowledge a ticket within this. */
 export const TICKET_ACKNOWLEDGE_MS = 10_000;
 /** The client must use a ticket within this, counted from when it was told. */
 export const TICKET_MS = 30_000;
-
-/** The portal that a player stands at, locked. */
-export interface TripSource {
-  readonly instanceId: InstanceId;
-  readonly requestId: number;
-  readonly arriveAt: string | undefined;
-}
-
-interface Lease {
-  readonly id: LeaseId;
-  readonly playerId: PlayerId;
-  readonly target: InstanceId;
-  readonly purpose: LeasePurpose;
-  readonly source: TripSource | undefined;
-  phase: LeasePhase;
-  softAtMs: number;
-  readonly hardAtMs: number;
-  ticketId: TicketId | undefined;
-  ticketLateAtMs: number;
-  fence: Fence | undefined;
-  admittedAt: Place | undefined;
-}
 
 /** What the desk needs of the rest of the core. */
 export interface TravelParts {
@@ -81,7 +54,7 @@ export interface TravelParts {
 /** All open trips. */
 export class TravelDesk {
   readonly #parts: TravelParts;
-  readonly #leases = new Map<LeaseId, Lease>();
+  readonly #leases = new LeaseBook();
   #nowMs = 0;
 
   constructor(parts: TravelParts) {
@@ -98,11 +71,7 @@ export class TravelDesk {
   }
 
   countTargeting(id: InstanceId): number {
-    let count = 0;
-    for (const lease of this.#leases.values()) {
-      if (lease.target === id && holdsTarget(lease.phase)) count += 1;
-    }
-    return count;
+    return this.#leases.countTargeting(id);
   }
 
   /**
@@ -134,7 +103,7 @@ export class TravelDesk {
       fence: undefined,
       admittedAt: undefined,
     };
-    this.#leases.set(lease.id, lease);
+    this.#leases.add(lease);
     log.info("TRAVEL_LEASE_CREATED", {
       lease: shortened(lease.id),
       player: session.playerId,
@@ -191,19 +160,19 @@ export class TravelDesk {
   }
 
   worldReady(id: InstanceId): void {
-    for (const lease of this.#leasesTo(id)) {
+    for (const lease of this.#leases.to(id)) {
       if (lease.phase === "redeemed") this.#event(lease, "world_ready");
     }
   }
 
   worldFailed(id: InstanceId, reason: LeaseClosed): void {
-    for (const lease of this.#leasesTo(id)) {
+    for (const lease of this.#leases.to(id)) {
       if (holdsTarget(lease.phase)) this.#event(lease, "target_failed", reason);
     }
   }
 
   acknowledged(id: InstanceId, ticketId: TicketId): void {
-    const lease = this.#withTicket(id, ticketId);
+    const lease = this.#leases.withTicket(id, ticketId);
     if (lease?.phase === "offering") this.#event(lease, "acknowledged");
     else this.#stale("ticket_acknowledged", ticketId);
   }
@@ -218,7 +187,7 @@ export class TravelDesk {
       readonly at: Place;
     },
   ): void {
-    const lease = this.#withTicket(id, body.ticketId);
+    const lease = this.#leases.withTicket(id, body.ticketId);
     if (lease?.phase !== "ticketed" || lease.fence !== body.fence) {
       // The lease closed meanwhile: the target drops that avatar again.
       this.#stale("admitted", body.ticketId);
@@ -233,7 +202,7 @@ export class TravelDesk {
   }
 
   admissionFailed(id: InstanceId, ticketId: TicketId, reason: LeaseClosed): void {
-    const lease = this.#withTicket(id, ticketId);
+    const lease = this.#leases.withTicket(id, ticketId);
     if (lease !== undefined && holdsTarget(lease.phase)) {
       this.#event(lease, "target_failed", reason);
     } else this.#stale("admission_failed", ticketId);
@@ -241,12 +210,12 @@ export class TravelDesk {
 
   /** Ends all trips of a player, e.g. because they left or begin anew. */
   closeAll(playerId: PlayerId, why: "player_gone" | "superseded"): void {
-    for (const lease of this.#leasesOf(playerId)) this.#event(lease, why, why);
+    for (const lease of this.#leases.of(playerId)) this.#event(lease, why, why);
   }
 
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
-    for (const lease of [...this.#leases.values()]) {
+    for (const lease of this.#leases.all()) {
       if (nowMs >= lease.softAtMs || nowMs >= lease.hardAtMs) {
         this.#event(lease, "expired", "expired");
       } else if (nowMs >= lease.ticketLateAtMs) {
@@ -267,7 +236,7 @@ export class TravelDesk {
       return;
     }
     lease.phase = edge.to;
-    if (isLeaseOver(edge.to)) this.#leases.delete(lease.id);
+    if (isLeaseOver(edge.to)) this.#leases.remove(lease);
     for (const effect of edge.then ?? []) this.#carryOut(lease, effect);
     if (edge.to === "closed") this.#tellClosed(lease, reason);
   }
@@ -389,62 +358,18 @@ export class TravelDesk {
     return undefined;
   }
 
-  #withTicket(id: InstanceId, ticketId: TicketId): Lease | undefined {
-    for (const lease of this.#leases.values()) {
-      if (lease.ticketId === ticketId && lease.target === id) return lease;
-    }
-    return undefined;
-  }
-
-  #leasesTo(id: InstanceId): Lease[] {
-    return [...this.#leases.values()].filter((lease) => lease.target === id);
-  }
-
-  #leasesOf(playerId: PlayerId): Lease[] {
-    return [...this.#leases.values()].filter((lease) => lease.playerId === playerId);
-  }
-
   /** An identical lease is replaced; over a cap, the one that would expire first goes. */
   #makeRoom(playerId: PlayerId, source: TripSource | undefined): void {
-    const own = this.#leasesOf(playerId);
-    for (const lease of own) {
+    for (const lease of this.#leases.of(playerId)) {
       const isSameLock = source !== undefined &&
         lease.source?.instanceId === source.instanceId;
       if (isSameLock) this.#event(lease, "superseded", "superseded");
     }
-    const stillOwn = this.#leasesOf(playerId);
-    if (stillOwn.length >= MAX_LEASES_PER_PLAYER) this.#evictSoonest(stillOwn);
-    if (this.#leases.size >= MAX_LEASES) this.#evictSoonest([...this.#leases.values()]);
-  }
-
-  #evictSoonest(leases: readonly Lease[]): void {
-    const soonest = leases.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
-    this.#event(soonest, "superseded", "too_many_leases");
+    const tooMany = this.#leases.oneTooMany(playerId);
+    if (tooMany !== undefined) this.#event(tooMany, "superseded", "too_many_leases");
   }
 
   #stale(what: string, ticketId: TicketId): void {
     this.#parts.log.debug("TRAVEL_STALE", { what, ticket: shortened(ticketId) });
   }
-}
-
-function endOf(lease: Lease): number {
-  return Math.min(lease.softAtMs, lease.hardAtMs);
-}
-
-function arrivalOf(lease: Lease, session: PlayerSession): Arrival {
-  if (lease.source !== undefined) {
-    return {
-      saved: undefined,
-      portal: lease.source.arriveAt,
-      fromWorld: worldKeyOf(lease.source.instanceId),
-    };
-  }
-  const place = session.home.worldKey === worldKeyOf(lease.target) ? session.home.place : undefined;
-  return {
-    saved: place === undefined
-      ? undefined
-      : { x: place.x, y: place.y, z: place.z, yaw: place.yawRadians },
-    portal: undefined,
-    fromWorld: undefined,
-  };
 }

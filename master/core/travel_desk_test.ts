@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import type { TicketId } from "../../shared/lib/ids.ts";
 import { instanceId } from "../../shared/lib/ids.ts";
 import { CoreBench, FORGED_LEASE, HUB, LEFT } from "./core_test_kit.ts";
-import {
-  LEASE_HARD_MS,
-  LEASE_SOFT_MS,
-  MAX_LEASES_PER_PLAYER,
-  TICKET_ACKNOWLEDGE_MS,
-  TICKET_MS,
-} from "./travel_desk.ts";
+import { MAX_LEASES_PER_PLAYER } from "./lease_book.ts";
+import { LEASE_HARD_MS, LEASE_SOFT_MS, TICKET_ACKNOWLEDGE_MS, TICKET_MS } from "./travel_desk.ts";
 
 Deno.test("[T1] a lease starts no world; only its redemption does", () => {
   const bench = new CoreBench();
