@@ -23,6 +23,7 @@ import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import type { LeaseClosed, StopReason } from "../../shared/protocol/reasons.ts";
 import type { MasterEffects, StartOrder } from "./effects.ts";
+import { type Instance, nameOf, newInstance, stopReasonOf } from "./world_instance.ts";
 
 /** A process that has not registered and opened by then is killed. */
 export const START_TIMEOUT_MS = 5000;
@@ -36,22 +37,6 @@ const CRASH_WINDOW_MS = 60_000;
 const BACKOFF_MS: readonly number[] = [250, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /** A longer wait is not worth it: the trip is refused at once. */
 const MAX_WAITED_BACKOFF_MS = 5000;
-
-interface Instance {
-  readonly id: InstanceId;
-  phase: WorldPhase;
-  epoch: Fence | undefined;
-  phaseSinceMs: number;
-  heardMs: number;
-  emptySinceMs: number | undefined;
-  players: number;
-  expected: number;
-  stopReason: StopReason | undefined;
-  isWantedAgain: boolean;
-  isRouteOpen: boolean;
-  crashesMs: number[];
-  backoffUntilMs: number;
-}
 
 /** What the other parts of the core hear of worlds, and are asked about them. */
 export interface WorldsListener {
@@ -407,40 +392,9 @@ export class Worlds {
   #instance(id: InstanceId): Instance {
     let instance = this.#instances.get(id);
     if (instance === undefined) {
-      instance = {
-        id,
-        phase: "stopped",
-        epoch: undefined,
-        phaseSinceMs: this.#nowMs,
-        heardMs: this.#nowMs,
-        emptySinceMs: undefined,
-        players: 0,
-        expected: 0,
-        stopReason: undefined,
-        isWantedAgain: false,
-        isRouteOpen: false,
-        crashesMs: [],
-        backoffUntilMs: 0,
-      };
+      instance = newInstance(id, this.#nowMs);
       this.#instances.set(id, instance);
     }
     return instance;
-  }
-}
-
-function nameOf(id: InstanceId): { readonly key: string; readonly number: number } {
-  return { key: worldKeyOf(id), number: instanceNumberOf(id) };
-}
-
-function stopReasonOf(event: WorldEvent): StopReason {
-  switch (event) {
-    case "idle":
-      return "idle";
-    case "start_timeout":
-      return "start_timeout";
-    case "heartbeat_timeout":
-      return "heartbeat_timeout";
-    default:
-      return "master_exit";
   }
 }
