@@ -3,7 +3,7 @@ import type { FromSimulation, ToSimulation } from "../core/simulation_messages.t
 
 /** Silence after which the worker counts as stuck. */
 export const WATCHDOG_MS = 2000;
-const WATCH_EVERY_MS = 250;
+const WATCH_EVERY_MS = 500;
 /** A look that comes this late shows that the whole process was stopped, not the worker. */
 const PAUSED_MS = 1000;
 
