@@ -10,7 +10,7 @@ import type { Figure, Section } from "./figures.ts";
 import { cpuBetween, mainThreadMs, readCpu, workerMs } from "./process_usage.ts";
 
 const SIZES = [100, 200] as const;
-const SETTLE_MS = 3000;
+const SETTLE_MS = 5000;
 const WATCHED_MS = 10_000;
 
 /** Measures a crowd of raw players over the gateway. */

@@ -4,7 +4,7 @@ import { enterBot } from "../smoke/bots.ts";
 import { check, until } from "../smoke/harness.ts";
 import { type BenchSetting, pause, startBenchMaster } from "./bench_setting.ts";
 import type { Figure, Section, Target } from "./figures.ts";
-import { cpuBetween, readCpu, readMemory } from "./process_usage.ts";
+import { cpuBetween, mainThreadMs, readCpu, readMemory, workerMs } from "./process_usage.ts";
 
 const SETTLE_MS = 3000;
 const WATCHED_MS = 5000;
@@ -27,14 +27,20 @@ export async function idleCost({ smoke, program }: BenchSetting): Promise<Sectio
   const worldCpu = cpuBetween(before[1], readCpu(worldPid));
   const figures = [
     ...memoryFigures("world", worldPid, { rss: 95, pss: 70 }),
-    cpuFigure("world", worldCpu, { limit: 0.5, is: "at_most" }),
+    {
+      ...cpuFigure("world", worldCpu, { limit: 0.5, is: "at_most" }),
+      parts: {
+        "simulation thread": workerMs(worldPid, worldCpu) / worldCpu.wallMs * 100,
+        "I/O thread": mainThreadMs(worldPid, worldCpu) / worldCpu.wallMs * 100,
+      },
+    },
     ...memoryFigures("master", master.pid, undefined),
     cpuFigure("master", masterCpu, undefined),
   ];
   await master.drain();
   return {
     name: "idle",
-    method: `one empty hub kept running, over ${WATCHED_MS / 1000} s, compiled`,
+    method: `one hub that somebody left, kept running, over ${WATCHED_MS / 1000} s, compiled`,
     figures,
   };
 }
