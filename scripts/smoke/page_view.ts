@@ -12,6 +12,7 @@ export interface PageView {
   readonly name: string | undefined;
   readonly isGuest: boolean;
   readonly isTravelling: boolean;
+  readonly online: number;
   readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
 }
 
@@ -24,6 +25,7 @@ interface Exposed {
   readonly state: {
     readonly identity?: { readonly displayName: string; readonly isGuest: boolean };
     readonly trip?: unknown;
+    readonly playersOnline: number;
   };
 }
 
@@ -32,7 +34,7 @@ export async function readView(page: Page): Promise<PageView | undefined> {
   return await page.evaluate(() => {
     const view = (globalThis as unknown as { __virtucade?: Exposed }).__virtucade;
     if (view === undefined) return undefined;
-    const { identity, trip } = view.state;
+    const { identity, trip, playersOnline } = view.state;
     return {
       phase: view.phase.phase,
       world: view.world,
@@ -41,6 +43,7 @@ export async function readView(page: Page): Promise<PageView | undefined> {
       name: identity?.displayName,
       isGuest: identity?.isGuest ?? true,
       isTravelling: trip !== undefined && trip !== null,
+      online: playersOnline,
       seen: view.seen ?? [],
     };
   });
