@@ -4,7 +4,8 @@ import { FROM_MASTER, TO_MASTER } from "../../shared/protocol/control_messages.t
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateFrame, parseGateVerdict } from "../../shared/protocol/gate.ts";
 import { FROM_WORLD, TO_WORLD } from "../../shared/protocol/world_messages.ts";
-import { RawWebSocket, wireMessage } from "./raw_websocket.ts";
+import { CircleWalk } from "./circle_walk.ts";
+import { RawWebSocket } from "./raw_websocket.ts";
 
 /** What a player, or all of them, counted so far. */
 export interface CrowdCounts {
@@ -18,17 +19,6 @@ export interface CrowdCounts {
   readonly bytes: number;
 }
 
-const FULL_SPEED = -127;
-const TURN = 2 * Math.PI;
-/** A circle of some 4 m at 5 m/s: 1/16 radian a frame, in steps of a turn on the wire. */
-const YAW_STEPS_PER_FRAME = Math.round((0.0625 / TURN) * 65_536);
-/** Where the first frame lies in an input message, behind its type and its count. */
-const FIRST_FRAME_AT = 2;
-const FRAME_BYTES = 9;
-/** Where the yaw lies in a frame, behind seq, moveX and moveZ. */
-const YAW_AT = 6;
-const FRAMES_PER_MESSAGE = 2;
-
 const toMaster = new FrameEncoder(TO_MASTER);
 const toWorld = new FrameEncoder(TO_WORLD);
 
@@ -36,26 +26,13 @@ const toWorld = new FrameEncoder(TO_WORLD);
 export class CrowdPlayer {
   readonly #control: RawWebSocket;
   readonly #world: RawWebSocket;
-  /** One message with two frames; only their numbers and yaws change. */
-  readonly #input = wireMessage(
-    toWorld.encode("input", {
-      frames: Array.from(
-        { length: FRAMES_PER_MESSAGE },
-        () => ({ seq: 0, moveX: 0, moveZ: FULL_SPEED, yaw: 0, buttons: 0 }),
-      ),
-    }),
-  );
-  readonly #turn: number;
-  #yaw: number;
-  #seq = 0;
+  readonly #walk: CircleWalk;
   #inputs = 0;
 
   private constructor(control: RawWebSocket, world: RawWebSocket, number: number) {
     this.#control = control;
     this.#world = world;
-    // Every which way, half of them round to the left.
-    this.#yaw = (number * 40_503) & 0xffff;
-    this.#turn = number % 2 === 0 ? YAW_STEPS_PER_FRAME : -YAW_STEPS_PER_FRAME;
+    this.#walk = new CircleWalk(number);
   }
 
   /** Comes in by the master on `port` and the world that it sends new guests to. */
@@ -87,14 +64,7 @@ export class CrowdPlayer {
 
   /** Sends the next two input frames. */
   walk(): void {
-    const { payload } = this.#input;
-    for (let frame = 0; frame < FRAMES_PER_MESSAGE; frame++) {
-      const at = FIRST_FRAME_AT + frame * FRAME_BYTES;
-      this.#yaw = (this.#yaw + this.#turn) & 0xffff;
-      payload.setUint32(at, ++this.#seq, true);
-      payload.setUint16(at + YAW_AT, this.#yaw, true);
-    }
-    this.#world.sendWire(this.#input);
+    this.#world.sendWire(this.#walk.next());
     this.#inputs++;
   }
 
