@@ -10,6 +10,7 @@ import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from
 import type { CatalogWorld, MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
 import { connectSourcesOf, masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
+import { backUpIfDue } from "./io/backups.ts";
 import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
 import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
@@ -21,7 +22,7 @@ import { createStorePort } from "./io/store_port.ts";
 import { readUniverse, type Universe } from "./io/universe.ts";
 import type { ProgramCommand } from "./io/world_launch.ts";
 import { WorldProcesses } from "./io/world_processes.ts";
-import { openSqliteStore } from "./store/sqlite_store.ts";
+import { type FileStore, openSqliteStore } from "./store/sqlite_store.ts";
 import type { Store } from "./store/store.ts";
 import { StoreError } from "./store/store_error.ts";
 
@@ -51,7 +52,7 @@ export const MASTER_EXIT = {
 } as const;
 
 const TICK_MS = 250;
-const PRUNE_EVERY_MS = 3_600_000;
+const KEEP_EVERY_MS = 3_600_000;
 const GUEST_KEPT_MS = 30 * 24 * 3_600_000;
 const MAX_GUESTS = 100_000;
 /** How often development looks for new packs. */
@@ -196,7 +197,7 @@ async function runMaster(parts: Parts): Promise<number> {
     core.tick(performance.now(), Date.now());
     ending.look();
   }));
-  stack.push(pruneHourly(store, log));
+  stack.push(keepHourly(config, store, log));
   if (config.isDevelopment) {
     stack.push(watchPacks(parts, worlds, (rebuilt, changed) => {
       gateway.setKeys(rebuilt.map((world) => world.key));
@@ -213,7 +214,7 @@ async function runMaster(parts: Parts): Promise<number> {
   return code;
 }
 
-function openStore(config: MasterConfig): Promise<Store> {
+function openStore(config: MasterConfig): Promise<FileStore> {
   return openSqliteStore({
     directory: config.databaseDirectory,
     fileName: config.databaseFileName,
@@ -367,17 +368,28 @@ function announce({ config, program, log }: Parts, port: number): void {
   );
 }
 
-function pruneHourly(store: Store, log: Log): () => void {
-  const prune = async () => {
+/** Looks after the database once an hour: guests long gone go, and a copy a day is kept. */
+function keepHourly(
+  config: MasterConfig,
+  store: FileStore,
+  log: Log,
+): () => void | Promise<void> {
+  const keep = async () => {
     try {
       const guests = await store.pruneGuests(Date.now() - GUEST_KEPT_MS, MAX_GUESTS);
       if (guests > 0) log.info("MASTER_GUESTS_PRUNED", { guests });
     } catch (error) {
       log.warn("MASTER_PRUNE_FAILED", { cause: (error as Error).message }); // again in an hour
     }
+    const directory = join(config.dataDirectory, "backups");
+    await backUpIfDue({ store, directory, log, wallMs: () => Date.now() });
   };
-  void prune();
-  return repeat(PRUNE_EVERY_MS, () => void prune());
+  let kept = keep();
+  const stop = repeat(KEEP_EVERY_MS, () => void (kept = kept.then(keep)));
+  return () => {
+    stop();
+    return kept; // a copy under way is finished before the database closes
+  };
 }
 
 /** Development: packs that were built anew are offered at once. */

@@ -1,7 +1,7 @@
 // One SQLite file: how it is opened, and how statements are run on it. What is stored is not its
 // business.
 
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { join } from "node:path";
 import { migrate, type Migration, MIGRATIONS } from "./migrations.ts";
 import { StoreError, storeErrorFrom } from "./store_error.ts";
@@ -78,6 +78,17 @@ export class SqliteDatabase {
       if (this.#database.isTransaction) this.run("ROLLBACK");
       throw error;
     }
+  }
+
+  /**
+   * Writes a whole, consistent copy to `path`, page by page between other calls. The file is the
+   * owner's alone and appears only when it is complete.
+   */
+  async backup(path: string): Promise<void> {
+    const part = `${path}.part`;
+    Deno.openSync(part, { write: true, create: true, truncate: true, mode: 0o600 }).close();
+    await backup(this.#database, part);
+    Deno.renameSync(part, path);
   }
 
   /** Calling it again does nothing. */

@@ -22,18 +22,32 @@ import { StoreError, storeErrorFrom, type StoreState } from "./store_error.ts";
  * of a batch, so 17 ms for a world of 1,400.
  * @returns Rejects with a `StoreError` when the file cannot be used or brought up to date.
  */
-export function openSqliteStore(options: SqliteOptions): Promise<Store> {
+export function openSqliteStore(options: SqliteOptions): Promise<FileStore> {
   return new Promise((resolve) => resolve(new SqliteStore(new SqliteDatabase(options))));
+}
+
+/** A store in a file, of which a copy can be kept. */
+export interface FileStore extends Store {
+  /** Writes a copy that can be put in the file's place. @throws {StoreError} */
+  backup(path: string): Promise<void>;
 }
 
 /** Written and forgotten to see whether there is room: four pages. */
 const PROBE_BYTES = 16_384;
 
-class SqliteStore implements Store {
+class SqliteStore implements FileStore {
   readonly #db: SqliteDatabase;
 
   constructor(database: SqliteDatabase) {
     this.#db = database;
+  }
+
+  async backup(path: string): Promise<void> {
+    try {
+      await this.#db.backup(path);
+    } catch (error) {
+      throw storeErrorFrom(error, `back up to "${path}"`);
+    }
   }
 
   reserveSequence(count: number): Promise<number> {
