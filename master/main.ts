@@ -361,6 +361,12 @@ function announce({ config, program, log }: Parts, port: number): void {
   if (config.logFormat === "json") return;
   const page = pageUrlOf(config, port);
   console.log(`\n  VirtuCade is open: ${page}\n`);
+  if (config.isNameOnlyLogin && !isLoopbackHost(config.hostname)) {
+    console.log(
+      "  Whoever reaches this port may log in under any name. On a public host say its address,\n" +
+        "  --public-master-url, or switch that off with --name-only false.\n",
+    );
+  }
   if (page.startsWith("https:") || isLoopbackHost(new URL(page).hostname)) return;
   console.log(
     "  Without TLS everything but passkeys works; for those give --tls-cert and --tls-key,\n" +
