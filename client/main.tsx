@@ -113,9 +113,14 @@ async function run(): Promise<void> {
     usesPointerLock: storage.readSettings().usesPointerLock,
   });
   input.connect(canvas);
-  addEventListener("pagehide", () => app.leave());
+  addEventListener("pagehide", () => {
+    storage.letTabGo();
+    app.leave();
+  });
   addEventListener("pageshow", (event) => {
-    if (event.persisted) app.actions.retry(); // out of the browser's back-forward cache
+    if (!event.persisted) return;
+    storage.holdTab();
+    app.actions.retry(); // out of the browser's back-forward cache
   });
   exposeDebugView(app, picture);
   if (picture === undefined) return app.stop("unsupported_browser");

@@ -29,11 +29,17 @@ export interface PageStorage {
   secretsFor(masterUrl: string): SecretStore;
   readSettings(): PageSettings;
   saveSettings(settings: PageSettings): void;
+  /** This page has the tab, also again after a rest in the back-forward cache. */
+  holdTab(): void;
+  /** The page goes: whoever is loaded next in this tab is its successor, not its copy. */
+  letTabGo(): void;
 }
 
 const PREFIX = "virtucade";
 const SETTINGS_KEY = `${PREFIX}:settings`;
 const TAB_KEY = `${PREFIX}:tab`;
+/** There while a page holds the tab. "Duplicate tab" copies it along, which gives the copy away. */
+const HELD_KEY = `${PREFIX}:tab_held`;
 /** What the wire takes; a longer text was never a secret of ours. */
 const MAX_SECRET_LENGTH = 64;
 const TAB_ID = /^[0-9a-f]{32}$/;
@@ -55,6 +61,7 @@ export function createPageStorage(sources: StorageSources): PageStorage {
   const lasting = guarded(sources.lasting);
   const perTab = guarded(sources.perTab);
   const tabId = readTabId(perTab, sources.randomBytes);
+  perTab.setItem(HELD_KEY, "1");
   return {
     isLasting: lasting.isLasting,
     secretsFor(masterUrl) {
@@ -73,6 +80,8 @@ export function createPageStorage(sources: StorageSources): PageStorage {
     },
     readSettings: () => parseSettings(lasting.getItem(SETTINGS_KEY)),
     saveSettings: (settings) => lasting.setItem(SETTINGS_KEY, JSON.stringify(settings)),
+    holdTab: () => perTab.setItem(HELD_KEY, "1"),
+    letTabGo: () => perTab.removeItem(HELD_KEY),
   };
 }
 
@@ -94,7 +103,8 @@ function originOf(masterUrl: string): string {
 
 function readTabId(perTab: KeyValueStore, randomBytes: StorageSources["randomBytes"]): string {
   const kept = perTab.getItem(TAB_KEY);
-  if (kept !== null && TAB_ID.test(kept)) return kept;
+  const isCopy = perTab.getItem(HELD_KEY) !== null;
+  if (kept !== null && TAB_ID.test(kept) && !isCopy) return kept;
   const bytes = [...randomBytes(16)];
   const made = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
   perTab.setItem(TAB_KEY, made);

@@ -53,12 +53,30 @@ Deno.test("an empty secret forgets, and a text too long for one is none", () => 
 Deno.test("the tab keeps its name over a reload; another tab has its own", () => {
   const tab = memoryStore();
   const lasting = memoryStore();
-  const first = createPageStorage(sourcesOf(() => lasting, () => tab, 1)).secretsFor(MASTER);
+  const page = createPageStorage(sourcesOf(() => lasting, () => tab, 1));
+  const first = page.secretsFor(MASTER);
+  page.letTabGo();
   const reloaded = createPageStorage(sourcesOf(() => lasting, () => tab, 2)).secretsFor(MASTER);
   const other = createPageStorage(sourcesOf(() => lasting, undefined, 3)).secretsFor(MASTER);
   assert.match(first.tabId, /^[0-9a-f]{32}$/);
   assert.equal(reloaded.tabId, first.tabId);
   assert.notEqual(other.tabId, first.tabId);
+});
+
+Deno.test("a duplicated tab, which gets a copy of the first one's store, has its own name", () => {
+  const tab = memoryStore();
+  const first = createPageStorage(sourcesOf(() => null, () => tab, 1));
+  const copied = memoryStore();
+  for (const [key, value] of tab.map) copied.map.set(key, value);
+  const second = createPageStorage(sourcesOf(() => null, () => copied, 2));
+  assert.notEqual(second.secretsFor(MASTER).tabId, first.secretsFor(MASTER).tabId);
+  // A page that rested in the back-forward cache holds its tab again.
+  first.letTabGo();
+  first.holdTab();
+  const copiedLater = memoryStore();
+  for (const [key, value] of tab.map) copiedLater.map.set(key, value);
+  const third = createPageStorage(sourcesOf(() => null, () => copiedLater, 3));
+  assert.notEqual(third.secretsFor(MASTER).tabId, first.secretsFor(MASTER).tabId);
 });
 
 Deno.test("a broken tab name is replaced", () => {
