@@ -46,6 +46,7 @@ export interface MasterConfig {
   readonly databaseFileName: string;
   readonly startWorld: WorldKey;
   readonly worldIdleMs: number;
+  readonly maxWorldBytes: number;
   readonly isNameOnlyLogin: boolean;
   readonly maxGuestsPerAddressHour: number;
   readonly maxConnectionsPerAddress: number;
@@ -129,6 +130,7 @@ export function readMasterConfig(sources: ConfigSources): MasterConfig {
     databaseFileName: databasePath.slice(dirname(databasePath).length + 1),
     startWorld: startWorldOf(read, problems),
     worldIdleMs: read.whole("WORLD_IDLE_SECONDS", 5) * 1000,
+    maxWorldBytes: read.whole("WORLD_MEMORY_MB", 512) * 2 ** 20,
     isNameOnlyLogin: read.flag("NAME_ONLY", isNameOnlyDefault),
     maxGuestsPerAddressHour: read.whole("MAX_GUESTS_PER_ADDRESS_HOUR", 60),
     maxConnectionsPerAddress: read.whole("MAX_CONNECTIONS_PER_ADDRESS", 64),

@@ -168,6 +168,14 @@ export const CONFIG_OPTIONS = [
     help: "seconds that an empty world goes on running",
   },
   {
+    name: "WORLD_MEMORY_MB",
+    flag: "--world-memory-mb",
+    kind: "whole",
+    range: [128, 65_536],
+    defaultText: "512",
+    help: "MB that a world process may hold; above it, it ends in good order and starts anew",
+  },
+  {
     name: "NAME_ONLY",
     flag: "--name-only",
     kind: "switch",

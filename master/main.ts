@@ -155,6 +155,7 @@ async function runMaster(parts: Parts): Promise<number> {
       startWorld: config.startWorld,
       isNameOnlyLogin: config.isNameOnlyLogin,
       worldIdleMs: config.worldIdleMs,
+      maxWorldBytes: config.maxWorldBytes,
       maxGuestsPerAddressHour: config.maxGuestsPerAddressHour,
       worldUrl: (id) => worldUrlOf(config, keys, id),
     },

@@ -1,14 +1,7 @@
 // A master core between doubles: clients and worlds whose words are recorded and decoded, a store
 // that answers when it is told to, and time that passes when a test says so.
 
-import type {
-  Fence,
-  InstanceId,
-  LeaseId,
-  PlayerId,
-  TicketId,
-  WorldKey,
-} from "../../shared/lib/ids.ts";
+import type { Fence, InstanceId, LeaseId, TicketId, WorldKey } from "../../shared/lib/ids.ts";
 import { instanceId } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import { FROM_MASTER, type FromMaster, TO_MASTER } from "../../shared/protocol/control_messages.ts";
@@ -18,158 +11,13 @@ import {
   TO_WORLD_LINK,
   type ToWorldLink,
 } from "../../shared/protocol/master_messages.ts";
-import type {
-  Answer,
-  CatalogWorld,
-  MasterCoreConfig,
-  Place,
-  StartOrder,
-  StoredPlayer,
-  StoreFault,
-  StorePort,
-} from "./effects.ts";
+import type { CatalogWorld, MasterCoreConfig, Place, StartOrder } from "./effects.ts";
+import { FakeStorePort } from "./fake_store_port.ts";
 import { MasterCore } from "./master_core.ts";
 
 export const HUB = "hub" as WorldKey;
 export const LEFT = "left_world" as WorldKey;
 export const ORIGIN: Place = { x: 0, y: 0, z: 0, yawRadians: 0 };
-
-interface Row extends StoredPlayer {
-  place: Place | undefined;
-  worldKey: WorldKey;
-  fence: Fence;
-  createdFrom: string;
-}
-
-/** A store in plain maps, whose answers can be held back or made to fail. */
-export class FakeStorePort implements StorePort {
-  readonly rows = new Map<PlayerId, Row>();
-  readonly secrets = new Map<string, PlayerId>();
-  readonly names = new Map<string, PlayerId>();
-  fault: StoreFault | undefined;
-  isHolding = false;
-  #held: (() => void)[] = [];
-
-  /** Gives the answers that were held back. */
-  release(): void {
-    this.isHolding = false;
-    const held = this.#held;
-    this.#held = [];
-    for (const answer of held) answer();
-  }
-
-  findPlayerBySecretHash(hash: string, done: (answer: Answer<StoredPlayer | undefined>) => void) {
-    const id = this.secrets.get(hash);
-    this.#answer(() => (id === undefined ? undefined : this.rows.get(id)), done);
-  }
-
-  createAccount(
-    account: Parameters<StorePort["createAccount"]>[0],
-    done: Parameters<StorePort["createAccount"]>[1],
-  ) {
-    this.#answer(() => {
-      const known = this.names.get(account.name.key);
-      const row = known === undefined ? undefined : this.rows.get(known);
-      if (row !== undefined) return { player: row, isNew: false };
-      const player: Row = {
-        playerId: account.playerId,
-        kind: "account",
-        displayName: account.name.display,
-        worldKey: account.worldKey,
-        place: undefined,
-        isProtected: false,
-        fence: account.fence,
-        createdFrom: account.createdFrom,
-      };
-      this.rows.set(player.playerId, player);
-      this.names.set(account.name.key, player.playerId);
-      return { player, isNew: true };
-    }, done);
-  }
-
-  createGuest(
-    guest: Parameters<StorePort["createGuest"]>[0],
-    done: (answer: Answer<boolean>) => void,
-  ) {
-    this.#answer(() => {
-      if (this.rows.has(guest.playerId)) return false;
-      this.rows.set(guest.playerId, {
-        playerId: guest.playerId,
-        kind: "guest",
-        displayName: guest.displayName,
-        worldKey: guest.worldKey,
-        place: undefined,
-        isProtected: false,
-        fence: guest.fence,
-        createdFrom: guest.createdFrom,
-      });
-      this.secrets.set(guest.secretHash, guest.playerId);
-      return true;
-    }, done);
-  }
-
-  addSecret(playerId: PlayerId, secretHash: string): void {
-    this.secrets.set(secretHash, playerId);
-  }
-
-  dropSecret(secretHash: string): void {
-    this.secrets.delete(secretHash);
-  }
-
-  admit(
-    playerId: PlayerId,
-    fence: Fence,
-    worldKey: WorldKey,
-    _atMs: number,
-    done: (answer: Answer<boolean>) => void,
-  ) {
-    this.#answer(() => {
-      const row = this.rows.get(playerId);
-      if (row === undefined || row.fence > fence) return false;
-      if (row.worldKey !== worldKey) row.place = undefined;
-      row.fence = fence;
-      row.worldKey = worldKey;
-      return true;
-    }, done);
-  }
-
-  savePlaces(
-    batch: Parameters<StorePort["savePlaces"]>[0],
-    done: (answer: Answer<readonly PlayerId[]>) => void,
-  ) {
-    this.#answer(() => {
-      const refused: PlayerId[] = [];
-      for (const { playerId, fence, place } of batch.saves) {
-        const row = this.rows.get(playerId);
-        if (row?.fence === fence) row.place = place;
-        else refused.push(playerId);
-      }
-      return refused;
-    }, done);
-  }
-
-  countGuestsCreatedFrom(
-    address: string,
-    _sinceMs: number,
-    done: (answer: Answer<number>) => void,
-  ) {
-    this.#answer(
-      () =>
-        [...this.rows.values()].filter((row) => row.kind === "guest" && row.createdFrom === address)
-          .length,
-      done,
-    );
-  }
-
-  #answer<Value>(value: () => Value, done: (answer: Answer<Value>) => void): void {
-    const give = () =>
-      this.fault === undefined
-        ? done({ ok: true, value: value() })
-        : done({ ok: false, fault: this.fault });
-    if (this.isHolding) this.#held.push(give);
-    else give();
-  }
-}
 
 /** One client as the core sees it: a slot whose frames are kept, decoded. */
 export class FakeClient {
@@ -242,8 +90,8 @@ export class FakeWorld {
     this.say("register", { version, key, number, epoch, pid: 1, players });
   }
 
-  heartbeat(players = 0, expected = 0): void {
-    this.say("heartbeat", { tick: 1, players, expected, tickP99Micros: 100, rssBytes: 1 });
+  heartbeat(players = 0, expected = 0, rssBytes = 1): void {
+    this.say("heartbeat", { tick: 1, players, expected, tickP99Micros: 100, rssBytes });
   }
 
   exit(code = 0): void {
@@ -309,6 +157,7 @@ export class CoreBench {
         startWorld: HUB,
         isNameOnlyLogin: true,
         worldIdleMs: 5000,
+        maxWorldBytes: 512 * 2 ** 20,
         maxGuestsPerAddressHour: 20,
         worldUrl: (id) => `/${id.slice(0, id.indexOf("#"))}`,
         ...options.config,

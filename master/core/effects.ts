@@ -140,6 +140,8 @@ export interface MasterCoreConfig {
   readonly isNameOnlyLogin: boolean;
   /** Seconds an empty world keeps running. */
   readonly worldIdleMs: number;
+  /** A world process that holds more memory than this is ended in good order and started anew. */
+  readonly maxWorldBytes: number;
   /** Guests that one address may create in an hour. */
   readonly maxGuestsPerAddressHour: number;
   /** Where a client dials this world: absolute `ws(s)://…`, or a path on the master's address. */

@@ -79,6 +79,7 @@ export class MasterCore {
       log,
       nextNumber,
       idleMs: config.worldIdleMs,
+      maxBytes: config.maxWorldBytes,
       listener: {
         worldReady: (id) => this.#travel.worldReady(id),
         worldFailed: (id, reason) => this.#travel.worldFailed(id, reason),

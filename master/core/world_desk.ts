@@ -54,7 +54,7 @@ export class WorldDesk {
       case "register":
         return this.#register(id, epoch, message.body);
       case "heartbeat":
-        return worlds.heartbeat(id, message.body.players, message.body.expected);
+        return worlds.heartbeat(id, message.body);
       case "travel":
         return this.#travel(id, message.body);
       case "ticket_acknowledged":

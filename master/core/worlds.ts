@@ -62,6 +62,7 @@ export class Worlds {
   readonly #log: Log;
   readonly #nextNumber: () => number;
   readonly #idleMs: number;
+  readonly #maxBytes: number;
   readonly #instances = new Map<InstanceId, Instance>();
   readonly #encoder = new FrameEncoder(TO_WORLD_LINK);
   #isDraining = false;
@@ -73,12 +74,14 @@ export class Worlds {
     readonly log: Log;
     readonly nextNumber: () => number;
     readonly idleMs: number;
+    readonly maxBytes: number;
   }) {
     this.#effects = parts.effects;
     this.#listener = parts.listener;
     this.#log = parts.log;
     this.#nextNumber = parts.nextNumber;
     this.#idleMs = parts.idleMs;
+    this.#maxBytes = parts.maxBytes;
   }
 
   /** True when no process of any world is left. */
@@ -148,11 +151,17 @@ export class Worlds {
     this.#event(instance, "registered");
   }
 
-  heartbeat(id: InstanceId, players: number, expected: number): void {
+  heartbeat(
+    id: InstanceId,
+    beat: { readonly players: number; readonly expected: number; readonly rssBytes: number },
+  ): void {
     const instance = this.#instance(id);
     instance.heardMs = this.#nowMs;
-    instance.players = players;
-    instance.expected = expected;
+    instance.players = beat.players;
+    instance.expected = beat.expected;
+    if (beat.rssBytes <= this.#maxBytes || instance.phase !== "ready") return;
+    this.#log.warn("MASTER_WORLD_TOO_BIG", { ...nameOf(id), rss_bytes: beat.rssBytes });
+    this.stop(id, "memory");
   }
 
   /** The world says that it ends by itself. */

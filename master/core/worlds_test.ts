@@ -138,6 +138,20 @@ Deno.test("[L6] a master that was itself paused does not expire everything at on
   assert.equal(client.count("lease_closed"), 0);
 });
 
+Deno.test("[L6] a world that grows over its memory ends in good order and is started anew", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const hub = bench.world(HUB);
+  hub.heartbeat(1, 0, 512 * 2 ** 20);
+  assert.equal(hub.count("stop"), 0);
+  hub.heartbeat(1, 0, 512 * 2 ** 20 + 1);
+  assert.equal(hub.last("stop").reason, "memory");
+  client.say("request_entry", {});
+  client.say("redeem_lease", { leaseId: client.last("lease_granted").leaseId, worldKey: HUB });
+  hub.exit(0);
+  assert.equal(bench.starts(HUB), 2);
+});
+
 Deno.test("[L7] a link that breaks for a second condemns nobody", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();

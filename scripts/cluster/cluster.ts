@@ -3,7 +3,7 @@
 // be made to happen at any message.
 
 import type { CatalogWorld, MasterEffects, StartOrder } from "../../master/core/effects.ts";
-import { FakeStorePort } from "../../master/core/core_test_kit.ts";
+import { FakeStorePort } from "../../master/core/fake_store_port.ts";
 import { MasterCore } from "../../master/core/master_core.ts";
 import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
@@ -210,6 +210,7 @@ export class Cluster {
         startWorld: "hub" as WorldKey,
         isNameOnlyLogin: true,
         worldIdleMs: 5000,
+        maxWorldBytes: 512 * 2 ** 20,
         maxGuestsPerAddressHour: 1000,
         worldUrl: (id) => `/${id.slice(0, id.indexOf("#"))}`,
       },

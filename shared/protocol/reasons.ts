@@ -77,5 +77,6 @@ export const STOP_REASONS = [
   "crashed",
   "watchdog",
   "changed",
+  "memory",
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
