@@ -17,6 +17,7 @@ import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
 import { ChatBox } from "./chat_box.ts";
+import { EMOTE_SIGNS } from "./emote_signs.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { MasterClient } from "./master_client.ts";
 import { Place } from "./place.ts";
@@ -289,6 +290,7 @@ export class App {
           this.#store.notice("warning", reason);
         },
         said: (entityId, text) => events.bubble(entityId, text),
+        emoted: (entityId, emote) => events.bubble(entityId, EMOTE_SIGNS[emote]),
         playersHere: (playersHere) => this.#store.patch({ playersHere }),
         closed: (lost, code) => this.#worldLost(lost, code),
         ping: (worldPingMs) => this.#store.patch({ worldPingMs }),

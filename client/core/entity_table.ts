@@ -1,16 +1,28 @@
 // Everybody in view: what snapshots say about them, and where they are drawn between snapshots.
 
 import { InterpolationBuffer, type Pose } from "../../shared/netcode/interpolation.ts";
+import { applyChange, type SeenState } from "../../shared/protocol/entity_changes.ts";
+import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
 import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
+import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 
 /** Share of the way that a drawn speed takes to a new one per second: settles in about 0.1 s. */
 const SPEED_FOLLOW = 10;
 
+/** Share of real time by which a view's lag may change: it glides a little faster or slower. */
+const LAG_SHARE = 0.25;
+
 interface Track {
   readonly view: EntityView;
   readonly buffer: InterpolationBuffer;
   readonly playerId: number;
+  /** What the world told of it last: what the next change builds on. */
+  readonly seen: SeenState;
+  /** Milliseconds from one of its records to the next, less a tick … */
+  wantedLagMs: number;
+  /** … and how far it is drawn behind the others for that, so that it does not halt in between. */
+  lagMs: number;
 }
 
 /** The visible entities of one world. */
@@ -47,23 +59,32 @@ export class EntityTable {
 
   /** Takes one snapshot's news, stamped with its world time. */
   apply(snapshot: Snapshot, serverMs: number): void {
-    // First: a full snapshot also lists who left of late, and some of them are back.
+    if (snapshot.isFull) this.#leaveAllBut(snapshot.entered);
     for (const entityId of snapshot.left) this.#leave(entityId);
     for (const record of snapshot.entered) this.#enter(record, serverMs);
-    for (const record of snapshot.moved) {
-      if (record.entityId === this.#ownId) continue;
-      this.#tracks.get(record.entityId)?.buffer.push(serverMs, record);
+    for (const { entityId, at } of snapshot.placed) {
+      const track = this.#tracks.get(entityId);
+      if (track === undefined) continue;
+      Object.assign(track.seen, at);
+      this.#show(track, serverMs);
     }
-    for (const { entityId, isAway } of snapshot.away) {
-      const view = this.#views.get(entityId);
-      if (view !== undefined) view.isAway = isAway;
+    for (const record of snapshot.changed) {
+      const track = this.#tracks.get(record.entityId);
+      if (track === undefined) continue;
+      applyChange(track.seen, record);
+      track.wantedLagMs = (record.everyTicks - 1) * TICK_MS;
+      this.#show(track, serverMs);
     }
   }
 
   /** Moves every view but the own one to world time `renderMs`. */
   update(renderMs: number, dtSeconds: number): void {
-    for (const { view, buffer } of this.#tracks.values()) {
-      if (view.isOwn || !buffer.read(renderMs, this.#pose)) continue;
+    const mostMs = dtSeconds * 1000 * LAG_SHARE;
+    for (const track of this.#tracks.values()) {
+      const { view, buffer } = track;
+      const missingMs = track.wantedLagMs - track.lagMs;
+      track.lagMs += Math.max(-mostMs, Math.min(mostMs, missingMs));
+      if (view.isOwn || !buffer.read(renderMs - track.lagMs, this.#pose)) continue;
       moveView(view, this.#pose, dtSeconds);
     }
   }
@@ -71,7 +92,8 @@ export class EntityTable {
   #enter(record: EnteredRecord, serverMs: number): void {
     // A full snapshot repeats who is here: they go on from where they are drawn.
     const known = this.#tracks.get(record.entityId);
-    const at = known?.view ?? record;
+    const seen = { ...record.at };
+    const at = known?.view ?? poseOf(seen);
     this.#leave(record.entityId);
     const view: EntityView = {
       id: record.entityId,
@@ -86,13 +108,33 @@ export class EntityTable {
       z: at.z,
       yaw: at.yaw,
       speed: known?.view.speed ?? 0,
-      isAway: record.isAway,
+      isAway: false,
     };
-    const buffer = known?.buffer ?? new InterpolationBuffer();
-    buffer.push(serverMs, record);
+    const track: Track = {
+      view,
+      buffer: known?.buffer ?? new InterpolationBuffer(),
+      playerId: record.playerId,
+      seen,
+      wantedLagMs: known?.wantedLagMs ?? 0,
+      lagMs: known?.lagMs ?? 0,
+    };
     this.#views.set(view.id, view);
-    this.#tracks.set(view.id, { view, buffer, playerId: record.playerId });
+    this.#tracks.set(view.id, track);
+    this.#show(track, serverMs);
     if (record.playerId !== 0) this.#idByPlayer.set(record.playerId, view.id);
+  }
+
+  /** Takes what is known of an entity into what is drawn. */
+  #show({ view, buffer, seen }: Track, serverMs: number): void {
+    view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
+    if (!view.isOwn) buffer.push(serverMs, poseOf(seen));
+  }
+
+  #leaveAllBut(entered: readonly EnteredRecord[]): void {
+    const stay = new Set(entered.map(({ entityId }) => entityId));
+    for (const entityId of [...this.#tracks.keys()]) {
+      if (!stay.has(entityId)) this.#leave(entityId);
+    }
   }
 
   #leave(entityId: number): void {
@@ -103,6 +145,15 @@ export class EntityTable {
     // The same player may have come back under a new entity before the old one left.
     if (this.#idByPlayer.get(track.playerId) === entityId) this.#idByPlayer.delete(track.playerId);
   }
+}
+
+function poseOf({ x, y, z, yaw }: Readonly<SeenState>): Pose {
+  return {
+    x: x * POSITION_STEP,
+    y: y * POSITION_STEP,
+    z: z * POSITION_STEP,
+    yaw: seenYawRadians(yaw),
+  };
 }
 
 /** Moves a view to `pose` and derives its speed from the way it took. */

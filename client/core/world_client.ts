@@ -6,7 +6,7 @@ import type { Cancel, Clock } from "../../shared/lib/clock.ts";
 import { INTERPOLATION_DELAY_MS, type Pose } from "../../shared/netcode/interpolation.ts";
 import { Prediction } from "../../shared/netcode/prediction.ts";
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
-import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import { type Emote, OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
@@ -30,6 +30,7 @@ export interface WorldClientEvents {
   portalInReach(portal: PortalDefinition | undefined): void;
   portalRefused(portal: string, reason: string): void;
   said(entityId: number, text: string): void;
+  emoted(entityId: number, emote: Emote): void;
   playersHere(count: number): void;
 }
 
@@ -173,6 +174,7 @@ export class WorldClient implements WorldView {
     this.#prediction.reconcile(snapshot.own, snapshot.lastInputSeq, isCut, nowMs);
     this.#isLocked = (snapshot.ownFlags & OWN_FLAG.locked) !== 0;
     for (const { entityId, text } of snapshot.said) events.said(entityId, text);
+    for (const { entityId, emote } of snapshot.emoted) events.emoted(entityId, emote);
     if (snapshot.playersHere !== undefined) events.playersHere(snapshot.playersHere);
   }
 

@@ -166,6 +166,7 @@ export class Roster {
   remove(player: Player): void {
     this.#players.delete(player.playerId);
     this.#hide(player);
+    this.#options.stage.retire(player.entity);
   }
 
   /** Closes every socket, at the end. */
