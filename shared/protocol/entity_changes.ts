@@ -203,9 +203,8 @@ export class ChangeList {
     this.add(record.entityId, record.mask);
   }
 
-  /** The records, without copying; valid until the next change of the list. */
-  view(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+  writeTo(to: ByteWriter): void {
+    to.bytes(this.#bytes, this.#length);
   }
 
   #grow(): void {

@@ -135,7 +135,7 @@ export function writeSnapshotHead(
 
 /** Says that what follows is all there is in view. */
 export function writeFullSection(to: ByteWriter): void {
-  writeSection(to, SECTION.full, new Uint8Array(0));
+  writeSection(to, SECTION.full, NO_RECORDS);
 }
 
 /** Entities out of view or gone; nothing for none. */
@@ -143,7 +143,7 @@ export function writeLeftSection(to: ByteWriter, entityIds: readonly number[]): 
   if (entityIds.length === 0) return;
   body.reset();
   for (const entityId of entityIds) body.varint(entityId);
-  writeSection(to, SECTION.left, body.view());
+  writeSection(to, SECTION.left, body);
 }
 
 /** All there is to know of an entity but where it is. */
@@ -170,12 +170,12 @@ export function writeEntered(to: ByteWriter, card: Uint8Array): void {
 }
 
 /** Those who came into view: records of {@link writeEntered}; nothing for none. */
-export function writeEnteredSection(to: ByteWriter, records: Uint8Array): void {
+export function writeEnteredSection(to: ByteWriter, records: ByteWriter): void {
   if (records.length > 0) writeSection(to, SECTION.entered, records);
 }
 
 /** Those placed anew: records of an id as a varint and its whole state; nothing for none. */
-export function writePlacedSection(to: ByteWriter, records: Uint8Array): void {
+export function writePlacedSection(to: ByteWriter, records: ByteWriter): void {
   if (records.length > 0) writeSection(to, SECTION.placed, records);
 }
 
@@ -183,13 +183,13 @@ export function writePlacedSection(to: ByteWriter, records: Uint8Array): void {
 export function writeChangedSection(
   to: ByteWriter,
   everyTicks: number,
-  records: Uint8Array,
+  records: ChangeList,
 ): void {
   if (records.length === 0) return;
   to.u8(SECTION.changed);
   to.varint(records.length + varintBytes(everyTicks));
   to.varint(everyTicks);
-  to.bytes(records);
+  records.writeTo(to);
 }
 
 export function writeSaidSection(to: ByteWriter, records: readonly SaidRecord[]): void {
@@ -199,7 +199,7 @@ export function writeSaidSection(to: ByteWriter, records: readonly SaidRecord[])
     body.varint(entityId);
     body.text(text);
   }
-  writeSection(to, SECTION.said, body.view());
+  writeSection(to, SECTION.said, body);
 }
 
 export function writeEmotedSection(to: ByteWriter, records: readonly EmotedRecord[]): void {
@@ -209,23 +209,24 @@ export function writeEmotedSection(to: ByteWriter, records: readonly EmotedRecor
     body.varint(entityId);
     emoteOf.write(body, emote);
   }
-  writeSection(to, SECTION.emoted, body.view());
+  writeSection(to, SECTION.emoted, body);
 }
 
 export function writePlayersHereSection(to: ByteWriter, playersHere: number): void {
   body.reset();
   body.varint(playersHere);
-  writeSection(to, SECTION.players_here, body.view());
+  writeSection(to, SECTION.players_here, body);
 }
 
 /** What a section or a record is put together in before its length is known. */
 const body = new ByteWriter(1024);
 const record = new ByteWriter(256);
+const NO_RECORDS = new ByteWriter(0);
 
-function writeSection(to: ByteWriter, kind: number, bytes: Uint8Array): void {
+function writeSection(to: ByteWriter, kind: number, records: ByteWriter): void {
   to.u8(kind);
-  to.varint(bytes.length);
-  to.bytes(bytes);
+  to.varint(records.length);
+  to.append(records);
 }
 
 function varintBytes(value: number): number {
@@ -341,18 +342,18 @@ export const SnapshotBody: Codec<Snapshot> = {
       writeEntered(records, encodeCard(each));
       writeSeen(records, each.at);
     }
-    writeEnteredSection(to, records.view());
+    writeEnteredSection(to, records);
     records.reset();
     for (const { entityId, at } of value.placed) {
       records.varint(entityId);
       writeSeen(records, at);
     }
-    writePlacedSection(to, records.view());
+    writePlacedSection(to, records);
     const changes = new ChangeList();
     for (const [i, each] of value.changed.entries()) {
       changes.addRecord(each);
       if (each.everyTicks === value.changed[i + 1]?.everyTicks) continue;
-      writeChangedSection(to, each.everyTicks, changes.view());
+      writeChangedSection(to, each.everyTicks, changes);
       changes.reset();
     }
     writeSaidSection(to, value.said);

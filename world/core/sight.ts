@@ -246,8 +246,8 @@ export class Sight {
     const to = view.to;
     to.reset();
     this.#writeRecords(to);
-    writeChangedSection(to, ticksOf(nearTier), view.near.view());
-    writeChangedSection(to, ticksOf(farTier), view.far.view());
+    writeChangedSection(to, ticksOf(nearTier), view.near);
+    writeChangedSection(to, ticksOf(farTier), view.far);
     this.#writeEvents(to, cell);
     return to.view();
   }
@@ -332,8 +332,8 @@ export class Sight {
 
   #writeRecords(to: ByteWriter): void {
     writeLeftSection(to, this.#left);
-    writeEnteredSection(to, this.#enteredBytes.view());
-    writePlacedSection(to, this.#placedBytes.view());
+    writeEnteredSection(to, this.#enteredBytes);
+    writePlacedSection(to, this.#placedBytes);
   }
 
   #writeEvents(to: ByteWriter, cell: number): void {

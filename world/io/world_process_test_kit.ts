@@ -34,7 +34,7 @@ export interface LaunchChanges {
 }
 
 /** One stream to a world. */
-class Dialled {
+export class Dialled {
   readonly ended: Promise<boolean>;
   readonly #conn: Deno.Conn;
   #writing: Promise<unknown> = Promise.resolve();
@@ -327,6 +327,16 @@ export class WorldProcessKit {
   dial(purpose: "control", token?: string): Promise<ControlSide>;
   dial(purpose: "players", token?: string): Promise<PlayersSide>;
   async dial(purpose: LinkPurpose, token = TOKEN): Promise<ControlSide | PlayersSide> {
+    const conn = await this.#dial(purpose, token);
+    return purpose === "control" ? new ControlSide(conn) : new PlayersSide(conn);
+  }
+
+  /** A link whose records are `take`'s to read. */
+  async dialRaw(purpose: LinkPurpose, take: (record: Uint8Array) => void): Promise<Dialled> {
+    return new Dialled(await this.#dial(purpose, TOKEN), take);
+  }
+
+  async #dial(purpose: LinkPurpose, token: string): Promise<Deno.Conn> {
     const conn = await Deno.connect({ transport: "unix", path: this.#linkPath });
     this.#opened.push(conn);
     const worldNonce = await readBytes(conn, NONCE_BYTES);
@@ -335,7 +345,11 @@ export class WorldProcessKit {
     assert.equal(await conn.write(answer), ANSWER_BYTES);
     const proof = await readBytes(conn, PROOF_BYTES);
     assert.ok(isWorldProof(token, purpose, worldNonce, masterNonce, proof));
-    return purpose === "control" ? new ControlSide(conn) : new PlayersSide(conn);
+    return conn;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
   }
 
   async closeStdin(): Promise<void> {
