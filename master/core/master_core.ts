@@ -8,22 +8,13 @@ import {
   type WorldKey,
   worldKeyOf,
 } from "../../shared/lib/ids.ts";
-import type { Log } from "../../shared/lib/log.ts";
-import type { SecretSource } from "../../shared/lib/random.ts";
 import { unreachable } from "../../shared/lib/result.ts";
 import type { ChatChannel, ToMaster } from "../../shared/protocol/control_messages.ts";
 import { ChatHub, mayHear } from "./chat_hub.ts";
 import { ControlDesk } from "./control_desk.ts";
 import { CoreTime } from "./core_time.ts";
-import type {
-  CatalogWorld,
-  MasterCoreConfig,
-  MasterEffects,
-  Place,
-  StartOrder,
-  StoreFault,
-  StorePort,
-} from "./effects.ts";
+import type { MasterCoreParts } from "./core_parts.ts";
+import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
 import { Orders } from "./orders.ts";
 import { Places } from "./places.ts";
@@ -36,20 +27,6 @@ import { Worlds } from "./worlds.ts";
 export const SPARE_NUMBERS = 512;
 /** The number of players online is told at most this often. */
 const PRESENCE_PERIOD_MS = 1000;
-
-/** What a core is made of. */
-export interface MasterCoreParts {
-  readonly config: MasterCoreConfig;
-  readonly worlds: readonly CatalogWorld[];
-  readonly effects: MasterEffects;
-  readonly store: StorePort;
-  /** The store's one sequence, without waiting. */
-  readonly nextNumber: () => number;
-  /** How many `nextNumber` can give now. */
-  readonly numbersLeft: () => number;
-  readonly secret: SecretSource;
-  readonly log: Log;
-}
 
 /** Decides everything the master decides. */
 export class MasterCore {
