@@ -12,10 +12,11 @@ import { unreachable } from "../../shared/lib/result.ts";
 import type { ChatChannel, ToMaster } from "../../shared/protocol/control_messages.ts";
 import { ChatHub, mayHear } from "./chat_hub.ts";
 import { ControlDesk } from "./control_desk.ts";
-import { CoreTime } from "./core_time.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
+import { CoreTime } from "./core_time.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
+import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { Places } from "./places.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
@@ -30,6 +31,8 @@ const PRESENCE_PERIOD_MS = 1000;
 
 /** Decides everything the master decides. */
 export class MasterCore {
+  /** Answers whoever runs this machine. */
+  readonly operators: OperatorDesk;
   readonly #parts: MasterCoreParts;
   readonly #time = new CoreTime();
   readonly #sessions = new Sessions();
@@ -116,6 +119,15 @@ export class MasterCore {
       log,
       nowMs: () => this.#time.nowMs,
       avatarGone: (session, why) => this.#avatarGone(session, why),
+    });
+    this.operators = new OperatorDesk({
+      version: config.version,
+      worlds: this.#worlds,
+      sessions: this.#sessions,
+      orders: this.#orders,
+      titles: () => new Map([...this.#catalog.values()].map(({ key, title }) => [key, title])),
+      isDraining: () => this.#isDraining,
+      log,
     });
   }
 
