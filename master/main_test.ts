@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { OPERATOR_COMMANDS } from "./core/operator_messages.ts";
 import { MASTER_EXIT } from "./main.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
@@ -87,6 +88,11 @@ Deno.test("main answers --version, --help and an unknown command", async () => {
   const help = await new Program(["--help"]).ended;
   assert.equal(help.code, 0);
   assert.match(help.text, /MULTI_SERVER_MASTER_PORT/);
+  for (const command of OPERATOR_COMMANDS) {
+    assert.match(help.text, new RegExp(`^  virtucade ${command} `, "m"));
+  }
+  const lines = help.text.split("\n");
+  assert.deepEqual(lines.filter((line) => [...line].length > 100), []);
   const unknown = await new Program(["dance"]).ended;
   assert.equal(unknown.code, 2);
   assert.match(unknown.text, /Cannot run "dance"/);

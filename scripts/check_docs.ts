@@ -4,6 +4,7 @@
 // generated tables are put into the pages first.
 
 import { MASTER_EXIT } from "../master/main.ts";
+import { OPERATOR_EXIT } from "../master/operator_command.ts";
 import { EXIT } from "../world/io/exit_codes.ts";
 import {
   deadLinks,
@@ -57,7 +58,10 @@ function checkNames(texts: ReadonlyMap<string, string>): readonly string[] {
   return [
     ...differences(
       "exit code",
-      ["0", ...[...Object.values(EXIT), ...Object.values(MASTER_EXIT)].map(String)],
+      [
+        "0",
+        ...[EXIT, MASTER_EXIT, OPERATOR_EXIT].flatMap((exit) => Object.values(exit)).map(String),
+      ],
       firstColumn(operations, "## Exit codes"),
     ),
     ...differences(
