@@ -145,6 +145,26 @@ Deno.test("masterMain() says what is wrong with each thing that it needs", () =>
     assert.equal(unbuilt.code, MASTER_EXIT.no_build);
   }));
 
+Deno.test("trap A9.9: TLS file missing must fail closed: no port opens, neither with TLS nor without", () =>
+  withFolder(async (folder, args) => {
+    await Deno.writeTextFile(`${folder}/garbage.pem`, "no certificate at all\n");
+    const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = free.addr;
+    free.close();
+    const on = args.map((arg) => arg === "0" ? String(port) : arg);
+    const cases: readonly (readonly [string, number])[] = [
+      [`${folder}/missing.pem`, MASTER_EXIT.bad_configuration],
+      [`${folder}/garbage.pem`, MASTER_EXIT.cannot_listen],
+    ];
+    for (const [path, code] of cases) {
+      const program = new Program([...on, "--tls-cert", path, "--tls-key", path]);
+      const ended = await program.ended;
+      assert.equal(ended.code, code, ended.text);
+      assert.doesNotMatch(ended.text, /MASTER_READY/);
+      await assert.rejects(Deno.connect({ hostname: "127.0.0.1", port }));
+    }
+  }));
+
 Deno.test("masterMain() writes JSON for machines and hints at TLS for people", () =>
   withFolder(async (_folder, args) => {
     const master = new Program([...args, "--log-format", "json"]);
