@@ -17,6 +17,7 @@ import {
   withTables,
 } from "./doc_checks.ts";
 import { buildDocTables, readRemarks } from "./doc_tables.ts";
+import { buildTrapTables, testNames } from "./trap_table.ts";
 import { exists, listCode, listFiles, PROJECT_ROOT } from "./source_files.ts";
 
 const REMARK_SOURCES = ["shared/net/close_codes.ts", "shared/protocol/reasons.ts"];
@@ -25,8 +26,13 @@ async function main(): Promise<void> {
   const pages = [...listFiles(PROJECT_ROOT, "docs", (name) => name.endsWith(".md")), "README.md"];
   const texts = new Map(pages.map((page) => [page, read(page)]));
   const remarks = readRemarks(REMARK_SOURCES.map(read).join("\n"));
-  const tables = buildDocTables(remarks);
-  const problems: string[] = [];
+  const traps = buildTrapTables(
+    listCode().filter((file) => /_test\.tsx?$/.test(file)).flatMap((file) =>
+      testNames(read(file)).map((name) => ({ file, name }))
+    ),
+  );
+  const tables = new Map([...buildDocTables(remarks), ...traps.tables]);
+  const problems: string[] = [...traps.problems];
   for (const page of pages) {
     const before = texts.get(page) ?? "";
     const filled = withTables(page, before, tables);
