@@ -217,7 +217,10 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       clearInterval(sweep);
       listener.close();
       for (const player of players) player.close(CLOSE_CODES.going_away, "going_away");
-      for (const farEnd of farEnds.values()) farEnd.flush();
+      for (const farEnd of farEnds.values()) {
+        if (farEnd.isHeld) farEnd.detach(CLOSE_CODES.going_away, "going_away");
+        else farEnd.flush();
+      }
       await closeAll(sockets, limits.lingerMs);
     },
   };

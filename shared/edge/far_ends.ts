@@ -18,9 +18,10 @@ export interface AttachedFarEnd {
   /**
    * Whoever it stood for is lost: its sockets wait for whoever is attached under its name next.
    * Each gets the message `notice`; what they say is dropped, their bounds stay in force. Above
-   * `maxHeldPlayers`, and after `holdMs`, they are closed with 4000. Nothing is done twice.
+   * `maxHeldPlayers`, and after `holdMs`, they are closed with 4000. Does nothing twice.
+   * @returns How many wait.
    */
-  hold(notice: Uint8Array): void;
+  hold(notice: Uint8Array): number;
   /** Closes all its sockets; they are not reported any more. Calling it again does nothing. */
   detach(code: number, reason: string): void;
 }
@@ -121,22 +122,22 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     this.#players[slot]?.close(code, reason);
   }
 
-  hold(notice: Uint8Array): void {
-    if (!this.isAttached) return;
+  hold(notice: Uint8Array): number {
+    if (!this.isAttached) return 0;
     this.#standing = "held";
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
     this.events.take();
+    const { holdMs, maxHeldPlayers } = this.#limits;
     let held = 0;
     for (const player of this.#players) {
       if (player === undefined) continue;
-      if (++held > this.#limits.maxHeldPlayers) {
-        player.close(CLOSE_CODES.world_gone, "world_gone");
-      }
+      if (held < maxHeldPlayers) held++;
+      else player.close(CLOSE_CODES.world_gone, "world_gone");
     }
     this.#tellAll(notice);
-    const { holdMs } = this.#limits;
     this.#holdTimer = setTimeout(() => this.detach(CLOSE_CODES.world_gone, "world_gone"), holdMs);
+    return held;
   }
 
   /** Ends a hold: its sockets are reported to `send` as opened, then each gets `notice`. */
