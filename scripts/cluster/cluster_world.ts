@@ -5,6 +5,7 @@ import type { Log } from "../../shared/lib/log.ts";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { EdgeEventWriter, readEdgeCommands } from "../../shared/net/player_link.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { AWAY_MS } from "../../shared/protocol/launch.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import type { StartOrder } from "../../master/core/effects.ts";
@@ -56,7 +57,7 @@ export class ClusterWorld implements Far {
         epoch: order.epoch,
         pid: 1,
         graceMs: 8000,
-        awayMs: 30_000,
+        awayMs: AWAY_MS,
         isStandalone: false,
       },
       random: seededRandom(order.epoch),

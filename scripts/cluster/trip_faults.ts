@@ -45,7 +45,10 @@ export const TRIP_FAULTS: Readonly<Record<string, Fault>> = {
     crash(cluster, "hub");
     cluster.clock.after(SOON_MS, () => cluster.restartMaster());
   },
+  network_gone_for_1_s: (cluster, client) => cluster.cutOff(client, 1000),
   network_gone_for_10_s: (cluster, client) => cluster.cutOff(client, 10_000),
+  network_gone_for_29_s: (cluster, client) => cluster.cutOff(client, 29_000),
+  network_gone_for_60_s: (cluster, client) => cluster.cutOff(client, 60_000),
   source_link_breaks: (cluster) => blip(cluster, "hub"),
   target_link_breaks: (cluster) => blip(cluster, "left_world"),
   master_restarts: (cluster) => cluster.restartMaster(),

@@ -28,7 +28,10 @@ export async function orphansEnd(smoke: Smoke, options: Options): Promise<void> 
   smoke.step("orphan_gone", { after_ms: Math.round(performance.now() - killedMs) });
 }
 
-/** A world is killed; its player is back in it, at the saved place, and can chat. */
+/**
+ * A world is killed; its player is back in it, at the saved place, and can chat, on the socket that
+ * was there before.
+ */
 export async function worldCrash(smoke: Smoke, options: Options): Promise<void> {
   const dataDirectory = await smoke.temporaryFolder();
   const master = await MasterProcess.start(smoke, { ...options, dataDirectory });
@@ -38,11 +41,21 @@ export async function worldCrash(smoke: Smoke, options: Options): Promise<void> 
   await untilSaved(dataDirectory, nameOf(bot), "left_world", at);
   const pid = pidOf(master, "left_world");
   const visits = bot.visits;
+  const sockets = [...bot.sockets];
+  const socket = sockets.at(-1);
+  check(socket?.url.endsWith("/left_world") === true && socket.isOpen, "the bot's socket is open");
   killNow(pid);
+  const killedMs = performance.now();
+  await bot.waitFor(() => bot.state.phase.phase === "restarting", BACK_MS, "hear of it");
+  const heardMs = performance.now() - killedMs;
   await bot.waitFor(() => bot.visits > visits && bot.world === "left_world", BACK_MS, "be back");
   const metres = metresBetween(placeOf(bot), at);
   check(metres < SAME_METRES, `back at the saved place, not ${metres.toFixed(2)} m away`);
   check(pidOf(master, "left_world") !== pid, "it is another process");
+  const backMs = Math.round(performance.now() - killedMs);
+  smoke.step("world_back", { heard_ms: Math.round(heardMs), after_ms: backMs });
+  check(socket.isOpen, "no close event: the socket outlived the world");
+  check(bot.sockets.length === sockets.length, "no other socket was dialled");
   await bot.chat("back again");
   await walkSomewhere(bot);
   bot.close();
