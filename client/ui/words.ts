@@ -86,7 +86,7 @@ export const PHASE_WORDS: Readonly<Record<AppPhase["phase"], StateWords>> = {
   },
   restarting: {
     title: "This world is restarting",
-    body: "You stay where you stood. One moment …",
+    body: "You stay where you stood",
   },
   updated: {
     title: "Game Updated",
