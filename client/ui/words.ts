@@ -84,6 +84,10 @@ export const PHASE_WORDS: Readonly<Record<AppPhase["phase"], StateWords>> = {
     body: "On the way back to where you stood",
     action: "Try now",
   },
+  restarting: {
+    title: "This world is restarting",
+    body: "You stay where you stood",
+  },
   updated: {
     title: "Game Updated",
     body: "A newer version of VirtuCade is here. Reload to go on where you stopped.",
