@@ -9,6 +9,7 @@ import { ServerClock } from "../../shared/netcode/server_clock.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
+import { type AvatarState, copyAvatarState } from "../../shared/sim/avatar_state.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
@@ -53,7 +54,7 @@ export class WorldClient implements WorldView {
   readonly #options: WorldClientOptions;
   readonly #serverClock = new ServerClock();
   readonly #table: EntityTable;
-  readonly #prediction: Prediction<InputFrame>;
+  readonly #prediction: Prediction<AvatarState, InputFrame>;
   readonly #portals: PortalSense;
   readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
   readonly #sampler: InputSampler;
@@ -73,7 +74,10 @@ export class WorldClient implements WorldView {
     this.#options = options;
     this.#table = new EntityTable(plainOwnView(options));
     const ground = new Ground(definition);
-    this.#prediction = new Prediction((pose, frame) => stepAvatar(pose, frame, ground, pose));
+    this.#prediction = new Prediction({
+      step: (state, frame) => stepAvatar(state, frame, ground, state),
+      copy: copyAvatarState,
+    }, first.own);
     this.#portals = new PortalSense(definition.portals, first.own.x, first.own.z);
     this.#snapshot(first);
     this.#sampler = new InputSampler(clock, {
