@@ -10,7 +10,10 @@ const FORWARD = { moveX: 0, moveZ: -127, yaw: 0, buttons: 0 };
 
 /** Flat where z > 0, then rising by `slope` towards −Z, in cells of a metre. */
 function hillside(slope: number) {
-  const rows = Array.from({ length: 41 }, (_, row) => Array(41).fill(Math.max(0, 20 - row) * slope));
+  const rows = Array.from(
+    { length: 41 },
+    (_, row) => Array(41).fill(Math.max(0, 20 - row) * slope),
+  );
   return new Ground({ extent: 20, colliders: [], terrain: { rows } });
 }
 
