@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { standingAt } from "../protocol/entity_changes.ts";
 import type { Snapshot } from "../protocol/snapshot.ts";
+import { standing } from "../sim/avatar_state.ts";
 import { Replica } from "./replica.ts";
 
 const at = standingAt({ x: 1, y: 0, z: 0, yaw: 0 });
@@ -11,7 +12,7 @@ function snapshot(fields: Partial<Snapshot>): Snapshot {
   return {
     tick: 1,
     lastInputSeq: 0,
-    own: { x: 0, y: 0, z: 0, yaw: 0 },
+    own: standing(0, 0, 0),
     ownFlags: 0,
     isFull: false,
     left: [],

@@ -35,8 +35,10 @@ export class Session {
   viewLevel = 0;
   lastFrameTick = -Infinity;
   sentX = NaN;
+  sentY = NaN;
   sentZ = NaN;
   sentYaw = NaN;
+  sentVelocityY = NaN;
   sentSeq = -1;
   sentFlags = -1;
   readonly #faultTimes: number[] = [];

@@ -9,7 +9,7 @@ const EXTENT = 50;
 const place = fc.integer({ min: -EXTENT, max: EXTENT });
 const step = fc.record({
   who: fc.nat({ max: 11 }),
-  act: fc.constantFrom("walk", "jump", "hide", "show", "away", "turn", "stall"),
+  act: fc.constantFrom("walk", "jump", "hide", "show", "away", "turn", "stall", "rise", "land"),
   x: place,
   z: place,
 });
@@ -35,6 +35,8 @@ Deno.test("[S5] Sight keeps a viewer's picture equal to what is near, whatever h
             if (act === "show") kit.stage.show(entity);
             if (act === "away") kit.stage.setAway(entity, x > 0);
             if (act === "turn") entity.yaw = ((x + EXTENT) / 101) * 2 * Math.PI;
+            if (act === "rise") entity.y = Math.abs(z) / 16;
+            if (act === "rise" || act === "land") entity.airTicks = act === "rise" ? 1 : 0;
             if (act === "stall") stalled.add(viewers[who % 2]);
           }
           kit.tick((viewer) => stalled.has(viewer));

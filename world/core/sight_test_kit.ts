@@ -7,6 +7,7 @@ import { Replica } from "../../shared/netcode/replica.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
 import { type Snapshot, SnapshotBody, writeSnapshotHead } from "../../shared/protocol/snapshot.ts";
+import { isInTheAir, standing } from "../../shared/sim/avatar_state.ts";
 import { CellGrid, HYSTERESIS_METRES } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, SLOWEST_TICKS, tierOf } from "./rates.ts";
 import { Session } from "./session.ts";
@@ -15,7 +16,10 @@ import { type Entity, Stage } from "./stage.ts";
 
 /** Fields of an entity in the wire's own steps, as text to compare. */
 function stateOf(entity: Entity): string {
-  const { x, y, z, yaw, flags } = standingAt(entity, entity.isAway ? ENTITY_FLAG.away : 0);
+  const { x, y, z, yaw, flags } = standingAt(
+    entity,
+    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0),
+  );
   return [x, y, z, yaw, flags].join();
 }
 
@@ -51,7 +55,7 @@ export class SightKit {
 
   entity(x: number, z: number): Entity {
     const look = { kind: "player" as const, playerId: 1, isGuest: true, colour: 0, look: "" };
-    const entity = this.stage.create({ ...look, name: "Somebody" }, { x, y: 0, z, yaw: 0 });
+    const entity = this.stage.create({ ...look, name: "Somebody" }, standing(x, 0, z));
     this.stage.show(entity);
     return entity;
   }
@@ -130,7 +134,7 @@ export class SightKit {
     const sections = session.needsFull ? this.sight.full(session) : this.sight.changes(session);
     session.needsFull = false;
     const to = new ByteWriter();
-    writeSnapshotHead(to, this.#tick, 0, { x: 0, y: 0, z: 0, yaw: 0 }, 0);
+    writeSnapshotHead(to, this.#tick, 0, standing(0, 0, 0), 0);
     to.bytes(sections);
     viewer.heard = SnapshotBody.read(new ByteReader(to.take()));
     viewer.bytes += sections.length;

@@ -88,7 +88,8 @@ export class SnapshotBuilder {
     const shared = isFull ? this.#sight.full(session) : this.#sight.changes(session);
     const seq = session.inputs.lastTakenSeq;
     const isNews = isFull || shared.length > 0 || session.sentSeq !== seq ||
-      session.sentX !== own.x || session.sentZ !== own.z || session.sentYaw !== own.yaw ||
+      session.sentX !== own.x || session.sentY !== own.y || session.sentZ !== own.z ||
+      session.sentYaw !== own.yaw || session.sentVelocityY !== own.velocityY ||
       session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS;
     if (!isNews) return;
     // The first one must arrive: a client shows the world only with it.
@@ -103,8 +104,10 @@ export class SnapshotBuilder {
     session.isTeleported = false;
     session.lastFrameTick = tick;
     session.sentX = own.x;
+    session.sentY = own.y;
     session.sentZ = own.z;
     session.sentYaw = own.yaw;
+    session.sentVelocityY = own.velocityY;
     session.sentSeq = seq;
     session.sentFlags = flags;
   }

@@ -14,6 +14,7 @@ import {
   seenYaw,
 } from "../../shared/protocol/replicated_fields.ts";
 import { encodeCard } from "../../shared/protocol/snapshot.ts";
+import { isInTheAir } from "../../shared/sim/avatar_state.ts";
 import type { Entity } from "./stage.ts";
 import { TIERS } from "./rates.ts";
 
@@ -88,7 +89,8 @@ const FIELD_OF: Readonly<
   y: ({ y }) => positionSteps(y),
   z: ({ z }) => positionSteps(z),
   yaw: ({ yaw }) => seenYaw(yaw),
-  flags: ({ isAway }) => isAway ? ENTITY_FLAG.away : 0,
+  flags: (entity) =>
+    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0),
 };
 
 const READERS = REPLICATED_FIELDS.map(({ name }) => FIELD_OF[name]);
