@@ -116,7 +116,8 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     if (isSheddable) this.#hasTicked = true;
     const player = this.#players[slot];
     if (player === undefined || !player.accepts(isSheddable)) return;
-    player.send(own.length === 0 ? this.#frameOf(own, slices) : buildBinaryFrame(own, slices));
+    if (own.length === 0) player.sendFrame(this.#frameOf(own, slices));
+    else player.sendParts(own, slices);
   }
 
   close(slot: number, code: number, reason: string): void {
