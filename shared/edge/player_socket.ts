@@ -63,6 +63,11 @@ export class PlayerSocket {
     this.#wire.start();
   }
 
+  /** True while the peer reads too slowly. */
+  get isStalled(): boolean {
+    return this.#outbound.isStalled;
+  }
+
   /** False when a frame would be wasted: the socket is closing, or stalled and the frame may be shed. */
   accepts(isSheddable: boolean): boolean {
     if (this.#isClosing || !this.#wire.isOpen) return false;
