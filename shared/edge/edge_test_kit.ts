@@ -220,6 +220,13 @@ export class RawClient {
     }
   }
 
+  /** What comes next. */
+  async readSome(): Promise<string> {
+    const chunk = await this.#read();
+    if (chunk === undefined) throw new Error("closed");
+    return chunk;
+  }
+
   /** Reads until `mark` has come. */
   async readUntil(mark: string): Promise<string> {
     let text = "";
