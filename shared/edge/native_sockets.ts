@@ -37,10 +37,10 @@ export function nativeObstacle(options: ListenOptions): string | undefined {
 
 /**
  * Listens.
+ * @param libc For tests: one whose calls go wrong.
  * @throws {Error} With a `code` like Node's when the address cannot be used.
  */
-export function listenNative(options: ListenOptions): Listener {
-  const libc = must(openLibc());
+export function listenNative(options: ListenOptions, libc = must(openLibc())): Listener {
   const ip = must(orRefuse(parseAddress(options.hostname)));
   const fd = openListener(libc, ip, options.port);
   const poller = new NativePoller(libc);
