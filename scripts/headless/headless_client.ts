@@ -4,7 +4,7 @@
 import { type AppState, Observed } from "../../client/core/app_state.ts";
 import { resolveAddresses } from "../../client/core/addresses.ts";
 import { App } from "../../client/core/app.ts";
-import type { PackSource, SecretStore } from "../../client/core/ports.ts";
+import type { LinkDialler, PackSource, SecretStore } from "../../client/core/ports.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { MemoryPackCache, type PackCache } from "../../client/io/pack_cache.ts";
 import { PackFetcher } from "../../client/io/pack_fetcher.ts";
@@ -29,6 +29,8 @@ export interface HeadlessOptions {
   readonly packCache?: PackCache;
   /** Takes the place of real packs. */
   readonly packs?: PackSource;
+  /** Takes the place of plain WebSockets, e.g. to count what comes. */
+  readonly dial?: LinkDialler;
   readonly log?: Log;
 }
 
@@ -47,6 +49,7 @@ const STEER_MS = 50;
 /** One bot. Always end it with `close()`. */
 export class HeadlessClient {
   readonly app: App;
+  readonly tabId: string;
   readonly lines: LogLine[] = [];
   readonly #controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
   readonly #log: Log;
@@ -63,9 +66,9 @@ export class HeadlessClient {
     const log = tee(own, this.#log, options.log === undefined);
     const cache = options.packCache ?? new MemoryPackCache();
     const fetcher = new PackFetcher({ cache, fetch: (url, init) => fetch(url, init), clock, log });
-    const tabId = options.tabId ?? crypto.randomUUID().replaceAll("-", "");
+    this.tabId = options.tabId ?? crypto.randomUUID().replaceAll("-", "");
     const secrets: SecretStore = {
-      tabId,
+      tabId: this.tabId,
       readResumeSecret: () => this.#secret,
       saveResumeSecret: (secret) => void (this.#secret = secret),
     };
@@ -73,7 +76,7 @@ export class HeadlessClient {
       version: options.version,
       pageVersion: undefined,
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
-      dial: webSocketDialler(),
+      dial: options.dial ?? webSocketDialler(),
       packs: options.packs ?? createPackSource(fetcher),
       secrets,
       clock,
