@@ -3,6 +3,7 @@
 //   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [flush_every_ms=0]
 
 import { EdgeCommandWriter, readEdgeEvents } from "../../shared/net/player_link.ts";
+import type { ClientCounts } from "./edge_bench_clients.ts";
 import type { FromBenchEdge, ToBenchEdge } from "./edge_bench_worker.ts";
 
 const [players = 200, seconds = 10, flushEveryMs = 0] = Deno.args.map(Number);
@@ -15,6 +16,8 @@ const SLICES = 16;
 
 const worker = new Worker(new URL("./edge_bench_worker.ts", import.meta.url), { type: "module" });
 const open = new Set<number>();
+/** The clock in each player's last input. */
+const clocks = new Map<number, Uint8Array>();
 let batches = 0;
 let settle: ((message: FromBenchEdge) => void) | undefined;
 worker.onmessage = (event: MessageEvent<FromBenchEdge>) => {
@@ -26,7 +29,9 @@ worker.onmessage = (event: MessageEvent<FromBenchEdge>) => {
   readEdgeEvents(event.data.batch, {
     opened: (slot) => void open.add(slot),
     closed: (slot) => void open.delete(slot),
-    message() {},
+    message(slot, bytes) {
+      clocks.set(slot, bytes.slice(0, 8));
+    },
     stalled() {},
     drained() {},
   });
@@ -43,7 +48,8 @@ const clients = new Deno.Command(Deno.execPath(), {
   ],
   stdout: "piped",
 }).spawn();
-await clients.stdout.getReader().read();
+const output = clients.stdout.pipeThrough(new TextDecoderStream()).getReader();
+await output.read();
 
 const commands = new EdgeCommandWriter();
 const ticking = setInterval(() => {
@@ -51,6 +57,8 @@ const ticking = setInterval(() => {
   for (const slot of open) {
     const first = slices[slot % SLICES] ?? 0;
     const second = slices[(slot + 1) % SLICES] ?? 0;
+    const clock = clocks.get(slot);
+    if (clock !== undefined) OWN.set(clock);
     commands.frame(slot, OWN, [first, second], true);
   }
   const batch = commands.take();
@@ -72,6 +80,14 @@ console.log(
     `event_batches_per_s=${((after.batches - before.batches) / wallMs * 1000).toFixed(0)}`,
 );
 console.log(`EDGE_BENCH_STATS ${after.stats}`);
+const { value } = await output.read();
+const counted = JSON.parse(value ?? "") as ClientCounts; // written by our own script
+console.log(
+  `EDGE_BENCH_CLIENTS players=${counted.players} frames_per_s=${
+    (counted.frames / players / (seconds + 2)).toFixed(1)
+  } input_to_state_ms p50=${counted.p50Ms.toFixed(1)} p95=${counted.p95Ms.toFixed(1)} ` +
+    `p99=${counted.p99Ms.toFixed(1)} generator_core=${(counted.core * 100).toFixed(0)}%`,
+);
 clearInterval(ticking);
 worker.terminate();
 await clients.status;
