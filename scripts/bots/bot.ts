@@ -1,6 +1,8 @@
 // One player of many: a real client that does what its persona feels like, until it is told to stop.
 
 import type { PackCache } from "../../client/io/pack_cache.ts";
+import type { Log } from "../../shared/lib/log.ts";
+import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { WALK_SPEED } from "../../shared/sim/constants.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { HeadlessClient } from "../headless/headless_client.ts";
@@ -178,6 +180,7 @@ export class Bot {
   async #tried(wanted: string, run: () => Promise<void>): Promise<boolean> {
     const { counts, stop } = this.#setting;
     for (let tries = 1;; tries++) {
+      const world = this.#client.app.world?.client;
       try {
         await run();
         return true;
@@ -185,6 +188,8 @@ export class Bot {
         if (stop.aborted) return false;
         const why = error instanceof Error ? error.message : String(error);
         counts.tally.retries++;
+        // Who is in another world by now did get on, and can no longer do what was begun.
+        if (this.isInside && world !== this.#client.app.world?.client) return true;
         if (tries < TRIES) continue;
         counts.stuck.push({ bot: this.name, wanted, why });
         this.#client.close();
@@ -246,10 +251,13 @@ export class Bot {
   }
 }
 
-/** Counts what a client could not read. */
-function faultLog(counts: BotCounts) {
-  const count = (name: string) => {
+/** Counts what a client could not read, and worlds it gave up because nothing was heard of them. */
+function faultLog(counts: BotCounts): Log {
+  const count: Log["info"] = (name, fields) => {
     if (name === "CLIENT_FRAME_REFUSED") counts.tally.faults++;
+    if (name === "WORLD_LOST" && fields?.code === CLOSE_CODES.idle_timeout) {
+      counts.closed(CLOSE_CODES.idle_timeout);
+    }
   };
   return { debug: count, info: count, warn: count, error: count };
 }

@@ -40,6 +40,7 @@ export class WayFinder {
     this.#cell = Math.max(LEAST_CELL_METRES, (2 * world.extent) / MOST_CELLS);
     this.#side = Math.floor((2 * world.extent) / this.#cell) + 1;
     this.#isFree = this.#lookAt(world);
+    this.#leaveOutPockets(world);
     this.places = this.#choosePlaces(world);
   }
 
@@ -73,6 +74,17 @@ export class WayFinder {
     return isOpen.map((open, cell) =>
       open === 1 && neighboursOf(cell, side).every((next) => isOpen[next] === 1) ? 1 : 0
     );
+  }
+
+  /** Ground that cannot be walked to is none: who is pushed into a corner of it walks out of it. */
+  #leaveOutPockets(world: WorldDefinition): void {
+    const [spawn] = world.spawns;
+    const start = spawn === undefined ? undefined : this.#roomyCellAt(spawn.at);
+    if (start === undefined) return;
+    const reached = this.#fieldOf(start);
+    for (let cell = 0; cell < reached.length; cell++) {
+      if (reached[cell] === FAR) this.#isFree[cell] = 0;
+    }
   }
 
   #choosePlaces(world: WorldDefinition): readonly GroundPlace[] {

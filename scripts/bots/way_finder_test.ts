@@ -24,6 +24,13 @@ for (const name of WORLDS) {
       }
     }
     for (const portal of world.portals) assert.ok(ways.wayTo(frontOf(portal), first!));
+    // Wherever an avatar can stand near a way, it finds the way.
+    for (const { x, z } of ways.places) {
+      for (let turn = 0; turn < 16; turn++) {
+        const from = { x: x + 2 * Math.cos(turn), z: z + 2 * Math.sin(turn) };
+        if (ground.isFree(from.x, from.z)) assert.ok(ways.wayTo(first!, from) !== undefined);
+      }
+    }
   });
 }
 

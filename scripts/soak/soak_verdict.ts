@@ -8,7 +8,7 @@ export const WARM_UP_SECONDS = 300;
 /** Memory of a process may grow by this much a minute after the warm-up: 15 MB in an hour. */
 export const MOST_MEGABYTES_PER_MINUTE = 0.25;
 /** A slope of a shorter time says nothing: collections of garbage come minutes apart. */
-export const LEAST_JUDGED_MINUTES = 5;
+export const LEAST_JUDGED_MINUTES = 15;
 
 /** One process that lived through the judged time, or through the end of it. */
 export interface ProcessFinding {

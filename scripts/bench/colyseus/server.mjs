@@ -1,6 +1,7 @@
+// deno-lint-ignore-file no-console -- a server of its own says what it does
 // The peer of the bench: the same walkers in Colyseus, as well as it can be used for them.
 //   node server.mjs <port> <views|everyone> <extent>
-// Prints READY once it listens. Each line on standard input is answered with one line of JSON: how
+// Prints SERVER_READY once it listens. Each line on standard input is answered with SERVER_TICKS: how
 // long the ticks since the last answer took.
 
 import { Room, Server } from "@colyseus/core";
@@ -194,13 +195,10 @@ const server = new Server({
 });
 server.define("bench", BenchRoom);
 await server.listen(Number(port), "127.0.0.1");
-console.log("READY");
+console.log(`SERVER_READY port=${port}`);
 process.stdin.on("data", () => {
   const sorted = tickMicros.splice(0).sort((a, b) => a - b);
-  console.log(JSON.stringify({
-    ticks: sorted.length,
-    p50Micros: quantile(sorted, 0.5),
-    p99Micros: quantile(sorted, 0.99),
-  }));
+  const micros = [quantile(sorted, 0.5), quantile(sorted, 0.99)].map(Math.round);
+  console.log(`SERVER_TICKS count=${sorted.length} p50_us=${micros[0]} p99_us=${micros[1]}`);
 });
 process.stdin.on("end", () => process.exit(0));

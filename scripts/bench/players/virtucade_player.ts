@@ -13,7 +13,7 @@ import type { NativeSockets } from "./native_sockets.ts";
 
 /** What resumes guest number `index` of the bench; stored by `seed_guests.ts`. */
 export function benchSecret(index: number): string {
-  return index.toString(16).padStart(64, "b");
+  return index.toString(16).padStart(64, "0");
 }
 
 const SNAPSHOT = FROM_WORLD.snapshot.byte;
