@@ -132,7 +132,7 @@ class Walker {
     }
   }
 
-  /** One frame a tick, and more of them when late ticks let them pile up. */
+  /** The first frame of a message at the next tick, the second at the one after it. */
   step() {
     do this.apply(this.queue.shift()); while (this.queue.length > 2);
   }

@@ -33,12 +33,20 @@ export function isDisturbed(step: Step): boolean {
   return failuresOf(step).length > 0 && step.cost.busiestCore < BUSY_CORE;
 }
 
-/** The most players of a step that went well before the first that did not; 0 when none did. */
+/**
+ * The most players of a step that went well; 0 when none did. What failed below it was disturbed:
+ * the ladder ends with the first step that failed by itself.
+ */
 export function kneeOf(steps: readonly Step[]): number {
-  let knee = 0;
-  for (const step of steps) {
-    if (failuresOf(step).length > 0) break;
-    knee = step.wanted;
-  }
-  return knee;
+  return Math.max(0, ...steps.filter((step) => failuresOf(step).length === 0).map(wantedOf));
+}
+
+/** The step whose costs are shown: that of the knee, else the last. */
+export function shownStep<Measured extends Step>(steps: readonly Measured[]): Measured | undefined {
+  const knee = kneeOf(steps);
+  return steps.find(({ wanted }) => wanted === knee) ?? steps.at(-1);
+}
+
+function wantedOf({ wanted }: Step): number {
+  return wanted;
 }

@@ -7,6 +7,7 @@ import {
   kneeOf,
   LEAST_HZ,
   MOST_P99_MS,
+  shownStep,
   type Step,
 } from "./ladder.ts";
 
@@ -43,11 +44,14 @@ Deno.test("failuresOf() takes a step at each limit and refuses it one past", () 
   ]);
 });
 
-Deno.test("kneeOf() is the last good step before the first bad one", () => {
-  assert.equal(kneeOf([]), 0);
-  assert.equal(kneeOf([step(200, { p99Ms: 200 }), step(400)]), 0);
-  assert.equal(kneeOf([step(200), step(400), step(800, { meanHz: 10 }), step(1000)]), 400);
-  assert.equal(kneeOf([step(200), step(400)]), 400);
+Deno.test("kneeOf() is the highest good step, and shownStep() its costs or the last step's", () => {
+  assert.deepStrictEqual([kneeOf([]), shownStep([])], [0, undefined]);
+  const all = [step(200, { p99Ms: 200 }, 0.2), step(400), step(800, { meanHz: 10 })];
+  assert.equal(kneeOf(all), 400);
+  assert.equal(shownStep(all), all[1]);
+  const none = [step(200, { p99Ms: 200 }), step(400, { p99Ms: 200 })];
+  assert.equal(kneeOf(none), 0);
+  assert.equal(shownStep(none), none[1]);
 });
 
 Deno.test("isDisturbed() is a failure without a busy core", () => {

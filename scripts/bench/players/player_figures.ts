@@ -1,12 +1,14 @@
 // The figures of a crowd: at the knee of each server, and of both at a number both carried. Pure.
 
 import type { Figure } from "../figures.ts";
-import { failuresOf, kneeOf } from "./ladder.ts";
+import { TICK_MS } from "../../../shared/sim/constants.ts";
+import { failuresOf, kneeOf, shownStep } from "./ladder.ts";
 import type { MeasuredStep } from "./peer.ts";
 
 const MOST_EDGE_MICROS = 30;
 const MOST_WORLD_MICROS = 10;
 const MOST_BYTES_PER_MOVER = 5;
+const TICK_MICROS = TICK_MS * 1000;
 
 /** One server's figures, at its knee. @param target Players it has to carry, if any. */
 export function figuresOfPeer(
@@ -29,7 +31,7 @@ export function figuresOfPeer(
       "Hz then": over.counts.meanHz,
     },
   };
-  const at = steps.find(({ wanted }) => wanted === knee);
+  const at = shownStep(steps);
   if (at === undefined) return [players];
   const { counts, cost } = at;
   const parts = Object.entries(cost.microsByPart).map(([part, micros]): Figure => ({
@@ -39,8 +41,15 @@ export function figuresOfPeer(
     ...targetOf(part),
   }));
   const isOurs = target !== undefined;
+  const busiestMicros = Math.max(...Object.values(cost.microsByPart));
   return [
     players,
+    {
+      name: `${name}: players that fill one core by CPU alone`,
+      value: TICK_MICROS / busiestMicros,
+      unit: "",
+      parts: { "of the figures at": at.wanted },
+    },
     {
       name: `${name}: input to state, p99`,
       value: counts.p99Ms,
@@ -97,9 +106,7 @@ export function ratioFigures(
       parts: knees,
     });
   }
-  const both = theirs.filter(({ wanted }) =>
-    wanted <= Math.min(knees.ours, knees.theirs) && ours.some((step) => step.wanted === wanted)
-  ).at(-1);
+  const both = theirs.filter(({ wanted }) => ours.some((step) => step.wanted === wanted)).at(-1);
   const our = ours.find(({ wanted }) => wanted === both?.wanted);
   if (both === undefined || our === undefined) return figures;
   figures.push(

@@ -23,7 +23,7 @@ export async function outputOf(
 }
 
 /** As `nice` counts: lower goes first. */
-const PRIORITY = "-10";
+const PRIORITY = "-15";
 
 /** Puts processes and threads onto cores, where there are two and `taskset` is there. */
 export class Pinning {
@@ -55,12 +55,27 @@ export class Pinning {
   async favour(pid: number): Promise<void> {
     const threads = [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => name);
     this.#isFavoured = await outputOf("renice", ["-n", PRIORITY, "-p", ...threads]) !== undefined;
+    if (this.#isFavoured) setGroupPriority(PRIORITY);
+  }
+
+  /** Gives the session's priority back; that of processes ends with them. */
+  release(): void {
+    if (this.#isFavoured) setGroupPriority("0");
   }
 
   /** What was done, in words. */
   describe(cores: string): string {
     const priority = this.#isFavoured ? `priority ${PRIORITY}` : "no priority over other work";
     return `${this.#isPossible ? cores : "no cores pinned"}; ${priority}`;
+  }
+}
+
+/** Where Linux shares the CPU between sessions first, priorities count only within one. */
+function setGroupPriority(priority: string): void {
+  try {
+    Deno.writeTextFileSync("/proc/self/autogroup", priority);
+  } catch {
+    // No such sharing here, or no right to change it: the processes' own priorities are all there is.
   }
 }
 
