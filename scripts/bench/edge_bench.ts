@@ -1,12 +1,12 @@
 // deno-lint-ignore-file no-console -- prints its outcome
 // CPU time of an edge per player and tick: one 20-byte input every other tick in, one frame out.
-//   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [flush_every_ms=0]
+//   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [pace=1]
 
 import { EdgeCommandWriter, readEdgeEvents } from "../../shared/net/player_link.ts";
 import type { ClientCounts } from "./edge_bench_clients.ts";
 import type { FromBenchEdge, ToBenchEdge } from "./edge_bench_worker.ts";
 
-const [players = 200, seconds = 10, flushEveryMs = 0] = Deno.args.map(Number);
+const [players = 200, seconds = 10, pace = 1] = Deno.args.map(Number);
 const VERSION = "0.1";
 const TICK_MS = 50;
 /** 60 visible at 5 bytes each: some of the player's own, the rest shared by those nearby. */
@@ -37,7 +37,7 @@ worker.onmessage = (event: MessageEvent<FromBenchEdge>) => {
   });
 };
 
-const started = await ask({ kind: "start", flushEveryMs, version: VERSION });
+const started = await ask({ kind: "start", isPaced: pace > 0, version: VERSION });
 if (started.kind !== "port") throw new Error("Cannot start: no port");
 const clients = new Deno.Command(Deno.execPath(), {
   args: [
@@ -74,7 +74,7 @@ const cpuMs = after.cpuMs - before.cpuMs;
 const wallMs = after.atMs - before.atMs;
 const playerTicks = players * wallMs / TICK_MS;
 console.log(
-  `EDGE_BENCH players=${players} flush_every_ms=${flushEveryMs} ` +
+  `EDGE_BENCH players=${players} pace=${pace} ` +
     `us_per_player_tick=${(cpuMs * 1000 / playerTicks).toFixed(1)} ` +
     `edge_core=${(cpuMs / wallMs * 100).toFixed(0)}% ` +
     `event_batches_per_s=${((after.batches - before.batches) / wallMs * 1000).toFixed(0)}`,

@@ -35,7 +35,9 @@ const STROLL_STEP_MS = 50;
 const STROLL_TURN = WALK_SPEED / 3 * STROLL_STEP_MS / 1000;
 /** Nobody walks in circles this near to a portal, metres. */
 const STROLL_CLEARANCE = 9;
-const JUMP_MS = 900;
+/** Longer than a jump takes, and how high it is at least. */
+const JUMP_MS = 1000;
+const LEAST_JUMP_METRES = 0.2;
 
 /** Ways by world, looked at once for all bots. */
 const ways = new Map<string, WayFinder>();
@@ -140,6 +142,15 @@ export class Bot {
 
   async #jump(times: number): Promise<void> {
     for (let jump = 0; jump < times && !this.#setting.stop.aborted; jump++) {
+      this.#client.jump();
+      const height = () => this.#client.app.world?.client.ownPose.y ?? 0;
+      const ground = height();
+      await this.#client.waitFor(
+        () => height() > ground + LEAST_JUMP_METRES,
+        JUMP_MS,
+        "leave the ground",
+      );
+      this.#setting.counts.tally.jumps++;
       await this.#wait(JUMP_MS);
     }
   }

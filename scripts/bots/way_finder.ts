@@ -69,7 +69,7 @@ export class WayFinder {
       const isClear = world.portals.every(({ at }) =>
         Math.hypot(at.x - x, at.z - z) > PORTAL_CLEARANCE
       );
-      if (isClear && ground.isFree(x, z)) isOpen[cell] = 1;
+      if (isClear && ground.isFreeOnLand(x, z)) isOpen[cell] = 1;
     }
     return isOpen.map((open, cell) =>
       open === 1 && neighboursOf(cell, side).every((next) => isOpen[next] === 1) ? 1 : 0

@@ -17,7 +17,7 @@ for (const name of WORLDS) {
       const way = ways.wayTo(to, first!);
       assert.ok(way !== undefined, `a way to ${to.x},${to.z}`);
       for (const at of everyStep([first!, ...way])) {
-        assert.ok(ground.isFree(at.x, at.z), `${name} at ${at.x},${at.z}`);
+        assert.ok(ground.isFreeOnLand(at.x, at.z), `${name} at ${at.x},${at.z}`);
         for (const portal of world.portals) {
           assert.ok(Math.hypot(portal.at.x - at.x, portal.at.z - at.z) > 1.2, portal.name);
         }
@@ -28,7 +28,7 @@ for (const name of WORLDS) {
     for (const { x, z } of ways.places) {
       for (let turn = 0; turn < 16; turn++) {
         const from = { x: x + 2 * Math.cos(turn), z: z + 2 * Math.sin(turn) };
-        if (ground.isFree(from.x, from.z)) assert.ok(ways.wayTo(first!, from) !== undefined);
+        if (ground.isFreeOnLand(from.x, from.z)) assert.ok(ways.wayTo(first!, from) !== undefined);
       }
     }
   });
