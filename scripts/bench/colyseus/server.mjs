@@ -134,7 +134,9 @@ class Walker {
 
   /** The first frame of a message at the next tick, the second at the one after it. */
   step() {
-    do this.apply(this.queue.shift()); while (this.queue.length > 2);
+    do {
+      this.apply(this.queue.shift());
+    } while (this.queue.length > 1);
   }
 
   apply(frame) {
@@ -198,7 +200,11 @@ await server.listen(Number(port), "127.0.0.1");
 console.log(`SERVER_READY port=${port}`);
 process.stdin.on("data", () => {
   const sorted = tickMicros.splice(0).sort((a, b) => a - b);
-  const micros = [quantile(sorted, 0.5), quantile(sorted, 0.99)].map(Math.round);
-  console.log(`SERVER_TICKS count=${sorted.length} p50_us=${micros[0]} p99_us=${micros[1]}`);
+  const micros = [quantile(sorted, 0.5), quantile(sorted, 0.99)].map(
+    Math.round,
+  );
+  console.log(
+    `SERVER_TICKS count=${sorted.length} p50_us=${micros[0]} p99_us=${micros[1]}`,
+  );
 });
 process.stdin.on("end", () => process.exit(0));

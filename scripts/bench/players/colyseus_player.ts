@@ -117,22 +117,11 @@ export class ColyseusPlayer implements LoadPlayer {
     if (this.#options.sample !== undefined) this.#sample(payload);
   }
 
-  /** Reads a patch of walkers that only moved; stops at whatever else there is. */
   #sample(payload: Uint8Array): void {
     const nowMs = performance.now();
-    const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
-    let at = 1;
-    let movers = 0;
-    while (at < payload.length && payload[at] === SWITCH_TO) {
-      at = afterNumber(payload, at + 1);
-      movers++;
-      while (at + 4 < payload.length && (payload[at]! & ~ADD) < FIELDS) {
-        if ((payload[at]! & ~ADD) === YAW_FIELD) this.#saw(view.getFloat32(at + 1, true), nowMs);
-        at += 5;
-      }
-    }
-    // Only frames that were understood to their end are counted; the own avatar is no other.
-    if (at === payload.length) this.#options.sample?.movers(movers - 1, payload.length);
+    const movers = readPatch(payload, (yaw) => this.#saw(yaw, nowMs));
+    // The own avatar is no other.
+    if (movers !== undefined) this.#options.sample?.movers(movers - 1, payload.length);
   }
 
   #saw(yaw: number, nowMs: number): void {
@@ -148,6 +137,25 @@ export class ColyseusPlayer implements LoadPlayer {
     this.fault = fault;
     this.#room?.close();
   }
+}
+
+/**
+ * Reads a patch of walkers as far as they only moved.
+ * @returns How many moved, `undefined` when there is anything else in it.
+ */
+export function readPatch(payload: Uint8Array, yaw: (yaw: number) => void): number | undefined {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  let at = 1;
+  let movers = 0;
+  while (at < payload.length && payload[at] === SWITCH_TO) {
+    at = afterNumber(payload, at + 1);
+    movers++;
+    while (at + 4 < payload.length && (payload[at]! & ~ADD) < FIELDS) {
+      if ((payload[at]! & ~ADD) === YAW_FIELD) yaw(view.getFloat32(at + 1, true));
+      at += 5;
+    }
+  }
+  return at === payload.length ? movers : undefined;
 }
 
 /** Where a number of Colyseus' schema encoding ends; object numbers take 1 to 5 bytes. */
