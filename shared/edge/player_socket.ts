@@ -115,7 +115,9 @@ export class PlayerSocket {
     if (this.#isClosing) return;
     const { limits } = this.#context;
     if (this.#slot === undefined) {
-      if (nowMs - this.#openedMs >= limits.gateTimeoutMs) this.#fail("gate_timeout", "idle_timeout");
+      if (nowMs - this.#openedMs >= limits.gateTimeoutMs) {
+        this.#fail("gate_timeout", "idle_timeout");
+      }
       return;
     }
     this.#lookAtQueue(nowMs);
