@@ -55,6 +55,9 @@ const TICK_MS = 250;
 const KEEP_EVERY_MS = 3_600_000;
 const GUEST_KEPT_MS = 30 * 24 * 3_600_000;
 const MAX_GUESTS = 100_000;
+/** Reports are kept for half a year, and so many at most; `docs/operations.md` says so. */
+const REPORT_KEPT_MS = 180 * 24 * 3_600_000;
+const MAX_REPORTS = 10_000;
 /** How often development looks for new packs. */
 const REBUILT_EVERY_MS = 500;
 
@@ -385,6 +388,8 @@ function keepHourly(
     try {
       const guests = await store.pruneGuests(Date.now() - GUEST_KEPT_MS, MAX_GUESTS);
       if (guests > 0) log.info("MASTER_GUESTS_PRUNED", { guests });
+      const reports = await store.pruneReports(Date.now() - REPORT_KEPT_MS, MAX_REPORTS);
+      if (reports > 0) log.info("MASTER_REPORTS_PRUNED", { reports });
     } catch (error) {
       log.warn("MASTER_PRUNE_FAILED", { cause: (error as Error).message }); // again in an hour
     }
