@@ -1,6 +1,8 @@
 // Reads keyboard, mouse, touch and gamepad into the controls of the client's core and the look of
 // the camera. Chat keys are the interface's own (`client/ui/panel_keys.ts`).
 
+import { actionOf } from "../core/key_bindings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../core/settings.ts";
 import type { ControlState } from "../core/world_view.ts";
 import {
   PAD_LOOK_RADIANS_PER_SECOND,
@@ -28,11 +30,17 @@ export interface DomInputOptions {
   readonly controls: ControlState;
   /** Written likewise; `controls.yaw` follows its yaw. */
   readonly look: LookState;
-  /** E, or A on a gamepad. */
+  /** The key for it, or A on a gamepad. */
   readonly onUsePortal: () => void;
-  /** Asks the browser to keep the mouse while a button is held. Off unless true. */
-  readonly usesPointerLock?: boolean;
+  /** How the person likes it; read at each event, so that a change holds at once. */
+  readonly settings?: () => InputSettings;
 }
+
+/** The settings that the input follows. */
+export type InputSettings = Pick<
+  Settings,
+  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys"
+>;
 
 /** One mouse or finger that turns the camera. */
 interface Drag {
@@ -95,10 +103,20 @@ export class DomInput {
     const wasUseHeld = pad.isUseHeld;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
     const turn = PAD_LOOK_RADIANS_PER_SECOND * dtSeconds;
-    turnLook(look, pad.lookX * turn, pad.lookY * turn);
+    this.#turn(pad.lookX * turn, pad.lookY * turn);
     if (pad.zoom !== 0) zoomLook(look, pad.zoom * PAD_ZOOM_PER_SECOND * dtSeconds);
     if (pad.isUseHeld && !wasUseHeld) onUsePortal();
     this.#write();
+  }
+
+  get #settings(): InputSettings {
+    return this.#options.settings?.() ?? DEFAULT_SETTINGS;
+  }
+
+  #turn(yawRadians: number, pitchRadians: number): void {
+    const { lookSpeed, isLookInverted } = this.#settings;
+    const pitch = isLookInverted ? -pitchRadians : pitchRadians;
+    turnLook(this.#options.look, yawRadians * lookSpeed, pitch * lookSpeed);
   }
 
   #write(): void {
@@ -111,8 +129,9 @@ export class DomInput {
 
   #onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTypingTarget(event.target)) return;
-    if (event.code === "KeyE" && !event.repeat) this.#options.onUsePortal();
-    if (!isMoveKey(event.code)) return;
+    const { keys } = this.#settings;
+    if (actionOf(keys, event.code) === "use_portal" && !event.repeat) this.#options.onUsePortal();
+    if (!isMoveKey(event.code, keys)) return;
     event.preventDefault();
     this.#held.add(event.code);
     this.#readKeys();
@@ -125,7 +144,7 @@ export class DomInput {
   }
 
   #readKeys(): void {
-    moveFromKeys(this.#held, this.#keys);
+    moveFromKeys(this.#held, this.#settings.keys, this.#keys);
     this.#write();
   }
 
@@ -144,7 +163,7 @@ export class DomInput {
     const radiansPerPx = isTouch ? TOUCH_RADIANS_PER_PX : MOUSE_RADIANS_PER_PX;
     this.#drags.set(event.pointerId, { x: event.clientX, y: event.clientY, radiansPerPx });
     this.#pinchPx = undefined;
-    if (!isTouch && this.#options.usesPointerLock === true) lockPointer(element);
+    if (!isTouch && this.#settings.usesPointerLock) lockPointer(element);
   }
 
   #onMove(event: PointerEvent): void {
@@ -163,7 +182,7 @@ export class DomInput {
     drag.x = event.clientX;
     drag.y = event.clientY;
     if (this.#drags.size > 1) this.#pinch();
-    else turnLook(this.#options.look, dx * drag.radiansPerPx, dy * drag.radiansPerPx);
+    else this.#turn(dx * drag.radiansPerPx, dy * drag.radiansPerPx);
     this.#write();
   }
 

@@ -79,7 +79,7 @@ export class ReportDesk {
         reason: report.reason,
         lines: report.lines.length,
       });
-      answer("filed");
+      answer("report_filed");
     });
   }
 

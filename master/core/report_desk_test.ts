@@ -43,7 +43,7 @@ Deno.test("[C11] a report carries what the reporter could hear, from the master'
   rude.say("whisper", { toPlayer: idOf(reporter), toName: "", text: "and worse" });
   rude.say("whisper", { toPlayer: idOf(stranger), toName: "", text: "not for the reporter" });
   stranger.say("chat", { channel: "everyone", text: "stop it" });
-  assert.equal(report(reporter, idOf(rude), "  called me\u0000 names "), "filed");
+  assert.equal(report(reporter, idOf(rude), "  called me\u0000 names "), "report_filed");
   const [filed] = bench.store.reports;
   assert.deepEqual(filed?.lines.map((line) => [line.channel, line.fromPlayer, line.text]), [
     ["world", idOf(rude), "you fool"],
@@ -66,7 +66,7 @@ Deno.test("[C11] who left for another world still carries what was said in the o
   bench.usePortal(bench.world(HUB), reporter, LEFT);
   bench.travel(reporter);
   rude.say("chat", { channel: "world", text: "said after the reporter left" });
-  assert.equal(report(reporter, idOf(rude)), "filed");
+  assert.equal(report(reporter, idOf(rude)), "report_filed");
   const [filed] = bench.store.reports;
   assert.deepEqual(filed?.lines.map((line) => line.text), ["heard in the hub"]);
   assert.equal(filed?.worldKey, LEFT);
@@ -83,7 +83,7 @@ Deno.test("[C11] a busy chat does not push out what the reported said earlier", 
     stranger.say("chat", { channel: "everyone", text: `other ${i}` });
     wait(bench, 1000);
   }
-  assert.equal(report(reporter, idOf(rude)), "filed");
+  assert.equal(report(reporter, idOf(rude)), "report_filed");
   const texts = bench.store.reports[0]?.lines.map((line) => line.text) ?? [];
   assert.equal(texts.length, REPORT_EARLIER_LINES + REPORT_LINES);
   assert.equal(texts[0], "rude 1", "the oldest of them goes");
@@ -105,13 +105,13 @@ Deno.test("[C9] only somebody who is here or was heard can be reported", () => {
   wait(bench, 1000);
   assert.equal(report(reporter, idOf(silent!)), "report_unknown_player");
   wait(bench, 1000);
-  assert.equal(report(reporter, idOf(heard!)), "filed", "gone, but heard");
+  assert.equal(report(reporter, idOf(heard!)), "report_filed", "gone, but heard");
   assert.equal(bench.store.reports.length, 1);
 });
 
 Deno.test("[C9] 300 characters are kept, 301 are refused, and a broken store is told", () => {
   const { bench, reporter, rude } = scene();
-  assert.equal(report(reporter, idOf(rude), "é".repeat(MAX_REPORT_CHARACTERS)), "filed");
+  assert.equal(report(reporter, idOf(rude), "é".repeat(MAX_REPORT_CHARACTERS)), "report_filed");
   wait(bench, 1000);
   const longer = "é".repeat(MAX_REPORT_CHARACTERS + 1);
   assert.equal(report(reporter, idOf(rude), longer), "report_too_long");
@@ -126,14 +126,14 @@ Deno.test("[C10] a player files so many reports an hour, and an address so many"
     wait(bench, 1000);
     return report(client, idOf(rude));
   };
-  for (let i = 0; i < REPORTS_PER_PLAYER; i++) assert.equal(file(reporter), "filed");
+  for (let i = 0; i < REPORTS_PER_PLAYER; i++) assert.equal(file(reporter), "report_filed");
   assert.equal(file(reporter), "too_many_reports");
   let left = REPORTS_PER_ADDRESS - REPORTS_PER_PLAYER;
   while (left > 0) {
     const neighbour = bench.connect("1.1.1.1");
     neighbour.enter("", `tab ${left}`);
     for (let i = 0; i < REPORTS_PER_PLAYER && left > 0; i++, left--) {
-      assert.equal(file(neighbour), "filed");
+      assert.equal(file(neighbour), "report_filed");
     }
   }
   const oneMore = bench.connect("1.1.1.1");
@@ -141,7 +141,7 @@ Deno.test("[C10] a player files so many reports an hour, and an address so many"
   assert.equal(file(oneMore), "too_many_reports");
   assert.equal(bench.store.reports.length, REPORTS_PER_ADDRESS);
   wait(bench, REPORT_WINDOW_MS);
-  assert.equal(file(reporter), "filed", "an hour later");
+  assert.equal(file(reporter), "report_filed", "an hour later");
 });
 
 Deno.test("[C9] an answer for a socket that is somebody else's by now goes to nobody", () => {

@@ -75,6 +75,7 @@ export class HeadlessClient {
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
       dial: webSocketDialler(),
       packs: options.packs ?? createPackSource(fetcher),
+      mutes: { readMuted: () => [], saveMuted: () => {} },
       secrets,
       clock,
       random: Math.random,

@@ -65,7 +65,7 @@ export type ReportReason = (typeof REPORT_REASONS)[number];
 
 /** What became of a report. */
 export const REPORT_ANSWERS = [
-  "filed",
+  "report_filed",
   "too_many_reports",
   "report_too_long",
   "report_yourself",
