@@ -21,7 +21,7 @@ import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { applyPalette } from "./ui/palette.ts";
-import { speak } from "./ui/words.ts";
+import { speak, words } from "./ui/words.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
@@ -132,6 +132,7 @@ async function run(): Promise<void> {
     look,
     onUsePortal: () => app.actions.usePortal(),
     settings: () => settings.value,
+    jumpLabel: () => words().boundActions.jump,
   });
   input.connect(canvas);
   addEventListener("pagehide", () => {
@@ -142,6 +143,9 @@ async function run(): Promise<void> {
     if (!event.persisted) return;
     storage.holdTab();
     app.actions.retry(); // out of the browser's back-forward cache
+  });
+  addEventListener("online", () => {
+    if (app.state.value.phase.phase === "retrying") app.actions.retry();
   });
   exposeDebugView(app, picture);
   if (picture === undefined) return app.stop("unsupported_browser");

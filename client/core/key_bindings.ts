@@ -2,7 +2,15 @@
 // the same fingers on every layout.
 
 /** What a key can be bound to, in the order in which people look for it. */
-export const BOUND_ACTIONS = ["forward", "back", "left", "right", "use_portal"] as const;
+export const BOUND_ACTIONS = [
+  "forward",
+  "back",
+  "left",
+  "right",
+  "jump",
+  "run",
+  "use_portal",
+] as const;
 export type BoundAction = (typeof BOUND_ACTIONS)[number];
 
 /** One key for each action. */
@@ -14,15 +22,18 @@ export const DEFAULT_KEYS: KeyBindings = {
   back: "KeyS",
   left: "KeyA",
   right: "KeyD",
+  jump: "Space",
+  run: "ShiftLeft",
   use_portal: "KeyE",
 };
 
-/** Arrows always walk, whatever else does. */
-export const ARROW_KEYS: Readonly<Record<string, BoundAction>> = {
+/** Beside those: arrows always walk, and the other shift key runs unless it was given away. */
+const FURTHER_KEYS: Readonly<Record<string, BoundAction>> = {
   ArrowUp: "forward",
   ArrowDown: "back",
   ArrowLeft: "left",
   ArrowRight: "right",
+  ShiftRight: "run",
 };
 
 /** Keys that the interface or the browser needs. */
@@ -45,19 +56,22 @@ export function bindKey(keys: KeyBindings, action: BoundAction, code: string): B
 
 /** What `code` does; nothing when it is bound to nothing. */
 export function actionOf(keys: KeyBindings, code: string): BoundAction | undefined {
-  if (Object.hasOwn(ARROW_KEYS, code)) return ARROW_KEYS[code];
-  return BOUND_ACTIONS.find((action) => keys[action] === code);
+  const bound = BOUND_ACTIONS.find((action) => keys[action] === code);
+  return bound ?? (Object.hasOwn(FURTHER_KEYS, code) ? FURTHER_KEYS[code] : undefined);
 }
 
-/** Bindings as they were saved; any that makes no sense makes all of them the default ones. */
+/**
+ * Bindings as they were saved. An action that is newer than what was saved has its usual key; any
+ * that makes no sense makes all of them the usual ones.
+ */
 export function parseKeys(value: unknown): KeyBindings {
   if (typeof value !== "object" || value === null) return DEFAULT_KEYS;
   const given = value as Record<string, unknown>;
   let keys = DEFAULT_KEYS;
-  const codes = BOUND_ACTIONS.map((action) => given[action]);
+  const codes = BOUND_ACTIONS.map((action) => given[action] ?? DEFAULT_KEYS[action]);
   if (new Set(codes).size !== codes.length) return DEFAULT_KEYS;
-  for (const action of BOUND_ACTIONS) {
-    const code = given[action];
+  for (const [index, action] of BOUND_ACTIONS.entries()) {
+    const code = codes[index];
     if (typeof code !== "string" || !CODE.test(code) || RESERVED.test(code)) return DEFAULT_KEYS;
     keys = { ...keys, [action]: code };
   }

@@ -29,7 +29,9 @@ Deno.test("bindKey() refuses keys that the interface or the browser needs, and w
   }
 });
 
-Deno.test("arrows always walk", () => {
+Deno.test("arrows always walk, and the other shift key runs unless it was given away", () => {
+  assert.equal(actionOf(DEFAULT_KEYS, "ShiftRight"), "run");
+  assert.equal(actionOf({ ...DEFAULT_KEYS, jump: "ShiftRight" }, "ShiftRight"), "jump");
   assert.equal(actionOf(DEFAULT_KEYS, "ArrowLeft"), "left");
   assert.equal(actionOf(DEFAULT_KEYS, "constructor"), undefined);
 });
@@ -42,7 +44,7 @@ Deno.test("parseKeys() takes what was saved, and nothing by halves", () => {
       undefined,
       null,
       "KeyW",
-      {},
+      { forward: "KeyE" },
       { ...saved, back: "KeyZ" },
       { ...saved, back: 7 },
       { ...saved, back: "Enter" },
@@ -50,6 +52,8 @@ Deno.test("parseKeys() takes what was saved, and nothing by halves", () => {
   ) {
     assert.deepEqual(parseKeys(broken), DEFAULT_KEYS);
   }
+  const { jump: _, ...older } = saved;
+  assert.deepEqual(parseKeys(older), saved, "an action that was not there yet");
   assert.deepEqual(Object.keys(parseKeys(saved)), [...BOUND_ACTIONS]);
 });
 

@@ -22,7 +22,13 @@ Deno.test("parseSettings() takes what makes no sense as never chosen, each by it
   for (const text of [null, "", "nonsense", "null", "[]", "7"]) {
     assert.deepEqual(parseSettings(text), DEFAULT_SETTINGS);
   }
-  const broken = { ...CHOSEN, quality: "ultra", textSize: 999, lookSpeed: "fast", keys: {} };
+  const broken = {
+    ...CHOSEN,
+    quality: "ultra",
+    textSize: 999,
+    lookSpeed: "fast",
+    keys: { forward: 7 },
+  };
   assert.deepEqual(parseSettings(JSON.stringify(broken)), {
     ...CHOSEN,
     quality: "auto",

@@ -18,6 +18,21 @@ const STEP_OF: Readonly<Partial<Record<BoundAction, readonly [x: number, z: numb
   right: [1, 0],
 };
 
+/** True while a key that does `action` is held. */
+export function isActionHeld(
+  held: ReadonlySet<string>,
+  keys: KeyBindings,
+  action: BoundAction,
+): boolean {
+  for (const code of held) if (actionOf(keys, code) === action) return true;
+  return false;
+}
+
+/** True for keys that are held to go on: those that walk, and those that run. */
+export function isHeldKey(code: string, keys: KeyBindings): boolean {
+  return isMoveKey(code, keys) || actionOf(keys, code) === "run";
+}
+
 /** True for keys that walk, so that the page does not scroll on them. */
 export function isMoveKey(code: string, keys: KeyBindings): boolean {
   return stepOf(code, keys) !== undefined;

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DEFAULT_KEYS } from "../core/key_bindings.ts";
-import { isMoveKey, limitToCircle, moveFromKeys } from "./keyboard_move.ts";
+import {
+  isActionHeld,
+  isHeldKey,
+  isMoveKey,
+  limitToCircle,
+  moveFromKeys,
+} from "./keyboard_move.ts";
 
 function moveOf(...codes: string[]) {
   const out = { moveX: 9, moveZ: 9 };
@@ -54,4 +60,17 @@ Deno.test("limitToCircle() never leaves a vector longer than 1, nor turns it", (
     assert.ok(Math.hypot(move.moveX, move.moveZ) <= 1 + 1e-12);
     assert.ok(Math.abs(move.moveX * z - move.moveZ * x) < 1e-9);
   }));
+});
+
+Deno.test("isActionHeld() knows both shift keys, which walk nobody, and what was chosen", () => {
+  const runs = (...codes: string[]) => isActionHeld(new Set(codes), DEFAULT_KEYS, "run");
+  for (const code of ["ShiftLeft", "ShiftRight"]) {
+    assert.ok(runs("KeyW", code));
+    assert.ok(isHeldKey(code, DEFAULT_KEYS) && !isMoveKey(code, DEFAULT_KEYS));
+  }
+  assert.ok(!runs("KeyW"));
+  assert.deepStrictEqual(moveOf("ShiftLeft"), { moveX: 0, moveZ: 0 });
+  const keys = { ...DEFAULT_KEYS, jump: "KeyJ" };
+  assert.ok(isActionHeld(new Set(["KeyJ"]), keys, "jump"));
+  assert.ok(!isActionHeld(new Set(["Space"]), keys, "jump"));
 });

@@ -53,18 +53,19 @@ export function HelpCard(props: { readonly model: UiModel }) {
 
 function controlRows(model: UiModel): readonly { readonly keys: string; readonly does: string }[] {
   const { keys } = model.settings.value;
-  const { walk, arrows, portal, look, zoom, chat, whisper, leave, touch, gamepad } =
-    words().controls;
+  const said = words().controls;
   const walkKeys = [keys.forward, keys.left, keys.back, keys.right].map(keyName).join(" ");
   return [
-    { keys: `${walkKeys} · ${arrows}`, does: walk },
-    look,
-    zoom,
-    { keys: keyName(keys.use_portal), does: portal },
-    chat,
-    whisper,
-    leave,
-    touch,
-    gamepad,
+    { keys: `${walkKeys} · ${said.arrows}`, does: said.walk },
+    { keys: keyName(keys.jump), does: said.jump },
+    { keys: keyName(keys.run), does: said.run },
+    said.look,
+    said.zoom,
+    { keys: keyName(keys.use_portal), does: said.portal },
+    said.chat,
+    said.whisper,
+    said.leave,
+    said.touch,
+    said.gamepad,
   ];
 }

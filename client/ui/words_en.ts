@@ -122,20 +122,24 @@ export const EN = {
     back: "Walk back",
     left: "Step left",
     right: "Step right",
+    jump: "Jump",
+    run: "Run",
     use_portal: "Step through a portal",
   },
   /** What the controls do, for the help card. Keys that can be chosen stand beside these. */
   controls: {
     walk: "Walk",
     arrows: "arrows",
+    jump: "Jump",
+    run: "Run",
     look: { keys: "Drag", does: "Look around" },
     zoom: { keys: "Wheel", does: "Nearer, farther" },
     portal: "Step through a portal",
     chat: { keys: "Enter", does: "Chat, and send" },
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
-    touch: { keys: "Touch", does: "Left half walks, right half looks" },
-    gamepad: { keys: "Gamepad", does: "Sticks walk and look, A travels" },
+    touch: { keys: "Touch", does: "Left half walks, at the rim runs; right half looks" },
+    gamepad: { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels" },
   },
   /** What a channel of the chat is called, and what its input says. */
   channels: {
@@ -159,6 +163,7 @@ export const EN = {
       body: "A newer version of VirtuCade is here. Reload to go on where you stopped.",
       action: "Reload",
     },
+    restarting: { title: "This world is restarting", body: "You stay where you stood" },
     stopped: { title: "Stopped", body: "" },
   },
   /** The `updated` dialog when a reload was tried already and the new files are not there yet. */
@@ -269,6 +274,7 @@ export const EN = {
     version_mismatch: "A newer version is here. Please load the page anew.",
     // Connection and server.
     world_gone: "This world stopped. You are on the way back.",
+    world_stopped: "{detail} is stopped for a moment. You will be brought back by yourself.",
     master_gone: "The server is restarting. You can walk on; chat is back in a moment.",
     draining: "The server is about to restart. You will be brought back by yourself.",
     idle_timeout: "Nothing was heard for a while, so the connection was closed.",

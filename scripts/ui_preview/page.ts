@@ -13,7 +13,7 @@ import { initialLook, type LookState } from "../../client/io/page_look.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
-import { speak } from "../../client/ui/words.ts";
+import { speak, words } from "../../client/ui/words.ts";
 import { DE } from "../../client/ui/words_de.ts";
 import { EN } from "../../client/ui/words_en.ts";
 import { PREVIEW_NOW_MS, PREVIEW_STATES } from "./states.ts";
@@ -49,6 +49,7 @@ const input = new DomInput({
   look,
   onUsePortal: () => void usedPortals++,
   settings: () => settings.value,
+  jumpLabel: () => words().boundActions.jump,
 });
 const view = document.getElementById("view");
 if (view !== null) input.connect(view);
