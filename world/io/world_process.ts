@@ -217,9 +217,9 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
 
   function beat(): void {
     if (control === undefined || stats === undefined) return;
-    const { tick, players, expected, tickP99Micros } = stats;
+    const { tick, players, expected, tickP50Micros, tickP99Micros } = stats;
     const rssBytes = options.rssBytes();
-    const body = { tick, players, expected, tickP99Micros, rssBytes };
+    const body = { tick, players, expected, tickP50Micros, tickP99Micros, rssBytes };
     links?.sendRecord(control, encoder.encode("heartbeat", body));
   }
 }
