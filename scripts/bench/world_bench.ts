@@ -1,13 +1,13 @@
 // What one world's simulation costs, without sockets and threads: a whole room with 1,400 players
 // who walk, turn and stop, fed with real batches of an edge and asked for its commands each tick.
-// Run: deno run -A --v8-flags=--expose-gc scripts/bench/world_bench.ts [players] [extent]
+// Run: deno run -A --v8-flags=--expose-gc scripts/bench/world_bench.ts [players] [extent] [visibility]
 
 import { parseWorldKey, type TicketId } from "../../shared/lib/ids.ts";
 import { createLog } from "../../shared/lib/log.ts";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { EdgeEventWriter, readEdgeCommands } from "../../shared/net/player_link.ts";
-import { FrameEncoder } from "../../shared/protocol/frames.ts";
-import { TO_WORLD } from "../../shared/protocol/world_messages.ts";
+import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { FROM_WORLD, TO_WORLD } from "../../shared/protocol/world_messages.ts";
 import { TICK_MS } from "../../shared/sim/constants.ts";
 import { parseWorldDefinition } from "../../shared/sim/world_definition.ts";
 import { Room } from "../../world/core/room.ts";
@@ -22,6 +22,7 @@ function newRoom(players: number, extent: number): Room {
     title: "Bench",
     capacity: players,
     extent,
+    ...(visibility === "auto" ? {} : { visibility, bytesPerPlayer: 10_000_000 }),
     spawns: [{ name: "start", at: { x: 0, z: 0 } }],
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed));
@@ -44,6 +45,7 @@ function newRoom(players: number, extent: number): Room {
 
 const players = Number(Deno.args[0] ?? 1400);
 const extent = Number(Deno.args[1] ?? 150);
+const visibility = Deno.args[2] ?? "auto";
 const print = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 const collect = (globalThis as { gc?: () => void }).gc;
 const room = newRoom(players, extent);
@@ -68,6 +70,19 @@ const ticksMs: number[] = [];
 const heap = { inputs: 0, tick: 0 };
 let batchBytes = 0;
 let frames = 0;
+/** Of one frame in so many: who is told of in it, and at what price. */
+const SAMPLE_EACH = 53;
+const decoder = new FrameDecoder<typeof FROM_WORLD, "any">(FROM_WORLD);
+const told = {
+  frames: 0,
+  bytes: 0,
+  near: 0,
+  far: 0,
+  placed: 0,
+  entered: 0,
+  moverBytes: 0,
+  movers: 0,
+};
 let frameBytes = 0;
 for (let tick = 1; tick <= WARM_TICKS + TICKS; tick++) {
   const nowMs = tick * TICK_MS;
@@ -110,11 +125,29 @@ for (let tick = 1; tick <= WARM_TICKS + TICKS; tick++) {
         frames++;
         frameBytes += own.length;
         for (const slice of slices) frameBytes += slice.length;
+        if (tick > WARM_TICKS && frames % SAMPLE_EACH === 0) sample(own, slices);
       },
       close: () => {},
     });
   }
 }
+function sample(own: Uint8Array, slices: readonly Uint8Array[]): void {
+  const frame = new Uint8Array([...own, ...slices.flatMap((slice) => [...slice])]);
+  const decoded = decoder.decode(frame, "any", 0);
+  if (!decoded.ok || decoded.message.type !== "snapshot") return;
+  const { changed, placed, entered, left } = decoded.message.body;
+  const near = changed.filter(({ everyTicks }) => everyTicks === 1).length;
+  told.frames++;
+  told.bytes += frame.length;
+  told.near += near;
+  told.far += changed.length - near;
+  told.placed += placed.length;
+  told.entered += entered.length;
+  if (entered.length > 0 || left.length > 0) return;
+  told.moverBytes += frame.length;
+  told.movers += changed.length + placed.length;
+}
+
 const share = (values: number[], part: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * part)]!;
 const micros = (values: number[]) => ((share(values, 0.5) * 1000) / players).toFixed(2);
@@ -131,4 +164,13 @@ print(
   `frames a player-tick: ${(frames / TICKS / players).toFixed(2)} of ${
     (frameBytes / frames).toFixed(0)
   } bytes`,
+);
+const each = (count: number) => (count / told.frames).toFixed(2);
+print(
+  `told in a frame: ${each(told.near)} near, ${each(told.far)} far, ${each(told.placed)} placed, ` +
+    `${each(told.entered)} entered`,
+);
+print(
+  `bytes per mover: ${(told.moverBytes / told.movers).toFixed(2)} in frames with movers only, ` +
+    `${(told.bytes / (told.near + told.far + told.placed)).toFixed(2)} with all there is`,
 );
