@@ -76,6 +76,7 @@ async function pack(args: readonly string[]): Promise<number> {
     esbuildWasmPath: IS_EMBEDDED
       ? join(HERE, "esbuild.wasm.gz")
       : join(HERE, "node_modules/esbuild-wasm/esbuild.wasm"),
+    executablePath: IS_EMBEDDED ? Deno.execPath() : undefined,
     catalogPath: join(BUILD, "packs/catalog.json"),
   });
 }

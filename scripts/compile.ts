@@ -3,13 +3,18 @@
 // `deno task compile`: one executable, build/virtucade, with the client, the packs and the worlds'
 // scripts inside. What is inside lies beside main.js as it lies below build/:
 //
-//   main.js, gateway_worker.js, pack_command.js, esbuild.wasm.gz, world/simulation_worker.js,
+//   main.js, gateway_worker.js, pack_command.js, world/simulation_worker.js,
 //   client/, packs/, worlds/
+//
+// The bundler of `virtucade pack` is not inside but attached (scripts/pack/attachment.ts): every
+// process of the program holds in memory what is inside, and 4 MB are too many for what one command
+// needs. Where executables end otherwise than on Linux it is inside after all, esbuild.wasm.gz.
 
 import { gzipSync } from "node:zlib";
 import { stop } from "esbuild";
 import { programVersion } from "../shared/protocol/version.ts";
 import { buildStale } from "./build.ts";
+import { attach } from "./pack/attachment.ts";
 import { bundleProgram, type ProgramEntry } from "./program_bundler.ts";
 import { exists, listFiles, PROJECT_ROOT } from "./source_files.ts";
 
@@ -30,6 +35,18 @@ async function main(): Promise<void> {
   }
   const includes = await stage();
   console.log(`COMPILE_STAGED files=${listFiles(STAGE, ".", () => true).length}`);
+  const isDone = await compile(includes) &&
+    (await attachBundler() || await compile([...includes, await stageBundler()]));
+  if (!isDone) {
+    Deno.exitCode = 1;
+    return;
+  }
+  const { size } = await Deno.stat(OUTPUT);
+  const tookMs = Math.round(performance.now() - startedMs);
+  console.log(`COMPILE_READY file=build/virtucade bytes=${size} ms=${tookMs}`);
+}
+
+async function compile(includes: readonly string[]): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["compile", "--quiet", "--no-config", "--no-lock", "--no-prompt", "--no-code-cache"],
@@ -41,13 +58,7 @@ async function main(): Promise<void> {
     env: { RUST_BACKTRACE: "0", ...await baseRuntime() },
     stdin: "null",
   }).spawn().status;
-  if (!success) {
-    Deno.exitCode = 1;
-    return;
-  }
-  const { size } = await Deno.stat(OUTPUT);
-  const tookMs = Math.round(performance.now() - startedMs);
-  console.log(`COMPILE_READY file=build/virtucade bytes=${size} ms=${tookMs}`);
+  return success;
 }
 
 /** Fills a clean folder with all that goes in. @returns What is included beside main.js. */
@@ -66,11 +77,28 @@ async function stage(): Promise<readonly string[]> {
   } finally {
     await stop();
   }
-  // `virtucade pack` bundles by WebAssembly: the program cannot start another one.
-  // Compressed, since every process of the program holds in memory what is inside: 4 MB, not 14.
-  const wasm = gzipSync(await Deno.readFile(ESBUILD_WASM), { level: 9 });
-  await Deno.writeFile(`${STAGE}/esbuild.wasm.gz`, wasm);
-  return [...built, "gateway_worker.js", "pack_command.js", "esbuild.wasm.gz"];
+  return [...built, "gateway_worker.js", "pack_command.js"];
+}
+
+/** `virtucade pack` bundles by WebAssembly: the program cannot start another one. */
+async function compressedBundler(): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(gzipSync(await Deno.readFile(ESBUILD_WASM), { level: 9 }));
+}
+
+/** Puts the bundler inside instead. @returns What is to be included. */
+async function stageBundler(): Promise<string> {
+  const name = "esbuild.wasm.gz";
+  await Deno.writeFile(`${STAGE}/${name}`, await compressedBundler());
+  return name;
+}
+
+/** @returns False where executables end otherwise, or one does not run with something attached. */
+async function attachBundler(): Promise<boolean> {
+  const whole = attach(await Deno.readFile(OUTPUT), await compressedBundler());
+  if (whole === undefined) return false;
+  await Deno.writeFile(OUTPUT, whole, { mode: 0o755 });
+  const { stdout } = await new Deno.Command(OUTPUT, { args: ["--version"] }).output();
+  return new TextDecoder().decode(stdout).trim() === programVersion();
 }
 
 async function copy(from: string, name: string): Promise<void> {
