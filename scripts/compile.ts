@@ -3,7 +3,7 @@
 // `deno task compile`: one executable, build/virtucade, with the client, the packs and the worlds'
 // scripts inside. What is inside lies beside main.js as it lies below build/:
 //
-//   main.js, gateway_worker.js, pack_command.js, world/simulation_worker.js,
+//   main.js, master.js, world.js and the other bundles, world/simulation_worker.js,
 //   client/, packs/, worlds/
 //
 // The bundler of `virtucade pack` is not inside but attached (scripts/pack/attachment.ts): every
@@ -12,6 +12,7 @@
 
 import { gzipSync } from "node:zlib";
 import { stop } from "esbuild";
+import { PROGRAM_BUNDLES } from "../main.ts";
 import { programVersion } from "../shared/protocol/version.ts";
 import { buildStale } from "./build.ts";
 import { attach } from "./pack/attachment.ts";
@@ -23,7 +24,6 @@ const OUTPUT = `${PROJECT_ROOT}/build/virtucade`;
 /** Prints the path of a base runtime, on machines that keep one beside the project. */
 const RUNTIME_FINDER = `${PROJECT_ROOT}/../shared/denort/path`;
 const GATEWAY_WORKER = "master/io/gateway_worker.ts";
-const PACK_COMMAND = "scripts/pack/pack_command.ts";
 const ESBUILD_WASM = `${PROJECT_ROOT}/node_modules/esbuild-wasm/esbuild.wasm`;
 
 async function main(): Promise<void> {
@@ -68,7 +68,10 @@ async function stage(): Promise<readonly string[]> {
   const entries: ProgramEntry[] = [
     { source: "main.ts", output: "main.js" },
     { source: GATEWAY_WORKER, output: "gateway_worker.js" },
-    { source: PACK_COMMAND, output: "pack_command.js" },
+    ...Object.entries(PROGRAM_BUNDLES).map(([source, output]) => ({
+      source: source.replace(/^\.\//, ""),
+      output: output.replace(/^\.\//, ""),
+    })),
   ];
   const built = ["world/simulation_worker.js", "client", "packs", "worlds"];
   for (const name of built) await copy(`${PROJECT_ROOT}/build`, name);
@@ -77,7 +80,7 @@ async function stage(): Promise<readonly string[]> {
   } finally {
     await stop();
   }
-  return [...built, "gateway_worker.js", "pack_command.js"];
+  return [...built, ...entries.slice(1).map(({ output }) => output)];
 }
 
 /** `virtucade pack` bundles by WebAssembly: the program cannot start another one. */
