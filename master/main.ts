@@ -141,6 +141,7 @@ async function runMaster(parts: Parts): Promise<number> {
       if (config.routing !== "gateway") queueMicrotask(() => core.routeOpened(instanceId, epoch));
       else if (address !== undefined) late.gateway?.openRoute({ instanceId, epoch }, address);
     },
+    holdRoute: (instanceId, epoch) => late.gateway?.holdRoute({ instanceId, epoch }),
     closeRoute(instanceId, epoch, code, reason) {
       late.gateway?.closeRoute({ instanceId, epoch }, code, reason);
     },

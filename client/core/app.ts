@@ -1,30 +1,24 @@
 // The whole client without its page: the master, the trips and the world being walked in, put
 // together into one state that the interface shows and the actions that a person has.
 
-import type { LeaseId } from "../../shared/lib/ids.ts";
+import type { LeaseId, PlayerId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
-import {
-  CLOSE_CODES,
-  type CloseReason,
-  closeReasonOf,
-  mayReconnectAfter,
-} from "../../shared/net/close_codes.ts";
-import type { ChatLine, FromMaster } from "../../shared/protocol/control_messages.ts";
+import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
+import type { FromMaster } from "../../shared/protocol/control_messages.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
 import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
-import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry } from "./app_phase.ts";
+import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
-import { ChatBox } from "./chat_box.ts";
 import { EntryDesk } from "./entry_desk.ts";
+import { HeldSockets } from "./held_sockets.ts";
 import { MasterClient } from "./master_client.ts";
+import { People } from "./people.ts";
 import { Place } from "./place.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
 
-/** Ends of a socket that a person is told the reason of; the others just are a lost connection. */
-const TOLD_CLOSES: readonly CloseReason[] = ["draining", "too_busy", "slow_reader", "idle_timeout"];
 /** A world walked in for this long counts as good again. */
 const GOOD_WORLD_MS = 10_000;
 
@@ -35,11 +29,11 @@ export class App {
   readonly #store: AppStore;
   readonly #master: MasterClient;
   readonly #traveller: Traveller;
+  readonly #heldSockets: HeldSockets;
   readonly #entry: EntryDesk;
-  readonly #chat: ChatBox;
+  readonly #people: People;
   readonly #titles = new Map<string, string>();
   #place: Place | undefined;
-  #playerId = 0;
   #hasSession = false;
   #retryAtMs = 0;
   #buildId = "";
@@ -48,10 +42,17 @@ export class App {
   #updated: Extract<AppPhase, { phase: "updated" }> | undefined;
 
   constructor(options: AppOptions) {
-    const { version, clock, random, log, dial, packs, addresses, secrets } = options;
+    const { version, clock, random, log, dial, packs, addresses, secrets, mutes } = options;
     this.#options = options;
     this.#store = new AppStore(version);
-    this.#chat = new ChatBox(clock, this.#store);
+    this.#people = new People({
+      clock,
+      store: this.#store,
+      mutes,
+      master: () => this.#master,
+      titleOf: (key) => this.titleOf(key),
+      said: (playerId, text) => this.#said(playerId, text),
+    });
     this.#master = new MasterClient({
       url: addresses.masterUrl,
       version,
@@ -60,7 +61,7 @@ export class App {
       random,
       log,
       secrets,
-      lastChatId: () => this.#chat.lastId,
+      lastChatId: () => this.#people.lastChatId,
       events: {
         phase: (phase, waitMs) => this.#sessionMoved(phase, waitMs),
         mismatch: (verdict) => this.#mismatch(verdict),
@@ -78,7 +79,10 @@ export class App {
       redeem: ({ leaseId, worldKey }: Lease) => master.send("redeem_lease", { leaseId, worldKey }),
       release: ({ leaseId }: Lease) => master.send("release_lease", { leaseId }),
     };
-    this.#traveller = new Traveller({ clock, log, version, dial, packs, addresses, desk }, {
+    const heldSockets = new HeldSockets((url, code) => this.#heldSocketClosed(url, code));
+    this.#heldSockets = heldSockets;
+    const ports = { clock, log, version, dial, packs, addresses, heldSockets, desk };
+    this.#traveller = new Traveller(ports, {
       changed: () => this.#showTrip(),
       arrived: (arrival) => this.#arrived(arrival),
       failed: (lease, reason) => this.#tripFailed(lease, reason),
@@ -130,8 +134,7 @@ export class App {
   #buildActions(): AppActions {
     const store = this.#store;
     return {
-      sendChat: (text) => this.#chat.send(text, this.#master),
-      setChatChannel: (chatChannel) => store.patch({ chatChannel }),
+      ...this.#people.actions,
       logIn: (name) => {
         if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
         store.patch({ isIdentityBusy: true, loginError: undefined });
@@ -166,11 +169,12 @@ export class App {
     if (wasOpen && !isOpen) {
       this.#entry.cancel();
       this.#traveller.controlLost();
+      this.#people.sessionEnded();
       this.#store.patch({ isIdentityBusy: false, masterPingMs: undefined });
       if (this.#isWorldAlive) this.#store.notice("warning", "master_gone");
     }
     if (isOpen && !wasOpen) {
-      this.#chat.sessionBegan();
+      this.#people.sessionBegan();
       if (this.#isWorldAlive) this.#store.notice("info", "connected");
       else this.#entry.expectLease();
     }
@@ -179,11 +183,9 @@ export class App {
   }
 
   #controlClosed(code: number, mayReturn: boolean): void {
-    const reason = closeReasonOf(code);
+    const told = toldReasonOfCode(code);
     if (!mayReturn) this.#stop(stopReasonOfCode(code));
-    else if (reason !== undefined && TOLD_CLOSES.includes(reason)) {
-      this.#store.notice("warning", reason);
-    }
+    else if (told !== undefined) this.#store.notice("warning", told);
   }
 
   #read(message: FromMaster): void {
@@ -216,9 +218,11 @@ export class App {
         if (this.#traveller.trip === undefined) this.#entryFailed(message.body.reason);
         return;
       case "chat":
-        return this.#readChat(message.body);
+      case "whispered":
       case "chat_refused":
-        return this.#store.notice("warning", message.body.reason);
+      case "players":
+      case "report_answered":
+        return this.#people.read(message);
       case "login_refused":
         return this.#store.patch({ isIdentityBusy: false, loginError: message.body.reason });
       case "presence":
@@ -238,7 +242,7 @@ export class App {
     if (this.#store.value.isIdentityBusy) {
       this.#store.notice("info", isGuest ? "logged_out" : "logged_in", displayName);
     }
-    this.#playerId = session.playerId;
+    this.#people.setOwn(session.playerId);
     this.#store.patch({
       identity: { displayName, isGuest, canLogInByName },
       isIdentityBusy: false,
@@ -246,11 +250,9 @@ export class App {
     });
   }
 
-  #readChat(line: ChatLine): void {
-    const isSaidNow = this.#chat.read(line, line.fromPlayer === this.#playerId);
-    if (!isSaidNow || !this.#isWorldAlive) return;
-    const entityId = this.#place?.client.entityOfPlayer(line.fromPlayer);
-    if (entityId !== undefined) this.#options.events.bubble(entityId, line.text);
+  #said(playerId: PlayerId, text: string): void {
+    const entityId = this.#isWorldAlive ? this.#place?.client.entityOfPlayer(playerId) : undefined;
+    if (entityId !== undefined) this.#options.events.bubble(entityId, text);
   }
 
   #mismatch(verdict: GateVerdict): void {
@@ -291,6 +293,7 @@ export class App {
         said: (entityId, text) => events.bubble(entityId, text),
         playersHere: (playersHere) => this.#store.patch({ playersHere }),
         closed: (lost, code) => this.#worldLost(lost, code),
+        interrupted: (lost) => this.#worldInterrupted(lost),
         ping: (worldPingMs) => this.#store.patch({ worldPingMs }),
       },
     });
@@ -298,6 +301,7 @@ export class App {
     if (old === undefined && lease.purpose === "resume") this.#store.notice("info", "resumed");
     // Only now: the old world was the way back.
     old?.abandon();
+    this.#heldSockets.clear();
     this.#entry.cancel();
     log.info("WORLD_ENTERED", { key: place.key });
     this.#showTrip();
@@ -310,6 +314,7 @@ export class App {
     this.#showTrip();
     // Committed and then lost: the old world has let go already, whatever its socket says.
     if (this.#committed === lease.leaseId) this.#abandonPlace();
+    if (this.#isWorldAlive) this.#heldSockets.clear(); // of worlds one did not get to
     if (reason === "trip_cancelled") {
       this.#store.notice("info", reason, this.titleOf(lease.worldKey));
     } else if (this.#isWorldAlive || reason !== "master_away") {
@@ -338,13 +343,36 @@ export class App {
       this.#stop(stopReasonOfCode(code));
       return;
     }
+    const isOnTheWay = this.#traveller.trip !== undefined;
+    if (code === CLOSE_CODES.world_gone && this.#hasSession && !isOnTheWay) {
+      this.#store.notice("info", "world_gone");
+    }
+    this.#comeBack(place);
+  }
+
+  /** As when it is lost, but its socket stays for the way back. */
+  #worldInterrupted(place: Place): void {
+    if (place !== this.#place || place.isLost) return;
+    this.#options.log.info("WORLD_INTERRUPTED", { key: place.key });
+    this.#heldSockets.put(place.interrupt());
+    this.#store.patch({ portalInReach: undefined, worldPingMs: undefined });
+    this.#comeBack(place);
+  }
+
+  /** The world did not come back in time, or the whole server is gone. The way back goes on. */
+  #heldSocketClosed(url: string, code: number): void {
+    if (!this.#place?.stopWaitingFor(url)) return;
+    const { key } = this.#place;
+    this.#options.log.info("WORLD_LOST", { key, code, reason: closeReasonOf(code) });
+    if (!mayReconnectAfter(code)) this.#stop(stopReasonOfCode(code));
+    else this.#showPhase();
+  }
+
+  #comeBack(place: Place): void {
     const walkedMs = this.#options.clock.nowMs() - place.arrivedAtMs;
     if (walkedMs >= GOOD_WORLD_MS) this.#entry.succeeded();
     // A trip under way may be just what closed the old socket; it ends in a world or in a failure.
-    if (this.#traveller.trip === undefined && this.#hasSession) {
-      if (code === CLOSE_CODES.world_gone) this.#store.notice("info", "world_gone");
-      this.#entry.askSoon();
-    }
+    if (this.#traveller.trip === undefined && this.#hasSession) this.#entry.askSoon();
     this.#showTrip();
     this.#showPhase();
   }
@@ -378,6 +406,7 @@ export class App {
   #letGo(): void {
     this.#entry.cancel();
     this.#traveller.abandon();
+    this.#heldSockets.clear();
     this.#abandonPlace();
     this.#showTrip();
   }

@@ -9,9 +9,11 @@ import { FROM_MASTER, TO_MASTER, type ToMaster } from "../../shared/protocol/con
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateVerdict, parseGateFrame } from "../../shared/protocol/gate.ts";
 import type { Snapshot } from "../../shared/protocol/snapshot.ts";
+import { standing } from "../../shared/sim/avatar_state.ts";
 import { FROM_WORLD, TO_WORLD, type ToWorld } from "../../shared/protocol/world_messages.ts";
 import { resolveAddresses } from "./addresses.ts";
 import { App } from "./app.ts";
+import type { Person } from "./app_state.ts";
 import type { DialEvents, PackEvents, PackOrder } from "./ports.ts";
 import type { ControlState } from "./world_view.ts";
 
@@ -32,7 +34,7 @@ export function snapshotAt(tick: number, fields: Partial<Snapshot> = {}): Snapsh
   return {
     tick,
     lastInputSeq: 0,
-    own: { x: 0, y: 0, z: 0, yaw: 0 },
+    own: standing(0, 0, 0),
     ownFlags: 0,
     entered: [],
     moved: [],
@@ -50,6 +52,8 @@ export class FakeSocket {
   closedWith: number | undefined;
   isGone = false;
   isGated = false;
+  /** Its world is lost: what is said on it goes nowhere. */
+  isHeld = false;
 
   constructor(readonly url: string, readonly kit: Kit, readonly events: DialEvents) {}
 
@@ -78,6 +82,18 @@ export class FakeSocket {
       if (this.kit.isCutAt(name)) this.cut();
       else this.events.message(bytes);
     });
+  }
+
+  /** The gateway says that the world behind this socket is lost. */
+  interrupt(): void {
+    this.isHeld = true;
+    this.sayWorld("interrupted", { holdMs: 10_000 });
+  }
+
+  /** The gateway says that it is back. */
+  reopen(): void {
+    this.isHeld = false;
+    this.sayWorld("reopened", {});
   }
 
   /** The connection is gone. */
@@ -113,6 +129,7 @@ export class Kit {
   /** The player's world, as the master has it. */
   activeWorld: WorldKey = KEYS[0]!;
   secret = "";
+  muted: readonly Person[] = [];
   /** What the lease after `enter` is for. */
   firstPurpose: "enter" | "resume" = "enter";
   /** Cuts the socket that this many messages from now would go to the client on. */
@@ -136,6 +153,10 @@ export class Kit {
       dial: (url, events) => this.#dial(url, events),
       packs: { prepare: (order, events) => this.#prepare(order, events) },
       secrets,
+      mutes: {
+        readMuted: () => this.muted,
+        saveMuted: (muted) => void (this.muted = muted),
+      },
       clock: this.clock,
       random: options.random ?? (() => 0.5),
       log: createLog((line) => this.lines.push(line), "debug"),
@@ -258,7 +279,7 @@ export class Kit {
   }
 
   #hear(socket: FakeSocket, bytes: Uint8Array): void {
-    if (socket.isGone) return;
+    if (socket.isGone || socket.isHeld) return;
     if (!socket.isGated) {
       const server = this.answers.serverVersion ?? VERSION;
       socket.isGated = true;

@@ -1,6 +1,8 @@
 // Reads keyboard, mouse, touch and gamepad into the controls of the client's core and the look of
 // the camera. Chat keys are the interface's own (`client/ui/panel_keys.ts`).
 
+import { actionOf } from "../core/key_bindings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../core/settings.ts";
 import type { ControlState } from "../core/world_view.ts";
 import {
   PAD_LOOK_RADIANS_PER_SECOND,
@@ -9,7 +11,14 @@ import {
   readPads,
   restingPad,
 } from "./gamepad.ts";
-import { isMoveKey, limitToCircle, moveFromKeys, type MoveVector } from "./keyboard_move.ts";
+import {
+  isActionHeld,
+  isHeldKey,
+  isMoveKey,
+  limitToCircle,
+  moveFromKeys,
+  type MoveVector,
+} from "./keyboard_move.ts";
 import {
   type LookState,
   MOUSE_RADIANS_PER_PX,
@@ -20,7 +29,8 @@ import {
 } from "./page_look.ts";
 import { TouchStick } from "./touch_stick.ts";
 import { showStick, type StickView } from "./touch_stick_view.ts";
-import { isTypingTarget } from "./page_focus.ts";
+import { type JumpButton, showJumpButton } from "./touch_jump_button.ts";
+import { isPressable, isTypingTarget } from "./page_focus.ts";
 
 /** What the input writes to and whom it tells. */
 export interface DomInputOptions {
@@ -28,11 +38,19 @@ export interface DomInputOptions {
   readonly controls: ControlState;
   /** Written likewise; `controls.yaw` follows its yaw. */
   readonly look: LookState;
-  /** E, or A on a gamepad. */
+  /** The key for it, or X on a gamepad. */
   readonly onUsePortal: () => void;
-  /** Asks the browser to keep the mouse while a button is held. Off unless true. */
-  readonly usesPointerLock?: boolean;
+  /** How the person likes it; read at each event, so that a change holds at once. */
+  readonly settings?: () => InputSettings;
+  /** What the button under the thumb is called. */
+  readonly jumpLabel?: () => string;
 }
+
+/** The settings that the input follows. */
+export type InputSettings = Pick<
+  Settings,
+  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys"
+>;
 
 /** One mouse or finger that turns the camera. */
 interface Drag {
@@ -50,6 +68,9 @@ export class DomInput {
   readonly #pad: PadControls = restingPad();
   readonly #stick = new TouchStick();
   readonly #drags = new Map<number, Drag>();
+  #jumpButton: JumpButton | undefined;
+  #jumpPresses = 0;
+  #isThumbJumping = false;
   #stickPointer: number | undefined;
   #stickView: StickView | undefined;
   #pinchPx: number | undefined;
@@ -85,6 +106,8 @@ export class DomInput {
     return () => {
       stop.abort();
       this.#letGo();
+      this.#jumpButton?.remove();
+      this.#jumpButton = undefined;
     };
   }
 
@@ -92,13 +115,24 @@ export class DomInput {
   update(dtSeconds: number): void {
     const { look, onUsePortal } = this.#options;
     const pad = this.#pad;
-    const wasUseHeld = pad.isUseHeld;
+    const { isUseHeld: wasUseHeld, isJumpHeld: wasJumpHeld } = pad;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
     const turn = PAD_LOOK_RADIANS_PER_SECOND * dtSeconds;
-    turnLook(look, pad.lookX * turn, pad.lookY * turn);
+    this.#turn(pad.lookX * turn, pad.lookY * turn);
     if (pad.zoom !== 0) zoomLook(look, pad.zoom * PAD_ZOOM_PER_SECOND * dtSeconds);
     if (pad.isUseHeld && !wasUseHeld) onUsePortal();
+    if (pad.isJumpHeld && !wasJumpHeld) this.#jumpPresses++;
     this.#write();
+  }
+
+  get #settings(): InputSettings {
+    return this.#options.settings?.() ?? DEFAULT_SETTINGS;
+  }
+
+  #turn(yawRadians: number, pitchRadians: number): void {
+    const { lookSpeed, isLookInverted } = this.#settings;
+    const pitch = isLookInverted ? -pitchRadians : pitchRadians;
+    turnLook(this.#options.look, yawRadians * lookSpeed, pitch * lookSpeed);
   }
 
   #write(): void {
@@ -107,13 +141,24 @@ export class DomInput {
     controls.moveZ = this.#keys.moveZ + this.#thumb.moveZ + this.#pad.move.moveZ;
     limitToCircle(controls);
     controls.yaw = look.yaw;
+    const { keys } = this.#settings;
+    controls.isRunning = isActionHeld(this.#held, keys, "run") || this.#pad.isSprinting ||
+      this.#pad.isRunHeld ||
+      (this.#stickPointer !== undefined && this.#stick.isAtRim);
+    controls.isJumpHeld = isActionHeld(this.#held, keys, "jump") || this.#pad.isJumpHeld ||
+      this.#isThumbJumping;
+    controls.jumpPresses = this.#jumpPresses;
   }
 
   #onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTypingTarget(event.target)) return;
-    if (event.code === "KeyE" && !event.repeat) this.#options.onUsePortal();
-    if (!isMoveKey(event.code)) return;
-    event.preventDefault();
+    const { keys } = this.#settings;
+    const action = actionOf(keys, event.code);
+    if (action === "use_portal" && !event.repeat) this.#options.onUsePortal();
+    const isJump = action === "jump" && !isPressable(event.target);
+    if (!isJump && !isHeldKey(event.code, keys)) return;
+    if (isJump || isMoveKey(event.code, keys)) event.preventDefault();
+    if (isJump && !event.repeat) this.#jumpPresses++;
     this.#held.add(event.code);
     this.#readKeys();
   }
@@ -125,7 +170,7 @@ export class DomInput {
   }
 
   #readKeys(): void {
-    moveFromKeys(this.#held, this.#keys);
+    moveFromKeys(this.#held, this.#settings.keys, this.#keys);
     this.#write();
   }
 
@@ -135,6 +180,10 @@ export class DomInput {
     event.preventDefault();
     element.setPointerCapture(event.pointerId);
     const isTouch = event.pointerType === "touch";
+    if (isTouch) {
+      const label = this.#options.jumpLabel?.() ?? "";
+      this.#jumpButton ??= showJumpButton(label, (isDown) => this.#onThumbJump(isDown));
+    }
     if (isTouch && this.#stickPointer === undefined && event.clientX < innerWidth / 2) {
       this.#stickPointer = event.pointerId;
       this.#stick.start(event.clientX, event.clientY);
@@ -144,7 +193,13 @@ export class DomInput {
     const radiansPerPx = isTouch ? TOUCH_RADIANS_PER_PX : MOUSE_RADIANS_PER_PX;
     this.#drags.set(event.pointerId, { x: event.clientX, y: event.clientY, radiansPerPx });
     this.#pinchPx = undefined;
-    if (!isTouch && this.#options.usesPointerLock === true) lockPointer(element);
+    if (!isTouch && this.#settings.usesPointerLock) lockPointer(element);
+  }
+
+  #onThumbJump(isDown: boolean): void {
+    if (isDown) this.#jumpPresses++;
+    this.#isThumbJumping = isDown;
+    this.#write();
   }
 
   #onMove(event: PointerEvent): void {
@@ -163,7 +218,7 @@ export class DomInput {
     drag.x = event.clientX;
     drag.y = event.clientY;
     if (this.#drags.size > 1) this.#pinch();
-    else turnLook(this.#options.look, dx * drag.radiansPerPx, dy * drag.radiansPerPx);
+    else this.#turn(dx * drag.radiansPerPx, dy * drag.radiansPerPx);
     this.#write();
   }
 
@@ -193,6 +248,7 @@ export class DomInput {
   #letGo(): void {
     this.#drags.clear();
     this.#pinchPx = undefined;
+    this.#isThumbJumping = false;
     this.#letGoStick();
     this.#letGoKeys();
   }

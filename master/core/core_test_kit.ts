@@ -91,7 +91,8 @@ export class FakeWorld {
   }
 
   heartbeat(players = 0, expected = 0, rssBytes = 1): void {
-    this.say("heartbeat", { tick: 1, players, expected, tickP99Micros: 100, rssBytes });
+    const ticks = { tick: 1, tickP50Micros: 50, tickP99Micros: 100 };
+    this.say("heartbeat", { ...ticks, players, expected, rssBytes });
   }
 
   exit(code = 0): void {
@@ -132,6 +133,8 @@ export class CoreBench {
   /** Every start of a process, in order. */
   readonly worlds: FakeWorld[] = [];
   readonly killed: InstanceId[] = [];
+  /** Routes that were held or closed: `hold hub#1 5`. */
+  readonly routes: string[] = [];
   /** What is left of the store's sequence. */
   numbersLeft = Infinity;
   /** While false, routes open at once. */
@@ -190,7 +193,8 @@ export class CoreBench {
         openRoute: (id, epoch) => {
           if (!this.holdsRoutes) this.core.routeOpened(id, epoch);
         },
-        closeRoute: () => {},
+        holdRoute: (id, epoch) => void this.routes.push(`hold ${id} ${epoch}`),
+        closeRoute: (id, epoch) => void this.routes.push(`close ${id} ${epoch}`),
       },
     });
     this.pass(250);

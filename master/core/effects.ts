@@ -24,6 +24,25 @@ export interface StoredPlayer {
   readonly isProtected: boolean;
 }
 
+/** A report as it is kept; `master/store/store.ts` says what the fields are. */
+export interface NewReport {
+  readonly atMs: number;
+  readonly reporter: PlayerId;
+  readonly reporterName: string;
+  readonly reported: PlayerId;
+  readonly reportedName: string;
+  readonly reason: string;
+  readonly text: string;
+  readonly worldKey: WorldKey | undefined;
+  readonly lines: readonly {
+    readonly atMs: number;
+    readonly channel: "everyone" | "world" | "whisper";
+    readonly fromPlayer: PlayerId;
+    readonly from: string;
+    readonly text: string;
+  }[];
+}
+
 /** Why the store cannot do something now. */
 export type StoreFault = "disk_full" | "read_only" | "locked" | "corrupt" | "other";
 
@@ -50,7 +69,12 @@ export interface MasterEffects {
   killWorld(instanceId: InstanceId, epoch: Fence): void;
   /** Lets players' sockets through to this world. Comes back as `routeOpened`. */
   openRoute(instanceId: InstanceId, epoch: Fence): void;
-  /** Closes the players' sockets behind it with `code`. */
+  /**
+   * The world is lost and may come back: the players' sockets behind it are told and wait, a while,
+   * for the route of its next start.
+   */
+  holdRoute(instanceId: InstanceId, epoch: Fence): void;
+  /** Closes the players' sockets behind it with `code`, also those that wait. */
   closeRoute(instanceId: InstanceId, epoch: Fence, code: number, reason: string): void;
 }
 
@@ -116,6 +140,8 @@ export interface StorePort {
     sinceMs: number,
     done: (answer: Answer<number>) => void,
   ): void;
+  /** Keeps a report. Answers with its id. */
+  fileReport(report: NewReport, done: (answer: Answer<number>) => void): void;
 }
 
 /** One way to a world's pack and what is in it, from the build's catalog. */

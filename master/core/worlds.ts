@@ -132,7 +132,7 @@ export class Worlds {
         return this.#listener.worldFailed(id, "world_unavailable");
       }
     }
-    if (instance.phase === "stopping" || instance.phase === "backing_off") {
+    if (isEnding(instance.phase) || instance.phase === "backing_off") {
       instance.isWantedAgain = true;
     }
     instance.emptySinceMs = undefined;
@@ -210,7 +210,7 @@ export class Worlds {
 
   exited(id: InstanceId, code: number): void {
     const instance = this.#instance(id);
-    const wasOrdered = instance.phase === "stopping";
+    const wasOrdered = isEnding(instance.phase);
     this.#log.info("MASTER_WORLD_STOPPED", { ...nameOf(id), code, ordered: wasOrdered });
     // A world that ends itself in good order did not crash.
     if (!wasOrdered && code === 0 && instance.stopReason !== undefined) {
@@ -267,6 +267,7 @@ export class Worlds {
         }
         break;
       case "stopping":
+      case "killed":
         if (phaseMs >= STOP_GRACE_MS) {
           instance.phaseSinceMs = this.#nowMs;
           this.#event(instance, "kill_due");
@@ -322,7 +323,7 @@ export class Worlds {
         to: edge.to,
         after_ms: Math.round(this.#nowMs - instance.phaseSinceMs),
       });
-      if (edge.to === "stopping") instance.stopReason ??= stopReasonOf(event);
+      if (isEnding(edge.to)) instance.stopReason ??= stopReasonOf(event);
       instance.phase = edge.to;
       instance.phaseSinceMs = this.#nowMs;
     }
@@ -343,6 +344,10 @@ export class Worlds {
         if (epoch !== undefined) {
           this.#effects.closeRoute(id, epoch, CLOSE_CODES.world_gone, "world_gone");
         }
+        return;
+      case "hold_route":
+        instance.isRouteOpen = false;
+        if (epoch !== undefined) this.#effects.holdRoute(id, epoch);
         return;
       case "confirm_registration":
         this.#log.info("MASTER_WORLD_REGISTERED", {
@@ -428,4 +433,9 @@ export class Worlds {
     }
     return instance;
   }
+}
+
+/** True for a process that was told to end, or made to. */
+function isEnding(phase: WorldPhase): boolean {
+  return phase === "stopping" || phase === "killed";
 }

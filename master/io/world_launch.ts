@@ -3,13 +3,11 @@
 
 import { join } from "node:path";
 import { instanceNumberOf, type WorldKey, worldKeyOf } from "../../shared/lib/ids.ts";
-import type { LaunchDocument, WorldListen } from "../../shared/protocol/launch.ts";
+import { AWAY_MS, type LaunchDocument, type WorldListen } from "../../shared/protocol/launch.ts";
 import type { StartOrder } from "../core/effects.ts";
 
 /** How long a world waits for its master to come back. */
 const GRACE_MS = 8000;
-/** How long an avatar waits for its player to come back. */
-const AWAY_MS = 30_000;
 /** Bytes of a Unix socket's path on macOS, less its last zero byte; Linux takes four more. */
 export const MAX_SOCKET_PATH_BYTES = 103;
 

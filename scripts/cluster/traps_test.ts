@@ -378,7 +378,8 @@ Deno.test("trap: two tickets of one player shown at once leave no avatar that no
   assert.equal(tickets.length, 2);
   const hub = cluster.world("hub")!;
   for (const ticketId of tickets) {
-    const slot = hub.opened({ send: () => {}, close: () => {}, drop: () => {} });
+    const silent = { send: () => {}, close: () => {}, drop: () => {} };
+    const slot = hub.opened({ ...silent, hold: () => {}, reopen: () => {} });
     hub.message(slot, toWorld.encode("join", { ticketId }));
   }
   cluster.pass(5000);

@@ -4,12 +4,13 @@
 import { type AppState, Observed } from "../../client/core/app_state.ts";
 import { resolveAddresses } from "../../client/core/addresses.ts";
 import { App } from "../../client/core/app.ts";
-import type { PackSource, SecretStore } from "../../client/core/ports.ts";
+import type { DialEvents, LinkDialler, PackSource, SecretStore } from "../../client/core/ports.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { MemoryPackCache, type PackCache } from "../../client/io/pack_cache.ts";
 import { PackFetcher } from "../../client/io/pack_fetcher.ts";
 import { createPackSource } from "../../client/io/pack_source.ts";
 import { webSocketDialler } from "../../client/io/websocket_link.ts";
+import type { Link } from "../../shared/net/link.ts";
 import { systemClock } from "../../shared/lib/clock.ts";
 import { createLog, type Log, type LogLine, withFields } from "../../shared/lib/log.ts";
 import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
@@ -29,6 +30,8 @@ export interface HeadlessOptions {
   readonly packCache?: PackCache;
   /** Takes the place of real packs. */
   readonly packs?: PackSource;
+  /** Takes the place of plain WebSockets, e.g. to count what comes. */
+  readonly dial?: LinkDialler;
   readonly log?: Log;
 }
 
@@ -36,6 +39,13 @@ export interface HeadlessOptions {
 export interface GroundPlace {
   readonly x: number;
   readonly z: number;
+}
+
+/** A socket that a bot dialled. */
+export interface DialledSocket {
+  readonly url: string;
+  /** False from its close event on, and once the bot closed it. */
+  isOpen: boolean;
 }
 
 /** How long `travel` and `enter` wait, unless told otherwise: a cold world and a pack. */
@@ -47,25 +57,30 @@ const STEER_MS = 50;
 /** One bot. Always end it with `close()`. */
 export class HeadlessClient {
   readonly app: App;
+  readonly tabId: string;
   readonly lines: LogLine[] = [];
+  /** Every socket of its life, the newest last. */
+  readonly sockets: DialledSocket[] = [];
   readonly #controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
   readonly #log: Log;
   /** Set at each arrival and each change of state: what waits looks again. */
   readonly #changes = new Observed(0);
   #secret: string;
   #visits = 0;
+  readonly #open: LinkDialler;
 
   constructor(options: HeadlessOptions) {
     this.#secret = options.resumeSecret ?? "";
+    this.#open = options.dial ?? webSocketDialler();
     const clock = systemClock();
     const own = createLog((line) => this.#keep(line));
     this.#log = options.log === undefined ? own : withFields(options.log, nameOf(options));
     const log = tee(own, this.#log, options.log === undefined);
     const cache = options.packCache ?? new MemoryPackCache();
     const fetcher = new PackFetcher({ cache, fetch: (url, init) => fetch(url, init), clock, log });
-    const tabId = options.tabId ?? crypto.randomUUID().replaceAll("-", "");
+    this.tabId = options.tabId ?? crypto.randomUUID().replaceAll("-", "");
     const secrets: SecretStore = {
-      tabId,
+      tabId: this.tabId,
       readResumeSecret: () => this.#secret,
       saveResumeSecret: (secret) => void (this.#secret = secret),
     };
@@ -73,8 +88,9 @@ export class HeadlessClient {
       version: options.version,
       pageVersion: undefined,
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
-      dial: webSocketDialler(),
+      dial: (url, events) => this.#dial(url, events),
       packs: options.packs ?? createPackSource(fetcher),
+      mutes: { readMuted: () => [], saveMuted: () => {} },
       secrets,
       clock,
       random: Math.random,
@@ -209,10 +225,38 @@ export class HeadlessClient {
     Object.assign(this.#controls, { moveX, moveZ, yaw });
   }
 
+  /** Presses the jump key once. */
+  jump(): void {
+    this.#controls.jumpPresses = (this.#controls.jumpPresses ?? 0) + 1;
+  }
+
   /** Says goodbye and closes every socket. */
   close(): void {
     this.hold(0, 0);
     this.app.leave();
+  }
+
+  #dial(url: string, events: DialEvents): Link {
+    const socket = { url, isOpen: true };
+    this.sockets.push(socket);
+    const link = this.#open(url, {
+      opened: () => events.opened(),
+      message: (bytes) => events.message(bytes),
+      closed: (code, reason) => {
+        socket.isOpen = false;
+        events.closed(code, reason);
+      },
+    });
+    return {
+      get isOpen() {
+        return link.isOpen;
+      },
+      send: (bytes) => link.send(bytes),
+      close: (code, reason) => {
+        socket.isOpen = false;
+        link.close(code, reason);
+      },
+    };
   }
 
   /** Steers towards what `target` says until it says nothing more. */

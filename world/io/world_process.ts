@@ -220,8 +220,9 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
       return;
     }
     beatMs = nowMs;
-    const { tick, players, expected, tickP99Micros } = stats;
-    const body = { tick, players, expected, tickP99Micros, rssBytes: options.rssBytes() };
+    const { tick, players, expected, tickP50Micros, tickP99Micros } = stats;
+    const rssBytes = options.rssBytes();
+    const body = { tick, players, expected, tickP50Micros, tickP99Micros, rssBytes };
     links?.sendRecord(control, encoder.encode("heartbeat", body));
   }
 }
