@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
+import { BUTTON } from "../../shared/sim/avatar_state.ts";
 import { FakeClock } from "../../shared/testing/fake_clock.ts";
 import { InputSampler } from "./input_sampler.ts";
+import type { ControlState } from "./world_view.ts";
 
 function sampled() {
   const clock = new FakeClock();
-  const controls = { moveX: 0, moveZ: 0, yaw: 0 };
-  const state = { isLocked: false, ticks: 0 };
+  const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
+  const state = { isLocked: false, isInTheAir: false, ticks: 0 };
   const applied: InputFrame[] = [];
   const sent: number[][] = [];
   const sampler = new InputSampler(clock, {
     readControls: () => controls,
     isLocked: () => state.isLocked,
+    isInTheAir: () => state.isInTheAir,
     apply: (frame) => void applied.push(frame),
     send: (frames) => void sent.push(frames.map((frame) => frame.seq)),
     ticked: () => void state.ticks++,
@@ -91,4 +94,38 @@ Deno.test("InputSampler.start() gives the way to stop", () => {
   clock.advance(1000);
   assert.equal(applied.length, 0);
   assert.equal(clock.pending, 0);
+});
+
+Deno.test("InputSampler carries jump and run; running is nobody's news while one stands", () => {
+  const { clock, controls, applied } = sampled();
+  controls.isRunning = true;
+  clock.advance(200);
+  assert.equal(applied.length, 0);
+  controls.moveZ = -1;
+  controls.isJumpHeld = true;
+  clock.advance(50);
+  assert.equal(applied[0]?.buttons, BUTTON.run | BUTTON.jump);
+});
+
+Deno.test("InputSampler asks for a jump in three frames after a press, however short it was", () => {
+  const { clock, controls, applied, sent } = sampled();
+  controls.jumpPresses = 1;
+  clock.advance(500);
+  assert.deepEqual(applied.map(({ buttons }) => buttons), [...Array(3).fill(BUTTON.jump), 0]);
+  assert.deepEqual(sent, [[1, 2], [3, 4]]);
+});
+
+Deno.test("[N6] InputSampler goes on while the avatar is in the air, and is quiet once it landed", () => {
+  const { clock, controls, state, applied, sent } = sampled();
+  state.isInTheAir = true;
+  clock.advance(250);
+  assert.equal(applied.length, 5);
+  state.isLocked = true; // a trip does not keep it from falling
+  controls.isJumpHeld = true;
+  clock.advance(250);
+  assert.deepEqual(applied.map(({ buttons }) => buttons), Array(10).fill(0));
+  state.isInTheAir = false;
+  clock.advance(250);
+  assert.equal(sent.flat().length, applied.length);
+  assert.equal(applied.length, 10);
 });

@@ -9,6 +9,7 @@ import { ServerClock } from "../../shared/netcode/server_clock.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
+import { type AvatarState, copyAvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
@@ -53,7 +54,7 @@ export class WorldClient implements WorldView {
   readonly #options: WorldClientOptions;
   readonly #serverClock = new ServerClock();
   readonly #table: EntityTable;
-  readonly #prediction: Prediction<InputFrame>;
+  readonly #prediction: Prediction<AvatarState, InputFrame>;
   readonly #portals: PortalSense;
   readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
   readonly #sampler: InputSampler;
@@ -73,12 +74,16 @@ export class WorldClient implements WorldView {
     this.#options = options;
     this.#table = new EntityTable(plainOwnView(options));
     const ground = new Ground(definition);
-    this.#prediction = new Prediction((pose, frame) => stepAvatar(pose, frame, ground, pose));
-    this.#portals = new PortalSense(definition.portals, first.own.x, first.own.z);
+    this.#prediction = new Prediction({
+      step: (state, frame) => stepAvatar(state, frame, ground, state),
+      copy: copyAvatarState,
+    }, first.own);
+    this.#portals = new PortalSense(definition.portals, first.own);
     this.#snapshot(first);
     this.#sampler = new InputSampler(clock, {
       readControls: options.readControls,
       isLocked: () => this.#isLocked,
+      isInTheAir: () => isInTheAir(this.#prediction.current),
       apply: (frame, nowMs) => this.#prediction.apply(frame, nowMs),
       send: (frames) => options.socket.send("input", { frames }),
       ticked: () => this.#sensePortals(),
@@ -179,8 +184,7 @@ export class WorldClient implements WorldView {
   }
 
   #sensePortals(): void {
-    const { x, z } = this.#prediction.current;
-    const walkedInto = this.#portals.move(x, z);
+    const walkedInto = this.#portals.move(this.#prediction.current);
     if (this.#shownPortal !== this.#portals.inReach) {
       this.#shownPortal = this.#portals.inReach;
       this.#options.events.portalInReach(this.#shownPortal);

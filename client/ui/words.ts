@@ -56,13 +56,15 @@ export const LABELS = {
 /** What the controls do, for the help card. */
 export const CONTROL_WORDS: readonly { readonly keys: string; readonly does: string }[] = [
   { keys: "W A S D · arrows", does: "Walk" },
+  { keys: "Space", does: "Jump" },
+  { keys: "Shift", does: "Run" },
   { keys: "Drag", does: "Look around" },
   { keys: "Wheel", does: "Nearer, farther" },
   { keys: "E", does: "Step through a portal" },
   { keys: "Enter", does: "Chat, and send" },
   { keys: "Esc", does: "Leave the chat" },
-  { keys: "Touch", does: "Left half walks, right half looks" },
-  { keys: "Gamepad", does: "Sticks walk and look, A travels" },
+  { keys: "Touch", does: "Left half walks, at the rim runs; right half looks" },
+  { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels" },
 ];
 
 /** What a channel of the chat is called, and what its input says. */
@@ -195,6 +197,7 @@ export const NOTICE_WORDS: Readonly<Record<string, string>> = {
   version_mismatch: "A newer version is here. Please load the page anew.",
   // Connection and server.
   world_gone: "This world stopped. You are on the way back.",
+  world_stopped: "{detail} is stopped for a moment. You will be brought back by yourself.",
   master_gone: "The server is restarting. You can walk on; chat is back in a moment.",
   draining: "The server is about to restart. You will be brought back by yourself.",
   idle_timeout: "Nothing was heard for a while, so the connection was closed.",

@@ -55,6 +55,13 @@ export interface WorldStatus {
   readonly players: number;
 }
 
+/** One world that runs, or waits after a crash, as the operator of the machine sees it. */
+export interface RunningWorld extends WorldStatus {
+  readonly epoch: Fence | undefined;
+  /** By its last heartbeat. */
+  readonly rssBytes: number | undefined;
+}
+
 /** One lifecycle per instance. */
 export class Worlds {
   readonly #effects: MasterEffects;
@@ -95,6 +102,19 @@ export class Worlds {
       phase,
       players,
     }));
+  }
+
+  /** Every instance that is not simply stopped. */
+  running(): readonly RunningWorld[] {
+    return [...this.#instances.values()]
+      .filter(({ phase }) => phase !== "stopped")
+      .map(({ id, phase, players, epoch, rssBytes }) => ({
+        instanceId: id,
+        phase,
+        players,
+        epoch,
+        rssBytes,
+      }));
   }
 
   /** The instance that somebody who wants `key` is sent to. */
@@ -159,6 +179,7 @@ export class Worlds {
     instance.heardMs = this.#nowMs;
     instance.players = beat.players;
     instance.expected = beat.expected;
+    instance.rssBytes = beat.rssBytes;
     if (beat.rssBytes <= this.#maxBytes || instance.phase !== "ready") return;
     this.#log.warn("MASTER_WORLD_TOO_BIG", { ...nameOf(id), rss_bytes: beat.rssBytes });
     this.stop(id, "memory");
@@ -373,6 +394,7 @@ export class Worlds {
     instance.epoch = epoch;
     instance.players = 0;
     instance.expected = 0;
+    instance.rssBytes = undefined;
     instance.stopReason = undefined;
     this.#log.info("MASTER_WORLD_STARTED", { ...nameOf(instance.id), epoch });
     this.#effects.startWorld({

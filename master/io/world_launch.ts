@@ -9,7 +9,7 @@ import type { StartOrder } from "../core/effects.ts";
 /** How long a world waits for its master to come back. */
 const GRACE_MS = 8000;
 /** Bytes of a Unix socket's path on macOS, less its last zero byte; Linux takes four more. */
-const MAX_SOCKET_PATH_BYTES = 103;
+export const MAX_SOCKET_PATH_BYTES = 103;
 
 /** How this program starts itself again as a world. */
 export interface ProgramCommand {

@@ -5,6 +5,7 @@
 import type { CatalogWorld, MasterEffects, StartOrder } from "../../master/core/effects.ts";
 import { FakeStorePort } from "../../master/core/fake_store_port.ts";
 import { MasterCore } from "../../master/core/master_core.ts";
+import type { OperatorAnswer, OperatorRequest } from "../../master/core/operator_messages.ts";
 import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.ts";
@@ -153,6 +154,16 @@ export class Cluster {
   ): void {
     const { instanceId, epoch } = world.order;
     this.core.worldMessage(instanceId, epoch, this.#linkEncoder.encode(type, body));
+  }
+
+  /** What the operator of the machine asks or orders. */
+  operate(request: OperatorRequest): OperatorAnswer {
+    return this.core.operators.answer(request, {
+      pid: 1,
+      processOf: () => undefined,
+      wallMs: () => this.clock.wallMs(),
+      drain: () => this.core.drain(),
+    });
   }
 
   /** The whole network of a client is gone for `ms`: its sockets are cut, and none can be dialled. */

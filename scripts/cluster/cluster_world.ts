@@ -177,7 +177,21 @@ export class ClusterWorld implements Far {
         },
       });
     }
-    if (this.room.ended !== undefined) this.end(0);
+    if (this.room.ended !== undefined) this.#endInOrder();
+  }
+
+  /** The process writes its last words before it goes: its end is heard of after them. */
+  #endInOrder(): void {
+    if (!this.isLinked) return this.end(0);
+    this.isAlive = false;
+    this.isLinked = false;
+    this.#around.net.drop(this.#down);
+    this.loseSockets();
+    const up = this.#up;
+    up.send(() => {
+      this.#around.net.drop(up);
+      this.#around.exited(this.order, 0);
+    });
   }
 
   #say(bytes: Uint8Array): void {

@@ -1,7 +1,11 @@
 // Everything that can go wrong around a trip, by name.
 
+import type { WorldKey } from "../../shared/lib/ids.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClusterClient } from "./cluster_client.ts";
+
+const HUB = { key: "hub" as WorldKey, number: undefined };
+const LEFT = { key: "left_world" as WorldKey, number: undefined };
 
 /** Does one thing to a running cluster. */
 export type Fault = (cluster: Cluster, client: ClusterClient) => void;
@@ -51,6 +55,8 @@ export const TRIP_FAULTS: Readonly<Record<string, Fault>> = {
   network_gone_for_60_s: (cluster, client) => cluster.cutOff(client, 60_000),
   source_link_breaks: (cluster) => blip(cluster, "hub"),
   target_link_breaks: (cluster) => blip(cluster, "left_world"),
+  operator_stops_source: (cluster) => void cluster.operate({ command: "stop", ...HUB }),
+  operator_stops_target: (cluster) => void cluster.operate({ command: "stop", ...LEFT }),
   master_restarts: (cluster) => cluster.restartMaster(),
   trip_cancelled: (_cluster, client) => client.app.actions.cancelTrip(),
   portal_used_again: (_cluster, client) => client.goOn(),

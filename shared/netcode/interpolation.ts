@@ -96,8 +96,13 @@ export function blendPose(
   out.x = from.x + (to.x - from.x) * share;
   out.y = from.y + (to.y - from.y) * share;
   out.z = from.z + (to.z - from.z) * share;
-  const turns = (to.yaw - from.yaw) / TURN;
-  out.yaw = from.yaw + (turns - Math.round(turns)) * TURN * share;
+  out.yaw = from.yaw + turnBetween(from.yaw, to.yaw) * share;
+}
+
+/** The short way from one direction to another, −π … π. */
+export function turnBetween(fromRadians: number, toRadians: number): number {
+  const turns = (toRadians - fromRadians) / TURN;
+  return (turns - Math.round(turns)) * TURN;
 }
 
 /** True when nobody walks from `a` to `b` between two samples. */

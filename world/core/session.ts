@@ -34,8 +34,10 @@ export class Session {
   viewCell = -1;
   lastFrameTick = -Infinity;
   sentX = NaN;
+  sentY = NaN;
   sentZ = NaN;
   sentYaw = NaN;
+  sentVelocityY = NaN;
   sentSeq = -1;
   sentFlags = -1;
   readonly #faultTimes: number[] = [];

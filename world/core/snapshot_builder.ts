@@ -83,7 +83,8 @@ export class SnapshotBuilder {
   #sendChanges(session: Session, tick: number, own: Entity, flags: number): void {
     const shared = this.#scope.changes(session, own);
     const isNews = shared.length > 0 || session.sentSeq !== session.inputs.lastTakenSeq ||
-      session.sentX !== own.x || session.sentZ !== own.z || session.sentYaw !== own.yaw ||
+      session.sentX !== own.x || session.sentY !== own.y || session.sentZ !== own.z ||
+      session.sentYaw !== own.yaw || session.sentVelocityY !== own.velocityY ||
       session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS;
     if (isNews) this.#send(session, { tick, own, flags, shared, isSheddable: true });
   }
@@ -109,8 +110,10 @@ export class SnapshotBuilder {
     session.isTeleported = false;
     session.lastFrameTick = tick;
     session.sentX = own.x;
+    session.sentY = own.y;
     session.sentZ = own.z;
     session.sentYaw = own.yaw;
+    session.sentVelocityY = own.velocityY;
     session.sentSeq = seq;
     session.sentFlags = flags;
   }
