@@ -11,9 +11,14 @@ import type { ControlState } from "./world_view.ts";
 export const FRAMES_PER_MESSAGE = 2;
 /**
  * Frames made up for at most when the timer was late, so that a page that draws slowly does not walk
- * slowly. A world makes up for ten ticks at most; the rest of a long sleep is left out.
+ * slowly. A world makes up for a second at most; the rest of a long sleep is left out.
  */
 const MOST_CATCH_UP = 7;
+/**
+ * [N13] With this many frames unanswered (1.4 s) no more are made: the avatar waits for the link. What
+ * a world makes up for after a stall is no more than what was sent until then.
+ */
+export const MOST_UNANSWERED = 28;
 const FULL = 127;
 
 /** What a sampler reads and feeds. */
@@ -21,6 +26,8 @@ export interface SamplerPorts {
   readControls(): Readonly<ControlState>;
   /** True while input moves nobody. */
   isLocked(): boolean;
+  /** Frames that the world has not acknowledged. */
+  unansweredCount(): number;
   /** Called for each frame at once, before it is sent. */
   apply(frame: InputFrame, nowMs: number): void;
   send(frames: readonly InputFrame[]): void;
@@ -67,6 +74,7 @@ export class InputSampler {
   }
 
   #sample(nowMs: number): void {
+    if (this.#ports.unansweredCount() >= MOST_UNANSWERED) return this.flush();
     const controls = this.#ports.readControls();
     const isLocked = this.#ports.isLocked();
     const moveX = isLocked ? 0 : axis(controls.moveX);

@@ -83,6 +83,7 @@ export class WorldClient implements WorldView {
     this.#sampler = new InputSampler(clock, {
       readControls: options.readControls,
       isLocked: () => this.#isLocked,
+      unansweredCount: () => this.#prediction.pendingCount,
       apply: (frame, nowMs) => this.#prediction.apply(frame, nowMs),
       send: (frames) => options.socket.send("input", { frames }),
       ticked: () => this.#sensePortals(),
