@@ -3,7 +3,8 @@
 // frozen, until the next one takes its place.
 
 import type { Cancel, Clock } from "../../shared/lib/clock.ts";
-import { INTERPOLATION_DELAY_MS, type Pose } from "../../shared/netcode/interpolation.ts";
+import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
+import type { Pose } from "../../shared/netcode/pose.ts";
 import { Prediction } from "../../shared/netcode/prediction.ts";
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
@@ -23,8 +24,8 @@ import type { WorldSocket } from "./world_socket.ts";
 const USE_ANSWER_MS = 1000;
 /** Who stands in a portal that was refused is taken for asking again after this time. */
 const USE_AGAIN_MS = 500;
-/** The drawn speed of a view after a pause longer than this starts anew, seconds. */
-const LONGEST_FRAME = 0.25;
+/** The drawn speed of a view after a pause longer than this starts anew. */
+const LONGEST_FRAME_MS = 250;
 
 /** What the owner of a world client is told. */
 export interface WorldClientEvents {
@@ -53,6 +54,7 @@ export class WorldClient implements WorldView {
   readonly definition: WorldDefinition;
   readonly #options: WorldClientOptions;
   readonly #serverClock = new ServerClock();
+  readonly #delay = new PlaybackDelay();
   readonly #table: EntityTable;
   readonly #prediction: Prediction<AvatarState, InputFrame>;
   readonly #portals: PortalSense;
@@ -67,6 +69,8 @@ export class WorldClient implements WorldView {
   #walkInAtMs = Number.NEGATIVE_INFINITY;
   #shownPortal: PortalDefinition | undefined;
   #updatedMs: number | undefined;
+  /** World time of the newest snapshot. */
+  #knownMs = 0;
 
   constructor(options: WorldClientOptions) {
     const { definition, first, clock } = options;
@@ -120,10 +124,11 @@ export class WorldClient implements WorldView {
   }
 
   update(nowMs: number): void {
-    const dtSeconds = this.#updatedMs === undefined ? 0 : (nowMs - this.#updatedMs) / 1000;
+    const passedMs = this.#updatedMs === undefined ? 0 : nowMs - this.#updatedMs;
     this.#updatedMs = nowMs;
-    const dt = dtSeconds <= LONGEST_FRAME ? dtSeconds : 0;
-    this.#table.update(this.#serverClock.read(nowMs) - INTERPOLATION_DELAY_MS, dt);
+    const dt = passedMs <= LONGEST_FRAME_MS ? passedMs / 1000 : 0;
+    const renderMs = this.#serverClock.read(nowMs) - this.#delay.advance(passedMs);
+    this.#table.update(renderMs, this.#knownMs, dt);
     this.#prediction.read(nowMs, this.#pose);
     moveView(this.own, this.#pose, dt);
   }
@@ -171,7 +176,8 @@ export class WorldClient implements WorldView {
     const { clock, joined, events } = this.#options;
     const nowMs = clock.nowMs();
     const serverMs = snapshot.tick * joined.tickMs;
-    this.#serverClock.observe(serverMs, nowMs);
+    this.#delay.observe(this.#serverClock.observe(serverMs, nowMs));
+    this.#knownMs = serverMs;
     this.#table.apply(snapshot, serverMs);
     const isCut = this.#isFirst || (snapshot.ownFlags & OWN_FLAG.teleported) !== 0;
     this.#isFirst = false;
