@@ -5,7 +5,7 @@
 import type { Cancel, Clock } from "../../shared/lib/clock.ts";
 import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
-import { Prediction } from "../../shared/netcode/prediction.ts";
+import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts";
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
@@ -106,6 +106,11 @@ export class WorldClient implements WorldView {
   /** Where the own avatar is by prediction, without smoothing. */
   get ownPose(): Readonly<Pose> {
     return this.#prediction.current;
+  }
+
+  /** What the world put right of the own avatar. */
+  get corrections(): Readonly<Corrections> {
+    return this.#prediction.corrections;
   }
 
   /** True while a trip holds the avatar still. */

@@ -14,6 +14,8 @@ import type { HeldNet } from "./held_net.ts";
 export class ClusterClient {
   readonly app: App;
   readonly tabId: string;
+  /** What the player's hands do. */
+  readonly controls = { moveX: 0, moveZ: 0, yaw: 0 };
   /** Worlds entered, in order. */
   readonly visited: string[] = [];
   /** True: the next packs fail. */
@@ -67,7 +69,7 @@ export class ClusterClient {
       clock,
       random: seededRandom(options.seed),
       log,
-      readControls: () => ({ moveX: 0, moveZ: 0, yaw: 0 }),
+      readControls: () => this.controls,
       events: {
         worldEntered: ({ key }) => void this.visited.push(key),
         bubble: () => {},

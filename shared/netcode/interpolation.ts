@@ -2,17 +2,23 @@
 // the moment being drawn; bridges a short silence, and never jumps where somebody walked.
 
 import { TICK_MS } from "../sim/constants.ts";
-import { FADE_MS, LEAST_ERROR, MAX_FADE_SPEED } from "./fading_error.ts";
+import { FADE_MS, LEAST_ERROR } from "./fading_error.ts";
 import { blendPose, copyPose, distanceBetween, type Pose, turnBetween } from "./pose.ts";
 
 /** [N11] A jump of more than this is no walk: it is cut. Metres; a walk of 4 ticks is 1 m. */
 export const CUT_DISTANCE = 4;
-/** [N11] Nor is what would be drawn this far from its place after a stall. Metres. */
-export const SLIDE_DISTANCE = 8;
 /** [N11] Without news an entity goes on for this long, ever slower, and then stands. */
 export const EXTRAPOLATION_MS = 100;
-/** [N11] What that took too far is taken back at this speed, m/s: not a centimetre a frame. */
-export const TAKE_BACK_SPEED = 0.5;
+/** [N11] Who was held up goes the missed way this many times as fast … */
+export const CATCH_UP_RATE = 2.4;
+/** … but is drawn no faster than this, m/s, … */
+export const CATCH_UP_SPEED = 12;
+/** … unless more than this was missed: that is cut. */
+export const LONGEST_LAG_MS = 2000;
+/** [N11] What a guess took too far is taken back at this speed, m/s: 4 mm a frame. */
+export const TAKE_BACK_SPEED = 0.25;
+/** [N11] What a guess left out is made good at this speed at most, m/s. */
+const MAKE_GOOD_SPEED = 7;
 /** While what is drawn is ahead of its place, its place gains this share of its way on it. */
 const GAIN = 0.8;
 /** The rarest turn of an entity far away: every fourth tick. */
@@ -25,8 +31,8 @@ const START_MS = TICK_MS;
 const TURN_SLEW = 0.1;
 /** Share of the way to a shorter turn that the estimate takes with each sample. */
 const TURN_EASE = 0.1;
-/** 24 samples of 20 Hz are 1.2 s, three times the longest delay. */
-const MOST_SAMPLES = 24;
+/** 56 samples of 20 Hz are 2.8 s: the longest lag and the longest delay. */
+const MOST_SAMPLES = 56;
 
 interface Sample extends Pose {
   timeMs: number;
@@ -38,8 +44,10 @@ const right = noPose();
 /**
  * [N11] Samples of one entity, and where it is drawn.
  *
- * An entity that is told of every second or fourth tick only is drawn as much later: the buffer
- * sees how often the entity has its turn, and slides there.
+ * What is drawn runs through the samples on its own time, which only ever goes on: it slows down to
+ * a stand where nothing is known yet, and catches up along the way that was really walked. An entity
+ * that is told of every second or fourth tick only is drawn as much later: the buffer sees how often
+ * the entity has its turn, and slides there.
  */
 export class InterpolationBuffer {
   readonly #samples: Sample[] = [];
@@ -55,6 +63,9 @@ export class InterpolationBuffer {
   /** How much later than others it is drawn. */
   #extraMs = 0;
   #renderMs: number | undefined;
+  /** World time of what is drawn. */
+  #atMs = 0;
+  #guessedMs = 0;
   #isGuessing = false;
 
   /**
@@ -68,9 +79,10 @@ export class InterpolationBuffer {
       if (passedMs <= 0) return;
       if (isCut || distanceBetween(newest, at) > CUT_DISTANCE) this.#forget();
       else if (passedMs <= STOOD_STILL_MS) this.#noteTurn(passedMs);
-      else this.#add({ ...newest, timeMs: timeMs - START_MS });
+      else this.#startAt(newest, timeMs - START_MS);
     }
     this.#add({ timeMs, x: at.x, y: at.y, z: at.z, yaw: at.yaw });
+    this.#guessedMs = 0;
     this.#goOnFromDrawn();
   }
 
@@ -83,25 +95,26 @@ export class InterpolationBuffer {
   read(renderMs: number, knownMs: number, out: Pose): boolean {
     const newest = this.#samples.at(-1);
     if (newest === undefined) return false;
-    const lastMs = this.#renderMs;
-    const passedMs = lastMs === undefined ? 0 : Math.max(0, renderMs - lastMs);
-    this.#renderMs = lastMs === undefined ? renderMs : lastMs + passedMs;
-    this.#slide(lastMs === undefined ? Infinity : passedMs * TURN_SLEW);
+    const isFirst = this.#renderMs === undefined;
+    const passedMs = Math.max(0, renderMs - (this.#renderMs ?? renderMs));
+    this.#renderMs = Math.max(renderMs, this.#renderMs ?? renderMs);
+    this.#slide(isFirst ? Infinity : passedMs * TURN_SLEW);
     const isGuessing = knownMs - newest.timeMs < this.#turnMs;
     if (isGuessing !== this.#isGuessing) {
       this.#isGuessing = isGuessing;
-      if (lastMs !== undefined) this.#goOnFromDrawn();
+      if (!isFirst) this.#goOnFromDrawn();
     }
+    const wantedMs = this.#renderMs - this.#extraMs;
+    const nextMs = isFirst ? wantedMs : this.#nextMs(wantedMs, passedMs);
+    // Who stands is not known to stand any longer than the newest snapshot says.
+    if (isGuessing) this.#guessTo(nextMs, newest.timeMs, passedMs);
+    else this.#atMs = Math.max(this.#atMs, Math.min(nextMs, Math.max(knownMs, newest.timeMs)));
     this.#poseAt(this.#atMs, right);
-    if (lastMs === undefined) copyPose(this.#drawn, right);
+    if (isFirst) copyPose(this.#drawn, right);
     else this.#draw(passedMs);
     copyPose(this.#right, right);
     copyPose(out, this.#drawn);
     return true;
-  }
-
-  get #atMs(): number {
-    return (this.#renderMs ?? 0) - this.#extraMs;
   }
 
   #forget(): void {
@@ -120,6 +133,13 @@ export class InterpolationBuffer {
     if (this.#samples.length > MOST_SAMPLES) this.#samples.shift();
   }
 
+  /** It stood until `timeMs`: nothing of that time is worth catching up. */
+  #startAt(newest: Readonly<Sample>, timeMs: number): void {
+    this.#add({ ...newest, timeMs });
+    if (this.#renderMs === undefined) return;
+    this.#atMs = Math.max(this.#atMs, Math.min(timeMs, this.#renderMs - this.#extraMs));
+  }
+
   #noteTurn(passedMs: number): void {
     const turnMs = Math.min(passedMs, LONGEST_TURN_MS);
     const share = turnMs > this.#turnMs ? 1 : TURN_EASE;
@@ -131,13 +151,32 @@ export class InterpolationBuffer {
     this.#extraMs += Math.max(-mostMs, Math.min(mostMs, wantedMs - this.#extraMs));
   }
 
+  #nextMs(wantedMs: number, passedMs: number): number {
+    const atMs = this.#atMs;
+    const lagMs = wantedMs - atMs;
+    if (lagMs > LONGEST_LAG_MS || lagMs <= passedMs) return Math.max(atMs, wantedMs);
+    const goneMs = Math.min(lagMs, passedMs * CATCH_UP_RATE);
+    this.#poseAt(atMs + goneMs, right);
+    const way = distanceBetween(this.#right, right);
+    const most = CATCH_UP_SPEED * passedMs / 1000;
+    return atMs + (way <= most ? goneMs : Math.max(passedMs, goneMs * most / way));
+  }
+
+  /** Goes on to `nextMs`; beyond what is known only a little, slowing down evenly to a stand. */
+  #guessTo(nextMs: number, newestMs: number, passedMs: number): void {
+    if (nextMs <= newestMs) {
+      this.#atMs = nextMs;
+    } else {
+      this.#guessedMs += Math.min(passedMs, nextMs - Math.max(this.#atMs, newestMs));
+      const ms = Math.min(this.#guessedMs, EXTRAPOLATION_MS);
+      this.#atMs = Math.max(this.#atMs, newestMs + ms - ms * ms / (2 * EXTRAPOLATION_MS));
+    }
+  }
+
   /** What is known changed: what is drawn stays, and where it should be is found anew. */
   #goOnFromDrawn(): void {
     if (this.#renderMs === undefined) return;
     this.#poseAt(this.#atMs, this.#right);
-    if (distanceBetween(this.#drawn, this.#right) > SLIDE_DISTANCE) {
-      copyPose(this.#drawn, this.#right);
-    }
     this.#error.x = this.#drawn.x - this.#right.x;
     this.#error.y = this.#drawn.y - this.#right.y;
     this.#error.z = this.#drawn.z - this.#right.z;
@@ -154,23 +193,19 @@ export class InterpolationBuffer {
       this.#headingZ = dz / way;
     }
     const error = this.#error;
-    const ahead = error.x * this.#headingX + error.z * this.#headingZ;
     const size = Math.sqrt(error.x * error.x + error.y * error.y + error.z * error.z);
-    if (size < LEAST_ERROR) {
-      error.x = error.y = error.z = 0;
-    } else if (ahead > 0) {
+    const ahead = error.x * this.#headingX + error.z * this.#headingZ;
+    const most = Math.min(size * passedMs / FADE_MS, MAKE_GOOD_SPEED * passedMs / 1000);
+    const left = size < LEAST_ERROR ? 0 : Math.max(0, 1 - most / size);
+    error.x *= left;
+    error.y *= left;
+    error.z *= left;
+    if (left > 0 && ahead > 0) {
       // Never a step back: it waits for its place, and only who stands is taken back, slowly.
-      const most = Math.max(way * GAIN, TAKE_BACK_SPEED * passedMs / 1000);
-      const left = Math.max(0, 1 - most / size);
-      error.x *= left;
-      error.y *= left;
-      error.z *= left;
-    } else {
-      const speed = Math.min(MAX_FADE_SPEED, size * 1000 / FADE_MS);
-      const left = Math.max(0, 1 - speed * passedMs / 1000 / size);
-      error.x *= left;
-      error.y *= left;
-      error.z *= left;
+      const slow = Math.max(way * GAIN, TAKE_BACK_SPEED * passedMs / 1000);
+      const kept = Math.max(0, ahead - slow) - ahead * left;
+      error.x += this.#headingX * kept;
+      error.z += this.#headingZ * kept;
     }
     error.yaw *= Math.exp(-passedMs / FADE_MS);
     this.#drawn.x = right.x + error.x;
@@ -196,13 +231,12 @@ export class InterpolationBuffer {
     else blendPose(out, from, to, (atMs - from.timeMs) / (to.timeMs - from.timeMs));
   }
 
-  /** Moves `out` on for `aheadMs` of no news, slowing down evenly to a stand. */
+  /** Moves `out` on as the last two samples did. */
   #guess(aheadMs: number, out: Pose): void {
     const to = this.#samples.at(-1)!;
     const from = this.#samples.at(-2);
     if (from === undefined || to.timeMs - from.timeMs > LONGEST_TURN_MS) return;
-    const ms = Math.min(aheadMs, EXTRAPOLATION_MS);
-    const share = (ms - ms * ms / (2 * EXTRAPOLATION_MS)) / (to.timeMs - from.timeMs);
+    const share = aheadMs / (to.timeMs - from.timeMs);
     out.x += (to.x - from.x) * share;
     out.z += (to.z - from.z) * share;
   }

@@ -33,6 +33,8 @@ export class Session {
   /** The cell of the crowd's grid from which it was last told; only the grid reads it. */
   viewCell = -1;
   lastFrameTick = -Infinity;
+  /** The last snapshot told of somebody; the next says that this was all. */
+  owesQuiet = false;
   sentX = NaN;
   sentZ = NaN;
   sentYaw = NaN;
