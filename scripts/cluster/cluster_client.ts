@@ -18,6 +18,8 @@ export class ClusterClient {
   readonly controls = { moveX: 0, moveZ: 0, yaw: 0 };
   /** Worlds entered, in order. */
   readonly visited: string[] = [];
+  /** What the player does with the keys. */
+  readonly controls = { moveX: 0, moveZ: 0, yaw: 0 };
   /** True: the next packs fail. */
   packFails = false;
   /** True: packs under way do not come. */

@@ -36,6 +36,10 @@ export interface EdgeLimits {
   readonly pingEveryMs: number;
   /** Silence (no data, no pong) after which the peer counts as lost. */
   readonly silenceMs: number;
+  /** Longest time that the players of a lost far end wait for the next one under its name. */
+  readonly holdMs: number;
+  /** Players of one far end that may wait so. */
+  readonly maxHeldPlayers: number;
   /** For the closing handshake; then the connection is cut. */
   readonly closeTimeoutMs: number;
   /** How often the timeouts above are looked at: their precision. */
@@ -72,6 +76,8 @@ export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
   maxStallMs: 10_000,
   pingEveryMs: 15_000,
   silenceMs: 40_000,
+  holdMs: 10_000,
+  maxHeldPlayers: 2048,
   closeTimeoutMs: 2000,
   sweepEveryMs: 1000,
   slotRestMs: 10_000,

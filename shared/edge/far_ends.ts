@@ -1,5 +1,6 @@
 // Far ends: whoever players are passed on to. Each has its own slots and its own batch of events.
 
+import { CLOSE_CODES } from "../net/close_codes.ts";
 import type { EdgeCommandHandler } from "../net/player_link.ts";
 import { EdgeEventWriter, readEdgeCommands } from "../net/player_link.ts";
 import { buildBinaryFrame } from "./websocket_frame.ts";
@@ -14,9 +15,19 @@ export interface AttachedFarEnd {
    * @throws {Error} When the batch is malformed.
    */
   deliver(commands: Uint8Array): void;
+  /**
+   * Whoever it stood for is lost: its sockets wait for whoever is attached under its name next.
+   * Each gets the message `notice`; what they say is dropped, their bounds stay in force. Above
+   * `maxHeldPlayers`, and after `holdMs`, they are closed with 4000. Does nothing twice.
+   * @returns How many wait.
+   */
+  hold(notice: Uint8Array): number;
   /** Closes all its sockets; they are not reported any more. Calling it again does nothing. */
   detach(code: number, reason: string): void;
 }
+
+/** `attached` to somebody who hears its events, `held` for the next one, or `detached` for ever. */
+type Standing = "attached" | "held" | "detached";
 
 /** One far end's players and the events for it. */
 export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
@@ -24,12 +35,13 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
   /** Events to be sent; call `wrote` after each. */
   readonly events = new EdgeEventWriter();
   readonly #limits: EdgeLimits;
-  readonly #send: (batch: Uint8Array<ArrayBuffer>) => void;
+  #send: (batch: Uint8Array<ArrayBuffer>) => void;
   readonly #onDetached: (farEnd: FarEnd) => void;
   readonly #slots: Slots;
   readonly #players: (PlayerSocket | undefined)[] = [];
-  #isAttached = true;
+  #standing: Standing = "attached";
   #cancelFlush: (() => void) | undefined;
+  #holdTimer: ReturnType<typeof setTimeout> | undefined;
   #sharedSlices: readonly Uint8Array[] = [];
   #sharedFrame: ReturnType<typeof buildBinaryFrame> | undefined;
 
@@ -47,7 +59,12 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
   }
 
   get isAttached(): boolean {
-    return this.#isAttached;
+    return this.#standing === "attached";
+  }
+
+  /** True while its sockets wait for the next one under its name. */
+  get isHeld(): boolean {
+    return this.#standing === "held";
   }
 
   /** Takes in a player that passed the gate. @returns Its slot. */
@@ -63,14 +80,15 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
   closed(slot: number, code: number, isLeaving: boolean, nowMs: number): void {
     this.#players[slot] = undefined;
     this.#slots.free(slot, nowMs);
-    if (!this.#isAttached) return;
+    if (!this.isAttached) return;
     this.events.closed(slot, code, isLeaving);
     this.wrote();
   }
 
   /** Sees to it that the events are sent soon, or now if they are many. */
   wrote(): void {
-    if (this.events.sizeBytes >= this.#limits.flushBytes) this.flush();
+    if (!this.isAttached) this.events.take(); // nobody is there to hear it
+    else if (this.events.sizeBytes >= this.#limits.flushBytes) this.flush();
     else if (this.#cancelFlush === undefined) this.#cancelFlush = this.#scheduleFlush();
   }
 
@@ -78,10 +96,11 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
-    if (this.#isAttached && !this.events.isEmpty) this.#send(this.events.take());
+    if (this.isAttached && !this.events.isEmpty) this.#send(this.events.take());
   }
 
   deliver(commands: Uint8Array): void {
+    if (!this.isAttached) return; // the late word of one who is lost
     readEdgeCommands(commands, this);
     // Kept no longer: the slices are views of the caller's bytes.
     this.#sharedSlices = [];
@@ -103,12 +122,51 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     this.#players[slot]?.close(code, reason);
   }
 
+  hold(notice: Uint8Array): number {
+    if (!this.isAttached) return 0;
+    this.#standing = "held";
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    this.events.take();
+    const { holdMs, maxHeldPlayers } = this.#limits;
+    let held = 0;
+    for (const player of this.#players) {
+      if (player === undefined) continue;
+      if (held < maxHeldPlayers) held++;
+      else player.close(CLOSE_CODES.world_gone, "world_gone");
+    }
+    this.#tellAll(notice);
+    this.#holdTimer = setTimeout(() => this.detach(CLOSE_CODES.world_gone, "world_gone"), holdMs);
+    return held;
+  }
+
+  /** Ends a hold: its sockets are reported to `send` as opened, then each gets `notice`. */
+  resume(send: (batch: Uint8Array<ArrayBuffer>) => void, notice?: Uint8Array): void {
+    if (!this.isHeld) throw new Error(`Cannot resume "${this.name}": it is ${this.#standing}`);
+    clearTimeout(this.#holdTimer);
+    this.#standing = "attached";
+    this.#send = send;
+    for (const [slot, player] of this.#players.entries()) {
+      if (player === undefined) continue;
+      this.events.opened(slot, player.address);
+      if (player.isStalled) this.events.stalled(slot);
+    }
+    this.flush(); // before anybody can answer the notice
+    if (notice !== undefined) this.#tellAll(notice);
+  }
+
   detach(code: number, reason: string): void {
-    if (!this.#isAttached) return;
+    if (this.#standing === "detached") return;
     this.flush();
-    this.#isAttached = false;
+    clearTimeout(this.#holdTimer);
+    this.#standing = "detached";
     this.#onDetached(this);
     for (const player of this.#players) player?.close(code, reason);
+  }
+
+  #tellAll(notice: Uint8Array): void {
+    const frame = buildBinaryFrame(notice);
+    for (const player of this.#players) if (player?.accepts(false)) player.send(frame);
   }
 
   /** Players that get exactly the same slices in a row share one frame. */

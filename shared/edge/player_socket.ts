@@ -68,6 +68,11 @@ export class PlayerSocket {
     this.#listen();
   }
 
+  /** True while the peer reads too slowly. */
+  get isStalled(): boolean {
+    return this.#outbound.isStalled;
+  }
+
   /** False when a frame would be wasted: the socket is closing, or stalled and the frame may be shed. */
   accepts(isSheddable: boolean): boolean {
     if (this.#isClosing || this.#ws.readyState !== OPEN) return false;
