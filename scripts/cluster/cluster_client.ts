@@ -14,8 +14,6 @@ import type { HeldNet } from "./held_net.ts";
 export class ClusterClient {
   readonly app: App;
   readonly tabId: string;
-  /** What the player's hands do. */
-  readonly controls = { moveX: 0, moveZ: 0, yaw: 0 };
   /** Worlds entered, in order. */
   readonly visited: string[] = [];
   /** What the player does with the keys. */
