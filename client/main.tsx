@@ -3,6 +3,9 @@
 import type { AppPhase } from "./core/app_state.ts";
 import { resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
+import { badNetDialler, badNetOfPage } from "./core/bad_net.ts";
+import { LinkTap } from "./core/link_tap.ts";
+import { netSource } from "./core/net_sample.ts";
 import type { ActiveWorld } from "./core/app_ports.ts";
 import type { WorldView } from "./core/world_view.ts";
 import { DomInput } from "./io/dom_input.ts";
@@ -53,6 +56,14 @@ async function run(): Promise<void> {
   for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { name, why });
 
   const clock = systemClock();
+  const tap = new LinkTap();
+  const asked = badNetOfPage(page.href, config.allowedHosts);
+  const hasBadNet = asked !== undefined && "net" in asked;
+  const dial = hasBadNet
+    ? badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
+    : webSocketDialler();
+  if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
+  else if (asked !== undefined) log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
   const storage = createPageStorage(browserStorageSources());
   const packs = createPackSource(
     new PackFetcher({
@@ -75,7 +86,7 @@ async function run(): Promise<void> {
     version,
     pageVersion: page.searchParams.get("v") ?? undefined,
     addresses,
-    dial: webSocketDialler(),
+    dial: tap.tapped(dial),
     packs,
     secrets: storage.secretsFor(addresses.masterUrl),
     clock,
@@ -104,7 +115,14 @@ async function run(): Promise<void> {
     },
   });
 
-  mountInterface(elementOf("interface"), app.state, app.actions, () => clock.nowMs());
+  const net = netSource({
+    asked: hasBadNet ? asked.text : "",
+    tap,
+    nowMs: () => clock.nowMs(),
+    world: () => app.world?.client,
+    pingMs: () => app.state.value.worldPingMs,
+  });
+  mountInterface(elementOf("interface"), app.state, app.actions, () => clock.nowMs(), net);
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
     controls,

@@ -5,6 +5,7 @@ import type { Cancel, Clock } from "../../shared/lib/clock.ts";
 import type { Random } from "../../shared/lib/random.ts";
 import type { Link } from "../../shared/net/link.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import { isLoopbackHost } from "./addresses.ts";
 import type { DialEvents, LinkDialler } from "./ports.ts";
 
 /** How bad. All zero is a good network. */
@@ -34,6 +35,25 @@ export function parseBadNet(text: string): BadNet | undefined {
   const [latencyMs = 0, jitterMs = 0, stallMs = 0, cutSeconds = 0] = parts.map(Number);
   if (Math.max(latencyMs, jitterMs, stallMs) > MAX_MS || cutSeconds > MAX_SECONDS) return undefined;
   return { latencyMs, jitterMs, stallMs, cutSeconds };
+}
+
+/**
+ * The `?net=` of a page. Like other overrides it counts only on a loopback page, or where the page's
+ * own server allows its host.
+ * @returns What was asked for, or why it does not count; nothing where nothing was asked.
+ */
+export function badNetOfPage(
+  pageUrl: string,
+  allowedHosts: readonly string[],
+): { readonly net: BadNet; readonly text: string } | { readonly refused: string } | undefined {
+  const page = new URL(pageUrl);
+  const text = page.searchParams.get("net");
+  if (text === null || text === "") return undefined;
+  const isAllowed = isLoopbackHost(page.hostname) || allowedHosts.includes(page.host) ||
+    allowedHosts.includes(page.hostname);
+  if (!isAllowed) return { refused: "host_not_allowed" };
+  const net = parseBadNet(text);
+  return net === undefined ? { refused: "not_a_net" } : { net, text };
 }
 
 /** Dials over a bad network. All links of one dialler stall together. */

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { FakeClock } from "../../shared/testing/fake_clock.ts";
-import { type BadNet, badNetDialler, parseBadNet, STALL_EVERY_MS } from "./bad_net.ts";
+import {
+  type BadNet,
+  badNetDialler,
+  badNetOfPage,
+  parseBadNet,
+  STALL_EVERY_MS,
+} from "./bad_net.ts";
 import type { DialEvents } from "./ports.ts";
 
 const GOOD: BadNet = { latencyMs: 0, jitterMs: 0, stallMs: 0, cutSeconds: 0 };
@@ -47,6 +53,19 @@ Deno.test("parseBadNet() reads up to four numbers, and nothing else", () => {
     assert.equal(parseBadNet(text), undefined, text);
   }
   assert.equal(parseBadNet("1,2,3,4,5"), undefined);
+});
+
+Deno.test("badNetOfPage() counts on loopback pages and allowed hosts alone", () => {
+  const net = { ...GOOD, latencyMs: 150 };
+  const asked = { net, text: "150" };
+  assert.deepEqual(badNetOfPage("http://localhost:19080/?net=150", []), asked);
+  assert.deepEqual(badNetOfPage("http://127.0.0.1/?net=150", []), asked);
+  assert.deepEqual(badNetOfPage("https://play.example/?net=150", ["play.example"]), asked);
+  const refused = { refused: "host_not_allowed" };
+  assert.deepEqual(badNetOfPage("https://play.example/?net=150", ["other.example"]), refused);
+  assert.deepEqual(badNetOfPage("http://localhost/?net=fast", []), { refused: "not_a_net" });
+  assert.equal(badNetOfPage("http://localhost/?net=", []), undefined);
+  assert.equal(badNetOfPage("https://play.example/", []), undefined);
 });
 
 Deno.test("badNetDialler() adds half of the latency each way", () => {

@@ -16,6 +16,7 @@ import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { EntityTable, moveView } from "./entity_table.ts";
 import { InputSampler } from "./input_sampler.ts";
+import type { NetSample, WorldSampler } from "./net_sample.ts";
 import { PortalSense } from "./portal_sense.ts";
 import type { ControlState, EntityView, WorldView } from "./world_view.ts";
 import type { WorldSocket } from "./world_socket.ts";
@@ -50,7 +51,7 @@ export interface WorldClientOptions {
 }
 
 /** One visit to one world. */
-export class WorldClient implements WorldView {
+export class WorldClient implements WorldView, WorldSampler {
   readonly definition: WorldDefinition;
   readonly #options: WorldClientOptions;
   readonly #serverClock = new ServerClock();
@@ -71,6 +72,7 @@ export class WorldClient implements WorldView {
   #updatedMs: number | undefined;
   /** World time of the newest snapshot. */
   #knownMs = 0;
+  #snapshotCount = 0;
 
   constructor(options: WorldClientOptions) {
     const { definition, first, clock } = options;
@@ -111,6 +113,20 @@ export class WorldClient implements WorldView {
   /** What the world put right of the own avatar. */
   get corrections(): Readonly<Corrections> {
     return this.#prediction.corrections;
+  }
+
+  sampleNet(out: NetSample, nowMs: number): void {
+    const { count, cuts, lastError } = this.#prediction.corrections;
+    out.clockOffsetMs = this.#serverClock.offsetMs;
+    out.delayMs = this.#delay.delayMs;
+    out.lateMs = this.#delay.lateMs;
+    out.snapshots = this.#snapshotCount;
+    out.unanswered = this.#prediction.pendingCount;
+    out.drawnErrorMetres = this.#prediction.errorAt(nowMs);
+    out.lastErrorMetres = lastError;
+    out.corrections = count;
+    out.cuts = cuts;
+    out.entities = this.#table.views.size;
   }
 
   /** True while a trip holds the avatar still. */
@@ -185,6 +201,7 @@ export class WorldClient implements WorldView {
     const serverMs = snapshot.tick * joined.tickMs;
     this.#delay.observe(this.#serverClock.observe(serverMs, nowMs));
     this.#knownMs = serverMs;
+    this.#snapshotCount++;
     this.#table.apply(snapshot, serverMs);
     const isCut = this.#isFirst || (snapshot.ownFlags & OWN_FLAG.teleported) !== 0;
     this.#isFirst = false;

@@ -4,7 +4,7 @@ import { CONTROL_WORDS, LABELS } from "./words.ts";
 
 /** Top right: what the controls do, behind a button. */
 export function HelpCard(props: { readonly model: UiModel }) {
-  const { isHelpOpen, hasPlayed } = props.model;
+  const { isHelpOpen, isNetOpen, net, hasPlayed } = props.model;
   if (!hasPlayed.value) return null;
   return (
     <div class="help">
@@ -28,6 +28,18 @@ export function HelpCard(props: { readonly model: UiModel }) {
               </div>
             ))}
           </dl>
+          {net !== undefined && (
+            <button
+              type="button"
+              class="button help-net"
+              onClick={() => {
+                isHelpOpen.value = false;
+                isNetOpen.value = true;
+              }}
+            >
+              {LABELS.showNet}
+            </button>
+          )}
         </section>
       )}
     </div>

@@ -3,12 +3,14 @@
 
 import { render } from "preact";
 import type { AppActions, AppState, Observable } from "../core/app_state.ts";
+import type { NetSource } from "../core/net_sample.ts";
 import { ArrivalScreen } from "./arrival_screen.tsx";
 import { ChatPanel } from "./chat_panel.tsx";
 import { ConnectionBanner } from "./connection_banner.tsx";
 import { HelpCard } from "./help_card.tsx";
 import { listenForPanelKeys } from "./panel_keys.ts";
 import { followKeyboard } from "./keyboard_inset.ts";
+import { NetOverlay } from "./net_overlay.tsx";
 import { LoginWidget } from "./login_widget.tsx";
 import { PortalPrompt } from "./portal_prompt.tsx";
 import { StateDialog } from "./state_dialog.tsx";
@@ -22,8 +24,9 @@ const ROOMY = "(min-width: 48rem) and (min-height: 32rem)";
 
 /**
  * Draws the interface into `root`, replacing the page's first picture, and keeps it up to date.
- * Enter begins to chat, Escape leaves a field or folds what is open.
+ * Enter begins to chat, Escape leaves a field or folds what is open, F3 shows the connection.
  * @param nowMs The clock of the state's `retryAtMs`.
+ * @param net What F3 shows.
  * @returns Takes the interface away and stops listening.
  */
 export function mountInterface(
@@ -31,11 +34,13 @@ export function mountInterface(
   state: Observable<AppState>,
   actions: AppActions,
   nowMs: () => number = () => performance.now(),
+  net?: NetSource,
 ): () => void {
   const { model, stop } = createUiModel(state, {
     actions,
     nowMs,
     isChatOpen: matchMedia(ROOMY).matches,
+    net,
   });
   root.replaceChildren();
   render(<Interface model={model} />, root);
@@ -65,6 +70,7 @@ function Interface(props: { readonly model: UiModel }) {
       <div class="corner corner-top-right">
         <HelpCard model={model} />
       </div>
+      <NetOverlay model={model} />
       <div class="corner corner-bottom">
         <PortalPrompt model={model} />
         <TripPanel model={model} />

@@ -3,6 +3,7 @@
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AppActions, AppState, Observable } from "../core/app_state.ts";
+import type { NetSource } from "../core/net_sample.ts";
 
 /** Everything a panel gets. */
 export interface UiModel {
@@ -19,6 +20,9 @@ export interface UiModel {
   readonly isChatOpen: Signal<boolean>;
   readonly isLoginOpen: Signal<boolean>;
   readonly isHelpOpen: Signal<boolean>;
+  /** What the developer overlay looks at; `undefined` where there is nothing to look at. */
+  readonly net: NetSource | undefined;
+  readonly isNetOpen: Signal<boolean>;
   /** Counts wishes to write; the chat's input takes the focus whenever it grows. */
   readonly chatFocusWishes: Signal<number>;
   /** Id of the newest chat line that was on the screen. */
@@ -33,6 +37,7 @@ export interface UiModelOptions {
   readonly nowMs: () => number;
   /** Narrow or low screens begin with the chat folded away. */
   readonly isChatOpen: boolean;
+  readonly net?: NetSource | undefined;
 }
 
 /** A model that follows `source` until `stop` is called. */
@@ -60,6 +65,8 @@ export function createUiModel(
     isChatOpen: signal(options.isChatOpen),
     isLoginOpen: signal(false),
     isHelpOpen: signal(false),
+    net: options.net,
+    isNetOpen: signal(false),
     chatFocusWishes: signal(0),
     lastReadChatId,
     unreadCount: computed(() =>

@@ -49,6 +49,10 @@ export const LABELS = {
   tryNow: "Try now",
   dismiss: "Dismiss",
   help: "Controls",
+  net: "Connection",
+  showNet: "Show the connection (F3)",
+  badNet: "Bad on purpose:",
+  dropConnection: "Drop the connection",
   versionHere: "This page",
   versionServer: "The server",
 } as const;
@@ -64,6 +68,22 @@ export const CONTROL_WORDS: readonly { readonly keys: string; readonly does: str
   { keys: "Touch", does: "Left half walks, right half looks" },
   { keys: "Gamepad", does: "Sticks walk and look, A travels" },
 ];
+
+/** What the developer overlay shows. */
+export const NET_WORDS = {
+  round_trip: "Round trip",
+  delay: "Drawn behind",
+  snapshots: "Snapshots",
+  received: "Received",
+  sent: "Sent",
+  error: "Prediction off",
+  frame: "Frame, longest",
+  clockOffset: "World's clock",
+  late: "Snapshots late",
+  unanswered: "Inputs unanswered",
+  corrections: "Corrected · cut",
+  entities: "Entities",
+} as const;
 
 /** What a channel of the chat is called, and what its input says. */
 export const CHANNEL_WORDS: Readonly<

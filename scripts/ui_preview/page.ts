@@ -2,6 +2,7 @@
 // `globalThis.preview`.
 
 import { type AppActions, type AppState, Observed } from "../../client/core/app_state.ts";
+import type { NetSource } from "../../client/core/net_sample.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
@@ -19,6 +20,9 @@ declare global {
     move(): [number, number];
     look(): LookState;
     usedPortals(): number;
+    /** How often the overlay looked at the connection, and dropped it. */
+    netLooks(): number;
+    netDrops(): number;
   };
 }
 
@@ -28,6 +32,8 @@ if (root === null) throw new Error("Cannot show the interface: no element with i
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
+let netLooks = 0;
+let netDrops = 0;
 const input = new DomInput({ controls, look, onUsePortal: () => void usedPortals++ });
 const view = document.getElementById("view");
 if (view !== null) input.connect(view);
@@ -45,7 +51,7 @@ globalThis.preview = {
       ? shown.state
       : { ...shown.state, phase: { phase: "playing", world: "hub" as never } };
     state = new Observed<AppState>(before);
-    unmount = mountInterface(root, state, fakeActions(state), () => 0);
+    unmount = mountInterface(root, state, fakeActions(state), () => 0, fakeNet());
     state.set(shown.state);
   },
   hear(text) {
@@ -57,10 +63,37 @@ globalThis.preview = {
   move: () => [controls.moveX, controls.moveZ],
   look: () => ({ ...look }),
   usedPortals: () => usedPortals,
+  netLooks: () => netLooks,
+  netDrops: () => netDrops,
   accent(colour) {
     applyPalette(document.documentElement, { accent: colour, surface: colour, text: "#ffffff" });
   },
 };
+
+/** A connection that has seen better days. */
+function fakeNet(): NetSource {
+  netLooks = 0;
+  return {
+    asked: "150,40,1000",
+    sample(out) {
+      netLooks++;
+      out.atMs = netLooks * 250;
+      out.pingMs = 150 + 30 * Math.sin(netLooks);
+      out.clockOffsetMs = 12_345_678;
+      out.delayMs = 140 + 8 * Math.sin(netLooks / 3);
+      out.lateMs = 77;
+      out.snapshots += netLooks % 7 === 0 ? 0 : 5;
+      out.receivedBytes += 1100 + 500 * Math.sin(netLooks / 2);
+      out.sentBytes += 60;
+      out.unanswered = 5;
+      out.drawnErrorMetres = netLooks % 6 === 0 ? 0.18 : 0;
+      out.corrections = 12;
+      out.cuts = 1;
+      out.entities = 1024;
+    },
+    dropConnection: () => void netDrops++,
+  };
+}
 
 function fakeActions(state: Observed<AppState>): AppActions {
   const nothing = () => {};

@@ -20,7 +20,7 @@ export interface PreviewState {
   readonly typed?: string;
   /** A text typed into the login form; opens it. */
   readonly login?: string;
-  readonly opens?: "chat" | "help" | "login";
+  readonly opens?: "chat" | "help" | "login" | "net";
   readonly isScrolledUp?: boolean;
 }
 
@@ -112,6 +112,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   },
   login_account: { state: { ...PLAYING, identity: ADA }, opens: "login" },
   help: { state: PLAYING, opens: "help" },
+  net: { state: PLAYING, opens: "net" },
   retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
   connecting: phase({ phase: "connecting", attempt: 2 }),
   rejoining: phase({ phase: "rejoining", world: HUB }),
