@@ -65,6 +65,15 @@ function Figures(props: { readonly source: NetSource; readonly close: () => void
     <section class="net-overlay glass" aria-label={LABELS.net}>
       <header>
         <h2>{LABELS.net}</h2>
+        <button
+          type="button"
+          class="button net-drop"
+          // Whoever walks goes on walking: the button takes no focus from a mouse or a thumb.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => source.dropConnection()}
+        >
+          {LABELS.dropConnection}
+        </button>
         <button type="button" class="icon-button" aria-label={LABELS.close} onClick={close}>
           <Icon name="close" />
         </button>
@@ -79,15 +88,6 @@ function Figures(props: { readonly source: NetSource; readonly close: () => void
           </div>
         ))}
       </dl>
-      <button
-        type="button"
-        class="button net-drop"
-        // Whoever walks goes on walking: the button takes no focus from a mouse or a thumb.
-        onPointerDown={(event) => event.preventDefault()}
-        onClick={() => source.dropConnection()}
-      >
-        {LABELS.dropConnection}
-      </button>
     </section>
   );
 }
@@ -152,20 +152,21 @@ function draw(canvas: HTMLCanvasElement, values: readonly number[], least: numbe
   context.stroke();
 }
 
-/** Times the picture's frames. */
+/** Times the picture's frames; the one that is not over yet counts too. */
 function watchFrames(): { takeLongest(): number; stop(): void } {
   let longestMs = 0;
-  let lastMs: number | undefined;
-  let id = requestAnimationFrame(function frame(nowMs) {
-    if (lastMs !== undefined) longestMs = Math.max(longestMs, nowMs - lastMs);
+  let lastMs = performance.now();
+  let id = requestAnimationFrame(function frame() {
+    const nowMs = performance.now();
+    longestMs = Math.max(longestMs, nowMs - lastMs);
     lastMs = nowMs;
     id = requestAnimationFrame(frame);
   });
   return {
     takeLongest() {
-      const taken = longestMs === 0 ? NaN : longestMs;
+      const takenMs = Math.max(longestMs, performance.now() - lastMs);
       longestMs = 0;
-      return taken;
+      return takenMs;
     },
     stop: () => cancelAnimationFrame(id),
   };
