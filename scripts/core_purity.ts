@@ -38,7 +38,7 @@ export function findImpureUses(source: string): readonly ImpureUse[] {
 }
 
 /** Blanks comments and quoted texts; line breaks stay, so that line numbers hold. */
-function withoutCommentsAndTexts(source: string): string {
+export function withoutCommentsAndTexts(source: string): string {
   const parts = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
   return source.replace(parts, (part) => part.replace(/[^\n]/g, " "));
 }

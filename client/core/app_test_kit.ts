@@ -9,6 +9,7 @@ import { FROM_MASTER, TO_MASTER, type ToMaster } from "../../shared/protocol/con
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateVerdict, parseGateFrame } from "../../shared/protocol/gate.ts";
 import type { Snapshot } from "../../shared/protocol/snapshot.ts";
+import { standing } from "../../shared/sim/avatar_state.ts";
 import { FROM_WORLD, TO_WORLD, type ToWorld } from "../../shared/protocol/world_messages.ts";
 import { resolveAddresses } from "./addresses.ts";
 import { App } from "./app.ts";
@@ -32,7 +33,7 @@ export function snapshotAt(tick: number, fields: Partial<Snapshot> = {}): Snapsh
   return {
     tick,
     lastInputSeq: 0,
-    own: { x: 0, y: 0, z: 0, yaw: 0 },
+    own: standing(0, 0, 0),
     ownFlags: 0,
     entered: [],
     moved: [],

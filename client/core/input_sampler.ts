@@ -3,7 +3,7 @@
 
 import type { Cancel, Clock } from "../../shared/lib/clock.ts";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
-import { quantisedYaw } from "../../shared/sim/avatar_state.ts";
+import { BUTTON, quantisedYaw } from "../../shared/sim/avatar_state.ts";
 import { TICK_MS } from "../../shared/sim/constants.ts";
 import type { ControlState } from "./world_view.ts";
 
@@ -20,6 +20,11 @@ const MOST_CATCH_UP = 7;
  */
 export const MOST_UNANSWERED = 28;
 const FULL = 127;
+/**
+ * Frames that ask for a jump after one press: 150 ms, so that whoever presses a little before they
+ * land still jumps. In the air the world takes no notice.
+ */
+const JUMP_FRAMES = 3;
 
 /** What a sampler reads and feeds. */
 export interface SamplerPorts {
@@ -28,6 +33,8 @@ export interface SamplerPorts {
   isLocked(): boolean;
   /** Frames that the world has not acknowledged. */
   unansweredCount(): number;
+  /** True while the avatar moves by itself: the world steps it by frames, so they must go on. */
+  isInTheAir(): boolean;
   /** Called for each frame at once, before it is sent. */
   apply(frame: InputFrame, nowMs: number): void;
   send(frames: readonly InputFrame[]): void;
@@ -41,6 +48,8 @@ export class InputSampler {
   readonly #ports: SamplerPorts;
   #seq = 0;
   #isMoving = false;
+  #presses = 0;
+  #jumpFrames = 0;
   #batch: InputFrame[] = [];
   #dueMs = 0;
 
@@ -79,18 +88,30 @@ export class InputSampler {
     const isLocked = this.#ports.isLocked();
     const moveX = isLocked ? 0 : axis(controls.moveX);
     const moveZ = isLocked ? 0 : axis(controls.moveZ);
-    const isMoving = moveX !== 0 || moveZ !== 0;
+    const isWalking = moveX !== 0 || moveZ !== 0;
+    const isJumping = this.#isJumping(controls) && !isLocked;
+    const isMoving = isWalking || isJumping;
     // Only walking turns an avatar, so that looking around while standing is nobody's news.
-    if (!isMoving && !this.#isMoving) return;
+    if (!isMoving && !this.#isMoving && !this.#ports.isInTheAir()) return;
     this.#isMoving = isMoving;
     // The same angle that the wire carries, so that prediction steps by what the world will read.
     const yaw = quantisedYaw(controls.yaw);
-    const frame = { seq: ++this.#seq, moveX, moveZ, yaw, buttons: 0 };
+    const run = isWalking && controls.isRunning === true ? BUTTON.run : 0;
+    const buttons = run | (isJumping ? BUTTON.jump : 0);
+    const frame = { seq: ++this.#seq, moveX, moveZ, yaw, buttons };
     this.#ports.apply(frame, nowMs);
     this.#batch.push(frame);
-    // The frame that stops the avatar does not wait for another one.
-    if (isMoving && this.#batch.length < FRAMES_PER_MESSAGE) return;
-    this.flush();
+    // The frame that brings the avatar to rest does not wait for another one.
+    const isResting = !isMoving && !this.#ports.isInTheAir();
+    if (isResting || this.#batch.length >= FRAMES_PER_MESSAGE) this.flush();
+  }
+
+  #isJumping({ isJumpHeld = false, jumpPresses = 0 }: Readonly<ControlState>): boolean {
+    if (jumpPresses !== this.#presses) this.#jumpFrames = JUMP_FRAMES;
+    this.#presses = jumpPresses;
+    if (this.#jumpFrames === 0) return isJumpHeld;
+    this.#jumpFrames--;
+    return true;
   }
 }
 

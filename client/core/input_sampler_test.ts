@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
+import { BUTTON } from "../../shared/sim/avatar_state.ts";
 import { FakeClock } from "../../shared/testing/fake_clock.ts";
 import { InputSampler, MOST_UNANSWERED } from "./input_sampler.ts";
+import type { ControlState } from "./world_view.ts";
 
 function sampled() {
   const clock = new FakeClock();
-  const controls = { moveX: 0, moveZ: 0, yaw: 0 };
-  const state = { isLocked: false, ticks: 0, unanswered: 0 };
+  const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
+  const state = { isLocked: false, isInTheAir: false, ticks: 0, unanswered: 0 };
   const applied: InputFrame[] = [];
   const sent: number[][] = [];
   const sampler = new InputSampler(clock, {
     readControls: () => controls,
     isLocked: () => state.isLocked,
     unansweredCount: () => state.unanswered,
+    isInTheAir: () => state.isInTheAir,
     apply: (frame) => void applied.push(frame),
     send: (frames) => void sent.push(frames.map((frame) => frame.seq)),
     ticked: () => void state.ticks++,
@@ -107,4 +110,38 @@ Deno.test("[N13] InputSampler makes frames up to MOST_UNANSWERED, and goes on on
   state.unanswered = 0;
   clock.advance(100);
   assert.deepEqual(applied.map((frame) => frame.seq), [1, 2, 3]);
+});
+
+Deno.test("InputSampler carries jump and run; running is nobody's news while one stands", () => {
+  const { clock, controls, applied } = sampled();
+  controls.isRunning = true;
+  clock.advance(200);
+  assert.equal(applied.length, 0);
+  controls.moveZ = -1;
+  controls.isJumpHeld = true;
+  clock.advance(50);
+  assert.equal(applied[0]?.buttons, BUTTON.run | BUTTON.jump);
+});
+
+Deno.test("InputSampler asks for a jump in three frames after a press, however short it was", () => {
+  const { clock, controls, applied, sent } = sampled();
+  controls.jumpPresses = 1;
+  clock.advance(500);
+  assert.deepEqual(applied.map(({ buttons }) => buttons), [...Array(3).fill(BUTTON.jump), 0]);
+  assert.deepEqual(sent, [[1, 2], [3, 4]]);
+});
+
+Deno.test("[N6] InputSampler goes on while the avatar is in the air, and is quiet once it landed", () => {
+  const { clock, controls, state, applied, sent } = sampled();
+  state.isInTheAir = true;
+  clock.advance(250);
+  assert.equal(applied.length, 5);
+  state.isLocked = true; // a trip does not keep it from falling
+  controls.isJumpHeld = true;
+  clock.advance(250);
+  assert.deepEqual(applied.map(({ buttons }) => buttons), Array(10).fill(0));
+  state.isInTheAir = false;
+  clock.advance(250);
+  assert.equal(sent.flat().length, applied.length);
+  assert.equal(applied.length, 10);
 });

@@ -1,7 +1,9 @@
 // Which portal is in reach, and when somebody walks into one. The world decides for itself whether
 // the portal may be used; this only saves the player a key and the world some questions.
 
+import type { Vec3 } from "../../shared/lib/vec3.ts";
 import { PORTAL_USE_RADIUS } from "../../shared/sim/constants.ts";
+import { isAtPortalHeight, metresFromPortal } from "../../shared/sim/portal_reach.ts";
 import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
 
 /** Walking this near to a portal's middle uses it. Metres. */
@@ -16,13 +18,13 @@ export class PortalSense {
   readonly #spent = new Set<string>();
   #inReach: PortalDefinition | undefined;
 
-  /** @param x, z Where the player arrived: a portal they stand in must be left first. */
-  constructor(portals: readonly PortalDefinition[], x: number, z: number) {
+  /** @param at Where the player arrived: a portal they stand in must be left first. */
+  constructor(portals: readonly PortalDefinition[], at: Readonly<Vec3>) {
     this.#portals = portals;
     for (const portal of portals) {
-      if (distance(portal, x, z) <= WALK_IN_RADIUS) this.#spent.add(portal.name);
+      if (metresFromPortal(portal, at) <= WALK_IN_RADIUS) this.#spent.add(portal.name);
     }
-    this.move(x, z);
+    this.move(at);
   }
 
   /** The nearest portal that may be used from here. */
@@ -36,12 +38,13 @@ export class PortalSense {
   }
 
   /** The player is here now. @returns The portal they have just walked into. */
-  move(x: number, z: number): PortalDefinition | undefined {
+  move(at: Readonly<Vec3>): PortalDefinition | undefined {
     let walkedInto: PortalDefinition | undefined;
     let nearestMetres = PORTAL_USE_RADIUS;
     this.#inReach = undefined;
     for (const portal of this.#portals) {
-      const metres = distance(portal, x, z);
+      // On a roof over a portal one is as far from it as anywhere.
+      const metres = isAtPortalHeight(portal, at) ? metresFromPortal(portal, at) : Infinity;
       if (metres <= nearestMetres) {
         nearestMetres = metres;
         this.#inReach = portal;
@@ -55,10 +58,4 @@ export class PortalSense {
     }
     return walkedInto;
   }
-}
-
-function distance(portal: PortalDefinition, x: number, z: number): number {
-  const dx = portal.at.x - x;
-  const dz = portal.at.z - z;
-  return Math.sqrt(dx * dx + dz * dz);
 }

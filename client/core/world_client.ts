@@ -10,7 +10,7 @@ import { ServerClock } from "../../shared/netcode/server_clock.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
-import { type AvatarState, copyAvatarState } from "../../shared/sim/avatar_state.ts";
+import { type AvatarState, copyAvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
@@ -84,12 +84,13 @@ export class WorldClient implements WorldView, WorldSampler {
       step: (state, frame) => stepAvatar(state, frame, ground, state),
       copy: copyAvatarState,
     }, first.own);
-    this.#portals = new PortalSense(definition.portals, first.own.x, first.own.z);
+    this.#portals = new PortalSense(definition.portals, first.own);
     this.#snapshot(first);
     this.#sampler = new InputSampler(clock, {
       readControls: options.readControls,
       isLocked: () => this.#isLocked,
       unansweredCount: () => this.#prediction.pendingCount,
+      isInTheAir: () => isInTheAir(this.#prediction.current),
       apply: (frame, nowMs) => this.#prediction.apply(frame, nowMs),
       send: (frames) => options.socket.send("input", { frames }),
       ticked: () => this.#sensePortals(),
@@ -212,8 +213,7 @@ export class WorldClient implements WorldView, WorldSampler {
   }
 
   #sensePortals(): void {
-    const { x, z } = this.#prediction.current;
-    const walkedInto = this.#portals.move(x, z);
+    const walkedInto = this.#portals.move(this.#prediction.current);
     if (this.#shownPortal !== this.#portals.inReach) {
       this.#shownPortal = this.#portals.inReach;
       this.#options.events.portalInReach(this.#shownPortal);

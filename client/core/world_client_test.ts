@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
+import { standing } from "../../shared/sim/avatar_state.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import { KEYS, Kit, snapshotAt } from "./app_test_kit.ts";
@@ -37,7 +38,7 @@ Deno.test("WorldClient moves the own avatar at once, and as the world will", () 
   kit.controls.moveX = 1;
   kit.clock.advance(500);
   const ground = new Ground(client.definition);
-  const world = { x: 0, y: 0, z: 0, yaw: 0 };
+  const world = standing(0, 0, 0);
   for (const frame of frames()) stepAvatar(world, frame, ground, world);
   assert.ok(world.x > 2);
   // The newest frame may still wait for its pair.
@@ -55,7 +56,7 @@ Deno.test("WorldClient stays where it is when the world agrees", () => {
   kit.clock.advance(100);
   const before = { ...client.ownPose };
   const ground = new Ground(client.definition);
-  const world = { x: 0, y: 0, z: 0, yaw: 0 };
+  const world = standing(0, 0, 0);
   for (const frame of frames()) stepAvatar(world, frame, ground, world);
   say(110, { own: world, lastInputSeq: frames().at(-1)!.seq });
   assert.deepEqual({ ...client.ownPose }, before);
@@ -65,7 +66,7 @@ Deno.test("WorldClient stays where it is when the world agrees", () => {
 
 Deno.test("WorldClient goes where the world puts it, at once", () => {
   const { kit, client, say } = inWorld();
-  say(110, { own: { x: 3, y: 0, z: 3, yaw: 1 }, ownFlags: OWN_FLAG.teleported });
+  say(110, { own: standing(3, 0, 3, 1), ownFlags: OWN_FLAG.teleported });
   client.update(kit.clock.nowMs());
   assert.equal(client.own.x, 3);
   assert.equal(client.own.speed, 0);

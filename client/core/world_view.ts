@@ -45,4 +45,10 @@ export interface ControlState {
   moveZ: number;
   /** Where the camera looks, radians about +Y; 0 looks along −Z. */
   yaw: number;
+  /** Run instead of walking. Left out: walk. */
+  isRunning?: boolean;
+  /** True while the key is down: whoever holds it jumps again and again. Left out: no. */
+  isJumpHeld?: boolean;
+  /** Presses of the key so far, so that none between two readings is missed. Left out: none. */
+  jumpPresses?: number;
 }

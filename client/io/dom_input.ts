@@ -9,7 +9,15 @@ import {
   readPads,
   restingPad,
 } from "./gamepad.ts";
-import { isMoveKey, limitToCircle, moveFromKeys, type MoveVector } from "./keyboard_move.ts";
+import {
+  isHeldKey,
+  isMoveKey,
+  isRunKeyHeld,
+  JUMP_KEY,
+  limitToCircle,
+  moveFromKeys,
+  type MoveVector,
+} from "./keyboard_move.ts";
 import {
   type LookState,
   MOUSE_RADIANS_PER_PX,
@@ -20,7 +28,8 @@ import {
 } from "./page_look.ts";
 import { TouchStick } from "./touch_stick.ts";
 import { showStick, type StickView } from "./touch_stick_view.ts";
-import { isTypingTarget } from "./page_focus.ts";
+import { type JumpButton, showJumpButton } from "./touch_jump_button.ts";
+import { isPressable, isTypingTarget } from "./page_focus.ts";
 
 /** What the input writes to and whom it tells. */
 export interface DomInputOptions {
@@ -28,7 +37,7 @@ export interface DomInputOptions {
   readonly controls: ControlState;
   /** Written likewise; `controls.yaw` follows its yaw. */
   readonly look: LookState;
-  /** E, or A on a gamepad. */
+  /** E, or X on a gamepad. */
   readonly onUsePortal: () => void;
   /** Asks the browser to keep the mouse while a button is held. Off unless true. */
   readonly usesPointerLock?: boolean;
@@ -50,6 +59,9 @@ export class DomInput {
   readonly #pad: PadControls = restingPad();
   readonly #stick = new TouchStick();
   readonly #drags = new Map<number, Drag>();
+  #jumpButton: JumpButton | undefined;
+  #jumpPresses = 0;
+  #isThumbJumping = false;
   #stickPointer: number | undefined;
   #stickView: StickView | undefined;
   #pinchPx: number | undefined;
@@ -85,6 +97,8 @@ export class DomInput {
     return () => {
       stop.abort();
       this.#letGo();
+      this.#jumpButton?.remove();
+      this.#jumpButton = undefined;
     };
   }
 
@@ -92,12 +106,13 @@ export class DomInput {
   update(dtSeconds: number): void {
     const { look, onUsePortal } = this.#options;
     const pad = this.#pad;
-    const wasUseHeld = pad.isUseHeld;
+    const { isUseHeld: wasUseHeld, isJumpHeld: wasJumpHeld } = pad;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
     const turn = PAD_LOOK_RADIANS_PER_SECOND * dtSeconds;
     turnLook(look, pad.lookX * turn, pad.lookY * turn);
     if (pad.zoom !== 0) zoomLook(look, pad.zoom * PAD_ZOOM_PER_SECOND * dtSeconds);
     if (pad.isUseHeld && !wasUseHeld) onUsePortal();
+    if (pad.isJumpHeld && !wasJumpHeld) this.#jumpPresses++;
     this.#write();
   }
 
@@ -107,13 +122,19 @@ export class DomInput {
     controls.moveZ = this.#keys.moveZ + this.#thumb.moveZ + this.#pad.move.moveZ;
     limitToCircle(controls);
     controls.yaw = look.yaw;
+    controls.isRunning = isRunKeyHeld(this.#held) || this.#pad.isSprinting || this.#pad.isRunHeld ||
+      (this.#stickPointer !== undefined && this.#stick.isAtRim);
+    controls.isJumpHeld = this.#held.has(JUMP_KEY) || this.#pad.isJumpHeld || this.#isThumbJumping;
+    controls.jumpPresses = this.#jumpPresses;
   }
 
   #onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTypingTarget(event.target)) return;
     if (event.code === "KeyE" && !event.repeat) this.#options.onUsePortal();
-    if (!isMoveKey(event.code)) return;
-    event.preventDefault();
+    const isJump = event.code === JUMP_KEY && !isPressable(event.target);
+    if (!isJump && !isHeldKey(event.code)) return;
+    if (isJump || isMoveKey(event.code)) event.preventDefault();
+    if (isJump && !event.repeat) this.#jumpPresses++;
     this.#held.add(event.code);
     this.#readKeys();
   }
@@ -135,6 +156,7 @@ export class DomInput {
     event.preventDefault();
     element.setPointerCapture(event.pointerId);
     const isTouch = event.pointerType === "touch";
+    if (isTouch) this.#jumpButton ??= showJumpButton((isDown) => this.#onThumbJump(isDown));
     if (isTouch && this.#stickPointer === undefined && event.clientX < innerWidth / 2) {
       this.#stickPointer = event.pointerId;
       this.#stick.start(event.clientX, event.clientY);
@@ -145,6 +167,12 @@ export class DomInput {
     this.#drags.set(event.pointerId, { x: event.clientX, y: event.clientY, radiansPerPx });
     this.#pinchPx = undefined;
     if (!isTouch && this.#options.usesPointerLock === true) lockPointer(element);
+  }
+
+  #onThumbJump(isDown: boolean): void {
+    if (isDown) this.#jumpPresses++;
+    this.#isThumbJumping = isDown;
+    this.#write();
   }
 
   #onMove(event: PointerEvent): void {
@@ -193,6 +221,7 @@ export class DomInput {
   #letGo(): void {
     this.#drags.clear();
     this.#pinchPx = undefined;
+    this.#isThumbJumping = false;
     this.#letGoStick();
     this.#letGoKeys();
   }

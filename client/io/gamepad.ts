@@ -1,5 +1,5 @@
-// A gamepad in the standard layout: left stick walks, right stick looks, A or the right trigger
-// travels, up and down on the cross zoom.
+// A gamepad in the standard layout: left stick walks, a click on it or the left trigger runs, right
+// stick looks, A jumps, X or the right trigger travels, up and down on the cross zoom.
 
 import type { MoveVector } from "./keyboard_move.ts";
 import { GAMEPAD_FEEL, moveFromStick } from "./stick.ts";
@@ -20,6 +20,10 @@ export interface PadControls {
   /** −1 nearer, 1 farther, 0 nothing. */
   zoom: number;
   isUseHeld: boolean;
+  isJumpHeld: boolean;
+  /** The left stick was clicked: runs until it is let go. */
+  isSprinting: boolean;
+  isRunHeld: boolean;
 }
 
 /** Radians a second at full throw of the right stick. */
@@ -27,13 +31,25 @@ export const PAD_LOOK_RADIANS_PER_SECOND = 2.8;
 /** Notches of zoom a second while the cross is held. */
 export const PAD_ZOOM_PER_SECOND = 6;
 
-const USE_BUTTONS = [0, 7];
+const JUMP_BUTTON = 0;
+const USE_BUTTONS = [2, 7];
+const RUN_BUTTONS = [4, 6];
+const SPRINT_BUTTON = 10;
 const NEARER_BUTTON = 12;
 const FARTHER_BUTTON = 13;
 
 /** Controls of a gamepad at rest. */
 export function restingPad(): PadControls {
-  return { move: { moveX: 0, moveZ: 0 }, lookX: 0, lookY: 0, zoom: 0, isUseHeld: false };
+  return {
+    move: { moveX: 0, moveZ: 0 },
+    lookX: 0,
+    lookY: 0,
+    zoom: 0,
+    isUseHeld: false,
+    isJumpHeld: false,
+    isSprinting: false,
+    isRunHeld: false,
+  };
 }
 
 const scratch: MoveVector = { moveX: 0, moveZ: 0 };
@@ -50,4 +66,8 @@ export function readPads(pads: readonly (PadState | null)[], out: PadControls): 
   out.lookY = scratch.moveZ * Math.abs(scratch.moveZ);
   out.zoom = Number(isPressed(FARTHER_BUTTON)) - Number(isPressed(NEARER_BUTTON));
   out.isUseHeld = USE_BUTTONS.some(isPressed);
+  out.isJumpHeld = isPressed(JUMP_BUTTON);
+  const isPushed = out.move.moveX !== 0 || out.move.moveZ !== 0;
+  out.isSprinting = isPushed && (out.isSprinting || isPressed(SPRINT_BUTTON));
+  out.isRunHeld = RUN_BUTTONS.some(isPressed);
 }

@@ -20,6 +20,20 @@ const STEP_OF: Readonly<Record<string, readonly [x: number, z: number]>> = {
   ArrowRight: [1, 0],
 };
 
+/** The key that jumps. */
+export const JUMP_KEY = "Space";
+const RUN_KEYS = ["ShiftLeft", "ShiftRight"];
+
+/** True while a key that runs is held. */
+export function isRunKeyHeld(held: ReadonlySet<string>): boolean {
+  return RUN_KEYS.some((code) => held.has(code));
+}
+
+/** True for keys that are held to go on: those that walk, and those that run. */
+export function isHeldKey(code: string): boolean {
+  return isMoveKey(code) || RUN_KEYS.includes(code);
+}
+
 /** True for keys that walk, so that the page does not scroll on them. */
 export function isMoveKey(code: string): boolean {
   return Object.hasOwn(STEP_OF, code);

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isMoveKey, limitToCircle, moveFromKeys } from "./keyboard_move.ts";
+import {
+  isHeldKey,
+  isMoveKey,
+  isRunKeyHeld,
+  limitToCircle,
+  moveFromKeys,
+} from "./keyboard_move.ts";
 
 function moveOf(...codes: string[]) {
   const out = { moveX: 9, moveZ: 9 };
@@ -42,4 +48,13 @@ Deno.test("limitToCircle() never leaves a vector longer than 1, nor turns it", (
     assert.ok(Math.hypot(move.moveX, move.moveZ) <= 1 + 1e-12);
     assert.ok(Math.abs(move.moveX * z - move.moveZ * x) < 1e-9);
   }));
+});
+
+Deno.test("isRunKeyHeld() knows both shift keys, which walk nobody", () => {
+  for (const code of ["ShiftLeft", "ShiftRight"]) {
+    assert.ok(isRunKeyHeld(new Set(["KeyW", code])));
+    assert.ok(isHeldKey(code) && !isMoveKey(code));
+  }
+  assert.ok(!isRunKeyHeld(new Set(["KeyW"])));
+  assert.deepStrictEqual(moveOf("ShiftLeft"), { moveX: 0, moveZ: 0 });
 });

@@ -58,7 +58,7 @@ function pad(axes: number[], pressed: number[] = [], connected = true) {
 
 Deno.test("readPads() reads sticks, travel and zoom of the first connected gamepad", () => {
   const out = restingPad();
-  readPads([null, pad([1, 0, 0, 0], [], false), pad([0, -1, 1, 0], [0, 12])], out);
+  readPads([null, pad([1, 0, 0, 0], [], false), pad([0, -1, 1, 0], [2, 12])], out);
   assert.equal(out.move.moveZ, -1);
   assert.equal(out.lookX, 1);
   assert.equal(out.isUseHeld, true);
@@ -67,6 +67,27 @@ Deno.test("readPads() reads sticks, travel and zoom of the first connected gamep
   assert.deepStrictEqual(out.move, { moveX: 0, moveZ: 0 });
   assert.equal(out.zoom, 0);
   assert.equal(out.isUseHeld, true);
+});
+
+Deno.test("readPads() jumps with A, and runs by a click on the stick until it is let go", () => {
+  const out = restingPad();
+  readPads([pad([0, -1], [0, 10])], out);
+  assert.ok(out.isJumpHeld && out.isSprinting && !out.isRunHeld && !out.isUseHeld);
+  readPads([pad([0, -1])], out);
+  assert.ok(!out.isJumpHeld && out.isSprinting);
+  readPads([pad([0, 0])], out);
+  assert.ok(!out.isSprinting);
+  readPads([pad([0, -1], [6])], out);
+  assert.ok(out.isRunHeld && !out.isSprinting);
+});
+
+Deno.test("TouchStick runs at its rim and walks inside of it", () => {
+  const stick = new TouchStick();
+  stick.start(100, 500);
+  stick.moveTo(100 + STICK_REACH_PX * 0.9, 500);
+  assert.ok(!stick.isAtRim);
+  stick.moveTo(100 + STICK_REACH_PX, 500);
+  assert.ok(stick.isAtRim);
 });
 
 Deno.test("readPads() rests without a gamepad, or with one that lacks sticks", () => {

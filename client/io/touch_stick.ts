@@ -4,6 +4,9 @@ import { moveFromStick, TOUCH_FEEL } from "./stick.ts";
 /** How far the knob goes from the middle, CSS px: a thumb's easy reach. */
 export const STICK_REACH_PX = 52;
 
+/** From this part of its reach on the knob is at the rim: the thumb pushes as far as it can. */
+const RIM = 0.98;
+
 /**
  * A stick that appears under the thumb. When the thumb goes farther than the knob can, the middle
  * follows, so that turning back is felt at once.
@@ -35,6 +38,11 @@ export class TouchStick {
     this.centreY += this.knobY * over;
     this.knobX -= this.knobX * over;
     this.knobY -= this.knobY * over;
+  }
+
+  /** True while the thumb pushes the knob as far as it goes: run. */
+  get isAtRim(): boolean {
+    return Math.hypot(this.knobX, this.knobY) >= RIM * STICK_REACH_PX;
   }
 
   /** Writes the walk that the knob asks for. */

@@ -7,6 +7,7 @@ import type {
   Collider,
   CylinderCollider,
   PortalDefinition,
+  RampCollider,
 } from "../../shared/sim/world_definition.ts";
 
 /** The camera keeps this far from solid things and from the ground, metres. */
@@ -42,9 +43,9 @@ export function freeDistance(
   let free = most;
   if (along.y < 0) free = Math.min(free, Math.max(0, (CAMERA_MARGIN - from.y) / along.y));
   for (const collider of colliders) {
-    const hit = collider.kind === "box"
-      ? boxHit(from, along, collider)
-      : cylinderHit(from, along, collider);
+    const hit = collider.kind === "cylinder"
+      ? cylinderHit(from, along, collider)
+      : boxHit(from, along, collider);
     if (hit < free) free = hit;
   }
   return free;
@@ -71,7 +72,11 @@ function cylinderHit(from: Readonly<Vec3>, along: Readonly<Vec3>, collider: Cyli
   return slabHit(from, along, collider.at.y, collider.height, enter, leave);
 }
 
-function boxHit(from: Readonly<Vec3>, along: Readonly<Vec3>, collider: BoxCollider): number {
+function boxHit(
+  from: Readonly<Vec3>,
+  along: Readonly<Vec3>,
+  collider: BoxCollider | RampCollider,
+): number {
   const cos = Math.cos(collider.yaw);
   const sin = Math.sin(collider.yaw);
   const dx = from.x - collider.at.x;
@@ -97,6 +102,16 @@ function boxHit(from: Readonly<Vec3>, along: Readonly<Vec3>, collider: BoxCollid
     const near = (-halfZ * Math.sign(az) - z) / az;
     enter = Math.max(enter, near);
     leave = Math.min(leave, near + (2 * halfZ) / Math.abs(az));
+  }
+  if (collider.kind === "ramp") {
+    // Only what is below the slanting top counts: `over` grows along the ray by `rising`.
+    const slope = collider.size.y / collider.size.z;
+    const over = from.y - collider.at.y - collider.size.y / 2 + slope * z - CAMERA_MARGIN;
+    const rising = along.y + slope * az;
+    if (Math.abs(rising) < 1e-9) {
+      if (over > 0) return Infinity;
+    } else if (rising > 0) leave = Math.min(leave, -over / rising);
+    else enter = Math.max(enter, -over / rising);
   }
   return slabHit(from, along, collider.at.y, collider.size.y, enter, leave);
 }

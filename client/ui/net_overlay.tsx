@@ -68,11 +68,12 @@ function Figures(props: { readonly source: NetSource; readonly close: () => void
         <button
           type="button"
           class="button net-drop"
+          aria-label={LABELS.dropConnection}
           // Whoever walks goes on walking: the button takes no focus from a mouse or a thumb.
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => source.dropConnection()}
         >
-          {LABELS.dropConnection}
+          {LABELS.drop}
         </button>
         <button type="button" class="icon-button" aria-label={LABELS.close} onClick={close}>
           <Icon name="close" />

@@ -52,6 +52,7 @@ export const LABELS = {
   net: "Connection",
   showNet: "Show the connection (F3)",
   badNet: "Bad on purpose:",
+  drop: "Drop it",
   dropConnection: "Drop the connection",
   versionHere: "This page",
   versionServer: "The server",
@@ -60,13 +61,15 @@ export const LABELS = {
 /** What the controls do, for the help card. */
 export const CONTROL_WORDS: readonly { readonly keys: string; readonly does: string }[] = [
   { keys: "W A S D · arrows", does: "Walk" },
+  { keys: "Space", does: "Jump" },
+  { keys: "Shift", does: "Run" },
   { keys: "Drag", does: "Look around" },
   { keys: "Wheel", does: "Nearer, farther" },
   { keys: "E", does: "Step through a portal" },
   { keys: "Enter", does: "Chat, and send" },
   { keys: "Esc", does: "Leave the chat" },
-  { keys: "Touch", does: "Left half walks, right half looks" },
-  { keys: "Gamepad", does: "Sticks walk and look, A travels" },
+  { keys: "Touch", does: "Left half walks, at the rim runs; right half looks" },
+  { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels" },
 ];
 
 /** What the developer overlay shows. */

@@ -4,7 +4,7 @@
 
 import type { BadNet } from "../../client/core/bad_net.ts";
 import { type Random, seededRandom } from "../../shared/lib/random.ts";
-import { WALK_SPEED } from "../../shared/sim/constants.ts";
+import { JUMP_SPEED, WALK_SPEED } from "../../shared/sim/constants.ts";
 import type { Entity } from "../../world/core/stage.ts";
 import { Cluster } from "./cluster.ts";
 import type { ClusterClient } from "./cluster_client.ts";
@@ -36,6 +36,8 @@ export interface Seen {
   cuts: number;
   rests: number;
   frames: number;
+  /** The highest that anybody was drawn. */
+  highest: number;
   /** Frames in which another stood although it walked. */
   frozenFrames: number;
 }
@@ -47,6 +49,7 @@ interface Walker {
   restsUntilMs: number;
   walksUntilMs: number;
   walksSinceMs: number;
+  jumpsAtMs: number;
 }
 
 /** Lets `count` players walk and rest for `seconds` over `net`. */
@@ -56,6 +59,8 @@ export function watchWalkers(
     readonly seconds: number;
     readonly count: number;
     readonly net: BadNet;
+    /** They jump, too. */
+    readonly jumps?: boolean;
   },
 ): Seen {
   const cluster = new Cluster(options.seed);
@@ -64,14 +69,27 @@ export function watchWalkers(
     const client = cluster.addClient(undefined, options.net);
     const random = seededRandom(options.seed * 100 + i);
     const radius = FIRST_RADIUS + i;
-    walkers.push({ client, radius, random, restsUntilMs: 0, walksUntilMs: 0, walksSinceMs: 0 });
+    walkers.push({
+      client,
+      radius,
+      random,
+      restsUntilMs: 0,
+      walksUntilMs: 0,
+      walksSinceMs: 0,
+      jumpsAtMs: 0,
+    });
   }
   cluster.until(() => walkers.every(({ client }) => client.walkingIn === "hub"), "all in the hub");
-  const watch = new Watch(cluster, walkers);
+  // Walking while jumping or falling: what is drawn beyond it is a snap.
+  const fastest = options.jumps === true ? Math.hypot(WALK_SPEED, JUMP_SPEED) : WALK_SPEED;
+  const watch = new Watch(cluster, walkers, fastest);
   const endMs = cluster.clock.nowMs() + options.seconds * 1000;
   const startMs = cluster.clock.nowMs() + FRAMES_TO_START_MS;
   while (cluster.clock.nowMs() < endMs) {
-    for (const walker of walkers) steer(walker, cluster.clock.nowMs());
+    for (const walker of walkers) {
+      steer(walker, cluster.clock.nowMs());
+      if (options.jumps === true) jump(walker, cluster.clock.nowMs());
+    }
     cluster.pass(FRAME_MS, STEP_MS);
     watch.frame(cluster.clock.nowMs() >= startMs);
   }
@@ -100,8 +118,17 @@ function steer(walker: Walker, nowMs: number): void {
   client.controls.moveZ = isWalking ? wantZ / size : 0;
 }
 
+/** Once a second or two, while walking. */
+function jump(walker: Walker, nowMs: number): void {
+  const { client, random } = walker;
+  if (nowMs < walker.jumpsAtMs || nowMs >= walker.walksUntilMs) return;
+  walker.jumpsAtMs = nowMs + 1000 + 1000 * random();
+  client.controls.jumpPresses++;
+}
+
 interface Place {
   x: number;
+  y: number;
   z: number;
 }
 
@@ -116,15 +143,19 @@ class Watch {
     cuts: 0,
     rests: 0,
     frames: 0,
+    highest: 0,
     frozenFrames: 0,
   };
   readonly #cluster: Cluster;
   readonly #walkers: readonly Walker[];
+  readonly #fastest: number;
   readonly #drawn = new Map<string, Place>();
   readonly #stillSinceMs = new Map<Walker, number>();
 
-  constructor(cluster: Cluster, walkers: readonly Walker[]) {
+  /** @param fastest How fast anybody can go, m/s. */
+  constructor(cluster: Cluster, walkers: readonly Walker[], fastest: number) {
     this.#cluster = cluster;
+    this.#fastest = fastest;
     this.#walkers = walkers;
   }
 
@@ -158,9 +189,10 @@ class Watch {
       const isOwn = other === walker;
       const key = `${this.#walkers.indexOf(walker)} ${this.#walkers.indexOf(other)}`;
       const before = this.#drawn.get(key);
-      const now = { x: view.x, z: view.z };
+      const now = { x: view.x, y: view.y, z: view.z };
       this.#drawn.set(key, now);
       if (!counts || before === undefined) continue;
+      this.seen.highest = Math.max(this.seen.highest, now.y);
       this.#note(before, now, isOwn);
       const stillMs = nowMs - (this.#stillSinceMs.get(other) ?? nowMs);
       const isMoving = stillMs === 0 && nowMs - other.walksSinceMs > 1000;
@@ -174,14 +206,14 @@ class Watch {
   }
 
   #note(before: Place, now: Place, isOwn: boolean): void {
-    const snap = between(before, now) - WALK_SPEED * FRAME_MS / 1000;
+    const snap = between(before, now) - this.#fastest * FRAME_MS / 1000;
     if (isOwn) {
       this.seen.ownSnap = Math.max(this.seen.ownSnap, snap);
       return;
     }
     this.seen.otherSnap = Math.max(this.seen.otherSnap, snap);
     // Round the middle, as everybody walks.
-    const radius = between(now, { x: MIDDLE_X, z: 0 });
+    const radius = between(now, { x: MIDDLE_X, y: now.y, z: 0 });
     const turn = Math.atan2(now.z, now.x - MIDDLE_X) - Math.atan2(before.z, before.x - MIDDLE_X);
     const way = Math.atan2(Math.sin(turn), Math.cos(turn)) * radius;
     this.seen.backStep = Math.max(this.seen.backStep, -way);
@@ -194,7 +226,7 @@ class Watch {
 }
 
 function between(a: Readonly<Place>, b: Readonly<Place>): number {
-  return Math.hypot(a.x - b.x, a.z - b.z);
+  return Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
 }
 
 function argument(name: string, otherwise: number): number {
@@ -203,11 +235,11 @@ function argument(name: string, otherwise: number): number {
 }
 
 if (import.meta.main) {
-  for (const stallMs of [0, 1000]) {
+  for (const [stallMs, jumps] of [[0, false], [0, true], [1000, false], [1000, true]] as const) {
     const net = { latencyMs: 150, jitterMs: 40, stallMs, cutSeconds: 0 };
     const seed = argument("seed", 1);
-    const seen = watchWalkers({ seed, seconds: argument("seconds", 120), count: 3, net });
+    const seen = watchWalkers({ seed, seconds: argument("seconds", 120), count: 3, net, jumps });
     // deno-lint-ignore no-console -- a tool that answers on the terminal
-    console.log(`WALKERS_SEEN stall_ms=${stallMs}`, JSON.stringify(seen));
+    console.log(`WALKERS_SEEN stall_ms=${stallMs} jumps=${jumps}`, JSON.stringify(seen));
   }
 }

@@ -10,7 +10,9 @@ import {
   type ToWorld,
 } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
-import { PORTAL_USE_RADIUS, TICK_MS } from "../../shared/sim/constants.ts";
+import { type AvatarState, standing } from "../../shared/sim/avatar_state.ts";
+import { TICK_MS } from "../../shared/sim/constants.ts";
+import { isAtPortal } from "../../shared/sim/portal_reach.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 
@@ -18,7 +20,7 @@ interface Seat {
   readonly send: (frame: Uint8Array<ArrayBuffer>) => void;
   readonly entityId: number;
   readonly name: string;
-  readonly at: { x: number; y: number; z: number; yaw: number };
+  readonly at: AvatarState;
   readonly inputs: InputFrame[];
   readonly seen: Set<number>;
   lastSeq: number;
@@ -75,7 +77,8 @@ export class ScriptedWorld {
     const { key, spawns } = this.#definition;
     const entityId = this.#nextEntity++;
     const { at, yaw } = spawns[0]!;
-    const seat = { send, entityId, name, at: { ...at, yaw }, inputs: [], seen: new Set<number>() };
+    const place = standing(at.x, at.y, at.z, yaw);
+    const seat = { send, entityId, name, at: place, inputs: [], seen: new Set<number>() };
     const joined = { worldKey: key, entityId, tick: this.#tick, tickMs: TICK_MS };
     send(this.#encoder.encode("joined", joined));
     const added = { ...seat, lastSeq: 0 };
@@ -91,7 +94,7 @@ export class ScriptedWorld {
     if (message.type !== "use_portal") return;
     const { portal: name } = message.body;
     const portal = this.#definition.portals.find((each) => each.name === name);
-    if (portal === undefined || !isNear(seat.at, portal.at)) {
+    if (portal === undefined || !isAtPortal(portal, seat.at)) {
       seat.send(this.#encoder.encode("portal_refused", { portal: name, reason: "not_at_portal" }));
     } else {
       travel(seat.name, portal.to);
@@ -134,8 +137,4 @@ function recordOf({ entityId, name, at }: Seat): EnteredRecord {
   const playerId = Number(name.slice(name.indexOf("-") + 1));
   const looks = { isGuest: true, isAway: false, colour: 0x4488cc, look: "" };
   return { entityId, kind: "player", playerId, name, ...looks, ...at };
-}
-
-function isNear(a: { x: number; z: number }, b: { x: number; z: number }): boolean {
-  return Math.hypot(a.x - b.x, a.z - b.z) <= PORTAL_USE_RADIUS;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseWorldKey } from "../../shared/lib/ids.ts";
+import { type AvatarState, standing } from "../../shared/sim/avatar_state.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
@@ -21,14 +22,14 @@ async function readWorld(key: string): Promise<WorldDefinition> {
 /** Ticks that a walk takes, or Infinity. */
 function ticksTo(
   ground: Ground,
-  at: { x: number; y: number; z: number; yaw: number },
+  at: AvatarState,
   to: { readonly x: number; readonly z: number },
 ): number {
   let track: SteerTrack = { stuck: 0, x: at.x, z: at.z };
   for (let tick = 1; tick <= 1200; tick++) {
     const next = steer(at, to, track);
     track = next.track;
-    const input = { moveX: 0, moveZ: Math.round(-127 * next.speed), yaw: next.yaw };
+    const input = { moveX: 0, moveZ: Math.round(-127 * next.speed), yaw: next.yaw, buttons: 0 };
     stepAvatar(at, input, ground, at);
     if (Math.hypot(to.x - at.x, to.z - at.z) <= 0.25) return tick;
   }
@@ -46,7 +47,7 @@ for (const key of KEYS) {
     const starts = [...world.spawns.map(({ at }) => at), ...world.portals.map(front)];
     for (const start of starts) {
       for (const portal of world.portals) {
-        const bot = { x: start.x, y: 0, z: start.z, yaw: 0 };
+        const bot = standing(start.x, ground.terrainAt(start.x, start.z), start.z);
         const where = `${start.x},${start.z} to ${portal.name}`;
         assert.ok(ticksTo(ground, bot, front(portal)) < Infinity, `${where}, in front`);
         assert.ok(ticksTo(ground, bot, portal.at) < Infinity, `${where}, in the middle`);

@@ -32,7 +32,7 @@ export function walkPath(
     distance(at, to) > PORTAL_CLEARANCE && distance(at, from) > PORTAL_CLEARANCE
   );
   const isFree = (x: number, z: number) =>
-    ground.isFree(x, z) && shunned.every((at) => distance(at, { x, z }) > PORTAL_CLEARANCE);
+    ground.isFreeOnLand(x, z) && shunned.every((at) => distance(at, { x, z }) > PORTAL_CLEARANCE);
   const isRoomy = (x: number, z: number) =>
     isFree(x, z) && isFree(x + MARGIN, z) && isFree(x - MARGIN, z) && isFree(x, z + MARGIN) &&
     isFree(x, z - MARGIN);

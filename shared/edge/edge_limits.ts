@@ -46,8 +46,17 @@ export interface EdgeLimits {
   readonly sweepEveryMs: number;
   /** A freed slot is not given out again before the far end must have read `closed`. */
   readonly slotRestMs: number;
-  /** Events are handed over after this time; 0: once per turn of the event loop. */
+  /** A crowd's events are handed over at most once in this time; all others at once. */
   readonly flushEveryMs: number;
+  /**
+   * A crowd's inputs rest for this time after the far end's tick: less than a tick, less the
+   * longest time that a tick's work may take.
+   */
+  readonly flushRestMs: number;
+  /** Messages a tick for one far end that do not make a crowd yet. */
+  readonly calmMessages: number;
+  /** A player who was silent for this long may say something urgent: it does not rest. */
+  readonly pauseMs: number;
   /** Events are handed over at once above this size. */
   readonly flushBytes: number;
 }
@@ -81,6 +90,9 @@ export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
   closeTimeoutMs: 2000,
   sweepEveryMs: 1000,
   slotRestMs: 10_000,
-  flushEveryMs: 0,
+  flushEveryMs: 4,
+  flushRestMs: 28,
+  calmMessages: 4,
+  pauseMs: 500,
   flushBytes: 262_144,
 };

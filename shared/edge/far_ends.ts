@@ -5,6 +5,7 @@ import type { EdgeCommandHandler } from "../net/player_link.ts";
 import { EdgeEventWriter, readEdgeCommands } from "../net/player_link.ts";
 import { buildBinaryFrame } from "./websocket_frame.ts";
 import type { EdgeLimits } from "./edge_limits.ts";
+import { FlushPacer } from "./flush_pacer.ts";
 import type { PlayerSocket } from "./player_socket.ts";
 import { Slots } from "./slots.ts";
 
@@ -32,15 +33,18 @@ type Standing = "attached" | "held" | "detached";
 /** One far end's players and the events for it. */
 export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
   readonly name: string;
-  /** Events to be sent; call `wrote` after each. */
+  /** Events to be sent; call `wrote` after each. Messages have their own way in. */
   readonly events = new EdgeEventWriter();
   readonly #limits: EdgeLimits;
   #send: (batch: Uint8Array<ArrayBuffer>) => void;
   readonly #onDetached: (farEnd: FarEnd) => void;
   readonly #slots: Slots;
   readonly #players: (PlayerSocket | undefined)[] = [];
+  readonly #pacer: FlushPacer;
   #standing: Standing = "attached";
   #cancelFlush: (() => void) | undefined;
+  #flushDueMs = Number.POSITIVE_INFINITY;
+  #hasTicked = false;
   #holdTimer: ReturnType<typeof setTimeout> | undefined;
   #sharedSlices: readonly Uint8Array[] = [];
   #sharedFrame: ReturnType<typeof buildBinaryFrame> | undefined;
@@ -56,6 +60,7 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     this.#send = options.send;
     this.#onDetached = options.onDetached;
     this.#slots = new Slots(options.limits.slotRestMs);
+    this.#pacer = new FlushPacer(options.limits);
   }
 
   get isAttached(): boolean {
@@ -85,18 +90,30 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     this.wrote();
   }
 
-  /** Sees to it that the events are sent soon, or now if they are many. */
+  /**
+   * Takes in one message of a player.
+   * @param isUrgent True when the player was silent before: see `EdgeLimits.pauseMs`.
+   */
+  message(slot: number, bytes: Uint8Array, nowMs: number, isUrgent: boolean): void {
+    if (!this.isAttached) return; // nobody is there to hear it
+    this.events.message(slot, bytes);
+    this.#flushBy(this.#pacer.message(nowMs, isUrgent), nowMs);
+  }
+
+  /** Sees to it that the events are sent soon. */
   wrote(): void {
-    if (!this.isAttached) this.events.take(); // nobody is there to hear it
-    else if (this.events.sizeBytes >= this.#limits.flushBytes) this.flush();
-    else if (this.#cancelFlush === undefined) this.#cancelFlush = this.#scheduleFlush();
+    if (this.isAttached) this.#flushBy(this.#pacer.event(), performance.now());
+    else this.events.take(); // nobody is there to hear it
   }
 
   /** Sends what was collected. */
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
-    if (this.isAttached && !this.events.isEmpty) this.#send(this.events.take());
+    this.#flushDueMs = Number.POSITIVE_INFINITY;
+    if (!this.isAttached || this.events.isEmpty) return;
+    this.#pacer.flushed(performance.now());
+    this.#send(this.events.take());
   }
 
   deliver(commands: Uint8Array): void {
@@ -105,6 +122,8 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     // Kept no longer: the slices are views of the caller's bytes.
     this.#sharedSlices = [];
     this.#sharedFrame = undefined;
+    if (this.#hasTicked) this.#pacer.ticked(performance.now());
+    this.#hasTicked = false;
   }
 
   frame(
@@ -113,6 +132,8 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     slices: readonly Uint8Array[],
     isSheddable: boolean,
   ): void {
+    // Only what a tick shows may be dropped; answers to a join and the like may not.
+    if (isSheddable) this.#hasTicked = true;
     const player = this.#players[slot];
     if (player === undefined || !player.accepts(isSheddable)) return;
     player.send(own.length === 0 ? this.#frameOf(own, slices) : buildBinaryFrame(own, slices));
@@ -127,6 +148,7 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     this.#standing = "held";
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
+    this.#flushDueMs = Number.POSITIVE_INFINITY;
     this.events.take();
     const { holdMs, maxHeldPlayers } = this.#limits;
     let held = 0;
@@ -181,11 +203,23 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     return this.#sharedFrame;
   }
 
-  #scheduleFlush(): () => void {
-    if (this.#limits.flushEveryMs > 0) {
-      const timer = setTimeout(() => this.flush(), this.#limits.flushEveryMs);
+  /** Flushes then, or earlier if that was said before; now if there is too much. */
+  #flushBy(dueMs: number, nowMs: number): void {
+    if (this.events.sizeBytes >= this.#limits.flushBytes) {
+      this.flush();
+    } else if (dueMs < this.#flushDueMs) {
+      this.#flushDueMs = dueMs;
+      this.#cancelFlush?.();
+      this.#cancelFlush = this.#later(dueMs - nowMs);
+    }
+  }
+
+  #later(waitMs: number): () => void {
+    if (waitMs > 0) {
+      const timer = setTimeout(() => this.flush(), waitMs);
       return () => clearTimeout(timer);
     }
+    // Not this very moment: what else comes in this turn of the event loop goes along.
     const immediate = setImmediate(() => this.flush());
     return () => clearImmediate(immediate);
   }

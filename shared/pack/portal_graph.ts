@@ -2,7 +2,13 @@
 // player walk to it. A world that fails here would strand players, so the build stops.
 
 import type { WorldKey } from "../lib/ids.ts";
-import { PORTAL_EXIT_DISTANCE, PORTAL_USE_RADIUS } from "../sim/constants.ts";
+import type { Vec3 } from "../lib/vec3.ts";
+import {
+  PORTAL_EXIT_DISTANCE,
+  PORTAL_USE_HEIGHT,
+  PORTAL_USE_RADIUS,
+  STEP_HEIGHT,
+} from "../sim/constants.ts";
 import type { PortalDefinition, WorldDefinition } from "../sim/world_definition.ts";
 import { type WalkableGround, walkableGround } from "./walkable_ground.ts";
 
@@ -73,7 +79,7 @@ function lintGround(world: WorldDefinition): PortalProblem[] {
   if (start === undefined) return problems; // its parser refuses a world without a spawn
   const ground = walkableGround(world, start.at);
   for (const [index, { name, at }] of world.spawns.entries()) {
-    const fault = groundFault(ground, at.x, at.z);
+    const fault = groundFault(ground, at);
     if (fault === undefined) continue;
     problems.push({
       key: world.key,
@@ -94,22 +100,29 @@ function lintGround(world: WorldDefinition): PortalProblem[] {
 }
 
 function portalFault(ground: WalkableGround, portal: PortalDefinition): string | undefined {
-  const { x, z } = portal.at;
-  if (ground.isSolid(x, z)) return "is inside a collider";
-  if (!ground.isReachedWithin(x, z, PORTAL_USE_RADIUS)) {
+  const { x, y, z } = portal.at;
+  if (ground.isSolid(portal.at)) return "is inside a collider";
+  const floor = ground.standingHeight(portal.at);
+  if (floor !== undefined && Math.abs(floor - y) > STEP_HEIGHT) {
+    return `is at the height ${y}, its ground at ${floor.toFixed(2)}`;
+  }
+  if (!ground.isReachedWithin(portal.at, PORTAL_USE_RADIUS, PORTAL_USE_HEIGHT)) {
     return "cannot be reached from the first spawn";
   }
   // Yaw 0 looks along −Z and grows about +Y.
   const exitX = x - Math.sin(portal.yaw) * PORTAL_EXIT_DISTANCE;
   const exitZ = z - Math.cos(portal.yaw) * PORTAL_EXIT_DISTANCE;
-  const fault = groundFault(ground, exitX, exitZ);
+  const fault = groundFault(ground, { x: exitX, y, z: exitZ });
   return fault === undefined
     ? undefined
     : `has its exit, ${PORTAL_EXIT_DISTANCE} m in front, where it ${fault}`;
 }
 
-function groundFault(ground: WalkableGround, x: number, z: number): string | undefined {
-  if (ground.isOutside(x, z)) return "is outside of the ground";
-  if (!ground.isFree(x, z)) return "is inside a collider";
-  return ground.isReachedWithin(x, z, 0) ? undefined : "cannot be reached from the first spawn";
+function groundFault(ground: WalkableGround, at: Readonly<Vec3>): string | undefined {
+  if (ground.isOutside(at)) return "is outside of the ground";
+  const y = ground.standingHeight(at);
+  if (y === undefined) return "is inside a collider";
+  return ground.isReachedWithin({ ...at, y }, 0, 2 * STEP_HEIGHT)
+    ? undefined
+    : "cannot be reached from the first spawn";
 }

@@ -1,14 +1,16 @@
 // What one client may see at one tick.
 //
 //   snapshot  u32 tick, u32 last input sequence applied, own state, section*   (to the frame's end)
-//   own state i16 x, i16 y, i16 z (in POSITION_STEP), u16 yaw, u8 flags (OWN_FLAG)
+//   own state i16 x, i16 y, i16 z (in POSITION_STEP), u16 yaw, u8 flags (OWN_FLAG, and the ticks in
+//             the air from AIR_TICKS_SHIFT on), in the air i8 upward speed (in VELOCITY_STEP)
 //   section   u8 kind, varint count, record*
 //
 // Sections stand on their own, so that a world encodes each once per tick and every frame that
 // needs it carries the same bytes. The link is reliable and ordered: what was sent has arrived.
 
 import type { ByteReader, ByteWriter } from "../lib/bytes.ts";
-import { POSITION_STEP, YAW_STEPS } from "../sim/constants.ts";
+import type { AvatarState } from "../sim/avatar_state.ts";
+import { POSITION_STEP, VELOCITY_STEP, YAW_STEPS } from "../sim/constants.ts";
 import { type Codec, flag, MalformedError, oneOf, text, varint } from "./codec.ts";
 import { yawSteps } from "./fields.ts";
 
@@ -19,6 +21,11 @@ export const OWN_FLAG = {
   /** A trip is under way: input moves nobody. */
   locked: 2,
 } as const;
+
+/** The two top bits of the flags are `AvatarState.airTicks`. */
+const AIR_TICKS_SHIFT = 6;
+/** Flags are below them. */
+export const OWN_FLAGS_MASK = (1 << AIR_TICKS_SHIFT) - 1;
 
 export const ENTITY_KINDS = ["player", "resident"] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
@@ -66,7 +73,8 @@ export interface AwayRecord {
 export interface Snapshot {
   readonly tick: number;
   readonly lastInputSeq: number;
-  readonly own: WireState;
+  /** All of it, bit for bit: prediction goes on from here. */
+  readonly own: Readonly<AvatarState>;
   readonly ownFlags: number;
   readonly entered: readonly EnteredRecord[];
   readonly moved: readonly MovedRecord[];
@@ -96,13 +104,14 @@ export function writeSnapshotHead(
   to: ByteWriter,
   tick: number,
   lastInputSeq: number,
-  own: WireState,
+  own: Readonly<AvatarState>,
   ownFlags: number,
 ): void {
   to.u32(tick);
   to.u32(lastInputSeq);
   writeState(to, own);
-  to.u8(ownFlags);
+  to.u8((ownFlags & OWN_FLAGS_MASK) | (own.airTicks << AIR_TICKS_SHIFT));
+  if (own.airTicks > 0) to.i8(Math.round(own.velocityY / VELOCITY_STEP));
 }
 
 export function writeEnteredSection(to: ByteWriter, records: readonly EnteredRecord[]): void {
@@ -181,8 +190,11 @@ export const SnapshotBody: Codec<Snapshot> = {
 function readSnapshot(from: ByteReader): Snapshot {
   const tick = from.u32();
   const lastInputSeq = from.u32();
-  const own = readState(from);
-  const ownFlags = from.u8();
+  const place = readState(from);
+  const flags = from.u8();
+  const airTicks = flags >> AIR_TICKS_SHIFT;
+  const own = { ...place, airTicks, velocityY: airTicks > 0 ? from.i8() * VELOCITY_STEP : 0 };
+  const ownFlags = flags & OWN_FLAGS_MASK;
   const entered: EnteredRecord[] = [];
   const moved: MovedRecord[] = [];
   const left: number[] = [];

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ByteReader, ByteWriter } from "../lib/bytes.ts";
-import { POSITION_STEP } from "../sim/constants.ts";
+import { MOST_AIR_TICKS, standing } from "../sim/avatar_state.ts";
+import { POSITION_STEP, VELOCITY_STEP } from "../sim/constants.ts";
 import { yawSteps } from "./fields.ts";
-import { MAX_COORDINATE, type Snapshot, SnapshotBody } from "./snapshot.ts";
+import { MAX_COORDINATE, OWN_FLAGS_MASK, type Snapshot, SnapshotBody } from "./snapshot.ts";
 
 const coordinate = fc.integer({ min: -32767, max: 32767 }).map((steps) => steps * POSITION_STEP);
 const state = {
@@ -12,12 +13,17 @@ const state = {
   z: coordinate,
   yaw: fc.nat(65535).map((steps) => (steps / 65536) * 2 * Math.PI),
 };
+const own = fc.record({
+  ...state,
+  airTicks: fc.nat(MOST_AIR_TICKS),
+  velocityY: fc.integer({ min: -80, max: 28 }).map((steps) => steps * VELOCITY_STEP),
+}).map((each) => ({ ...each, velocityY: each.airTicks > 0 ? each.velocityY : 0 }));
 const id = fc.nat(100_000);
 const snapshots: fc.Arbitrary<Snapshot> = fc.record({
   tick: fc.nat(0xffff_ffff),
   lastInputSeq: fc.nat(0xffff_ffff),
-  own: fc.record(state),
-  ownFlags: fc.nat(255),
+  own,
+  ownFlags: fc.nat(OWN_FLAGS_MASK),
   entered: fc.array(
     fc.record({
       entityId: id,
@@ -56,7 +62,7 @@ Deno.test("a walker costs at most ten bytes per update", () => {
   const empty: Snapshot = {
     tick: 1,
     lastInputSeq: 1,
-    own: { x: 0, y: 0, z: 0, yaw: 0 },
+    own: standing(0, 0, 0),
     ownFlags: 0,
     entered: [],
     moved: [],
@@ -80,7 +86,7 @@ Deno.test("a walker costs at most ten bytes per update", () => {
 
 Deno.test("coordinates outside an i16 are held at its edge, angles wrap", () => {
   const to = new ByteWriter();
-  const own = { x: 9999, y: -9999, z: 0, yaw: -Math.PI / 2 };
+  const own = standing(9999, -9999, 0, -Math.PI / 2);
   SnapshotBody.write(to, {
     tick: 0,
     lastInputSeq: 0,

@@ -29,7 +29,7 @@ export const InputFrame = struct({
   moveZ: i8,
   /** Where the camera looks, radians about +Y; 0 looks along −Z. */
   yaw: angle16,
-  /** Bit set; none is defined yet. */
+  /** Bit set, see `BUTTON` in `shared/sim/avatar_state.ts`. */
   buttons: u8,
 });
 export type InputFrame = Carried<typeof InputFrame>;

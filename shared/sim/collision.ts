@@ -1,81 +1,166 @@
-// What stands in the way on the ground: a world's colliders and its edge, met by an avatar's circle.
-// Only + − × ÷ √ and the sine table, like all that movement is made of.
+// What an avatar can stand on, bump into and walk up in one world: its terrain, its colliders and
+// its edge.
 
-import { AVATAR_HEIGHT, AVATAR_RADIUS, POSITION_STEP } from "./constants.ts";
-import { quantisedPosition } from "./avatar_state.ts";
-import { cosineOfStep, sineOfStep, tableStep } from "./sine_table.ts";
-import type { Collider, WorldDefinition } from "./world_definition.ts";
+import { AVATAR_RADIUS, POSITION_STEP, RUN_SPEED, STEP_HEIGHT, TICK_SECONDS } from "./constants.ts";
+import { quantisedUp } from "./avatar_state.ts";
+import {
+  clearance,
+  type Contact,
+  type GroundPoint,
+  meet,
+  type Obstacle,
+  obstacleOf,
+  pushOutOf,
+  reachOf,
+  TOLERANCE,
+} from "./obstacle.ts";
+import { isSteep, Terrain, type TerrainPoint } from "./terrain.ts";
+import type { WorldDefinition } from "./world_definition.ts";
 
-/** A point on the ground, metres. */
-export interface GroundPoint {
-  x: number;
-  z: number;
+export type { GroundPoint } from "./obstacle.ts";
+
+/** What is below, above and around a capsule. Written by {@link Ground.probe}. */
+export interface Footing {
+  /** Lowest height of the feet at which everything stepped on is below them. */
+  support: number;
+  /** The same, of what is firm underfoot: no steep slope, no mere edge. −Infinity where nothing is. */
+  firm: number;
+  /** Highest height of the feet at which nothing is in the head; Infinity under the sky. */
+  ceiling: number;
+  /** True inside something that cannot be stepped on. */
+  isBlocked: boolean;
+  /** The way up a slope that is too steep and higher than the feet; 0 where there is none. */
+  steepX: number;
+  steepZ: number;
 }
 
-/** A collider made ready: a rectangle around a middle, or (`halfX` 0 and `halfZ` 0) a disc. */
-interface Obstacle {
-  readonly x: number;
-  readonly z: number;
-  readonly sine: number;
-  readonly cosine: number;
-  readonly halfX: number;
-  readonly halfZ: number;
-  /** What an avatar's middle must keep from the rectangle, metres. */
-  readonly reach: number;
-}
+/** Whether the feet are on the ground, which decides what is stepped onto and what is in the way. */
+export type Gait = "grounded" | "airborne";
 
 /** Side of a grid cell: most colliders are smaller, so a cell holds few. */
 const CELL_METRES = 4;
-/** Avatars keep this much air, so that rounding to POSITION_STEP never puts them inside. */
-const SKIN = POSITION_STEP;
-/** Deeper than rounding errors: what counts as inside. */
-const TOLERANCE = 1e-9;
 /** Room for one step and the skin around an avatar that looks up its cell. */
-const LOOK_UP_MARGIN = 0.5;
+const LOOK_UP_MARGIN = RUN_SPEED * TICK_SECONDS + 2 * POSITION_STEP;
+/** Out here an edge is no firm ground: as steep as MAX_SLOPE or steeper. */
+const FIRM_EDGE_SQUARED = (AVATAR_RADIUS * AVATAR_RADIUS) / 2;
 
 const NOTHING: readonly Obstacle[] = [];
+
+const contact: Contact = { distance: 0, top: 0, lift: 0, hang: 0 };
+const under: TerrainPoint = { height: 0, slopeX: 0, slopeZ: 0 };
+const scratch = footing();
+
+/** Room for an answer of {@link Ground.probe}. */
+export function footing(): Footing {
+  return { support: 0, firm: 0, ceiling: 0, isBlocked: false, steepX: 0, steepZ: 0 };
+}
 
 /** The walkable ground of one world. Made once, never changed. */
 export class Ground {
   /** An avatar's middle stays within ± this, metres. */
   readonly bound: number;
+  readonly #terrain: Terrain;
   readonly #cells: (readonly Obstacle[])[];
   readonly #side: number;
   readonly #extent: number;
 
-  constructor(world: Pick<WorldDefinition, "extent" | "colliders">) {
+  constructor(world: GroundDefinition) {
     this.#extent = world.extent;
+    this.#terrain = new Terrain(world.extent, world.terrain);
     this.bound = Math.floor((world.extent - AVATAR_RADIUS) / POSITION_STEP) * POSITION_STEP;
     this.#side = Math.ceil((2 * world.extent) / CELL_METRES);
     this.#cells = new Array(this.#side * this.#side).fill(NOTHING);
-    for (const collider of world.colliders) {
-      if (isInTheWay(collider)) this.#add(obstacleOf(collider));
-    }
+    for (const collider of world.colliders) this.#add(obstacleOf(collider));
   }
 
-  /** True when an avatar may stand at a point. */
-  isFree(x: number, z: number): boolean {
+  /** Height of the terrain alone. */
+  terrainAt(x: number, z: number): number {
+    this.#terrain.read(x, z, under);
+    return under.height;
+  }
+
+  /** The slope of the terrain alone, metres up per metre. */
+  slopeAt(x: number, z: number, out: TerrainPoint): void {
+    this.#terrain.read(x, z, out);
+  }
+
+  /** True when an avatar may be at a point, in the air or on the ground. */
+  isFree(x: number, y: number, z: number): boolean {
     // Written so that NaN is not free.
     if (!(Math.abs(x) <= this.bound && Math.abs(z) <= this.bound)) return false;
-    for (const obstacle of this.#near(x, z)) {
-      if (depthIn(obstacle, x, z) > TOLERANCE) return false;
-    }
-    return true;
+    this.probe(x, y, z, "airborne", scratch);
+    return !scratch.isBlocked && y >= scratch.support - TOLERANCE &&
+      y <= scratch.ceiling + TOLERANCE;
   }
 
-  /** Moves `point` out of what it is in, along the shortest ways; it may still be in something. */
-  pushOut(point: GroundPoint): void {
+  /** True when an avatar may stand on the terrain itself at a point: a way that needs no climbing. */
+  isFreeOnLand(x: number, z: number): boolean {
+    return this.isFree(x, quantisedUp(this.terrainAt(x, z)), z);
+  }
+
+  /**
+   * The height at which somebody who is let go at a point, or is not quite above the ground there,
+   * comes to stand. @returns `undefined` where nobody can stand.
+   */
+  standingHeight(x: number, y: number, z: number): number | undefined {
+    if (!(Math.abs(x) <= this.bound && Math.abs(z) <= this.bound)) return undefined;
+    this.probe(x, y, z, "grounded", scratch);
+    const height = quantisedUp(scratch.support);
+    const isFirm = scratch.support - scratch.firm <= STEP_HEIGHT;
+    return isFirm && this.isFree(x, height, z) ? height : undefined;
+  }
+
+  /** Writes what is around a capsule at (x, z) with its feet at `feet`. */
+  probe(x: number, feet: number, z: number, gait: Gait, out: Footing): void {
+    this.#terrain.read(x, z, under);
+    const isTooSteep = isSteep(under);
+    const { height } = under;
+    out.support = height;
+    out.firm = isTooSteep ? Number.NEGATIVE_INFINITY : height;
+    out.ceiling = Number.POSITIVE_INFINITY;
+    out.isBlocked = false;
+    const isUphill = isTooSteep && height > feet + TOLERANCE;
+    out.steepX = isUphill ? under.slopeX : 0;
+    out.steepZ = isUphill ? under.slopeZ : 0;
+    for (const obstacle of this.#near(x, z)) {
+      if (!meet(obstacle, x, z, contact)) continue;
+      if (contact.lift <= feet + TOLERANCE || isSteppedOn(obstacle, contact, feet, gait)) {
+        if (contact.lift > out.support) out.support = contact.lift;
+        if (
+          contact.lift > out.firm && contact.distance * contact.distance <= FIRM_EDGE_SQUARED
+        ) out.firm = contact.lift;
+      } else if (contact.hang >= feet - TOLERANCE) {
+        if (contact.hang < out.ceiling) out.ceiling = contact.hang;
+      } else {
+        out.isBlocked = true;
+      }
+    }
+    if (out.support > height) out.steepX = out.steepZ = 0; // bridged
+  }
+
+  /**
+   * Moves `point` out of the walls it is in, along the shortest ways, for a capsule with its feet
+   * at `feet`; it may still be in something.
+   */
+  pushOut(point: GroundPoint, feet: number, gait: Gait): void {
+    this.#keepWithin(point);
     for (let round = 0; round < 4; round++) {
-      point.x = clamped(point.x, this.bound);
-      point.z = clamped(point.z, this.bound);
       let isClear = true;
       for (const obstacle of this.#near(point.x, point.z)) {
-        if (depthIn(obstacle, point.x, point.z) <= TOLERANCE) continue;
+        if (!meet(obstacle, point.x, point.z, contact)) continue;
+        if (contact.lift <= feet + TOLERANCE || contact.hang >= feet - TOLERANCE) continue;
+        if (isSteppedOn(obstacle, contact, feet, gait)) continue;
         isClear = false;
-        pushOutOf(obstacle, point);
+        pushOutOf(obstacle, clearance(obstacle, contact.top, feet), point);
       }
       if (isClear) return;
+      this.#keepWithin(point);
     }
+  }
+
+  #keepWithin(point: GroundPoint): void {
+    point.x = clamped(point.x, this.bound);
+    point.z = clamped(point.z, this.bound);
   }
 
   #near(x: number, z: number): readonly Obstacle[] {
@@ -86,8 +171,7 @@ export class Ground {
   }
 
   #add(obstacle: Obstacle): void {
-    const half = Math.sqrt(obstacle.halfX * obstacle.halfX + obstacle.halfZ * obstacle.halfZ) +
-      obstacle.reach + LOOK_UP_MARGIN;
+    const half = reachOf(obstacle) + AVATAR_RADIUS + LOOK_UP_MARGIN;
     const first = (at: number) => Math.max(0, Math.floor((at - half + this.#extent) / CELL_METRES));
     const last = (at: number) =>
       Math.min(this.#side - 1, Math.floor((at + half + this.#extent) / CELL_METRES));
@@ -100,86 +184,16 @@ export class Ground {
   }
 }
 
-/** How far a search for a free spot goes before it gives up, metres. */
-const SEARCH_METRES = 60;
-const SEARCH_STEP = 0.25;
+/** What of a world its ground is made of. */
+export type GroundDefinition = Pick<WorldDefinition, "extent" | "colliders" | "terrain">;
 
 /**
- * The free spot nearest to a point, looked for in widening rings of a quarter metre.
- * @returns `undefined` when there is none within 60 m.
+ * What reaches into the feet is stepped onto: from the ground, if it is no higher than a step; from
+ * the air only a ramp underneath, which nobody is to run into while jumping up it.
  */
-export function nearestFreeSpot(ground: Ground, x: number, z: number): GroundPoint | undefined {
-  const startX = quantisedPosition(clamped(x, ground.bound));
-  const startZ = quantisedPosition(clamped(z, ground.bound));
-  if (ground.isFree(startX, startZ)) return { x: startX, z: startZ };
-  for (let radius = SEARCH_STEP; radius <= SEARCH_METRES; radius += SEARCH_STEP) {
-    const points = Math.max(8, Math.floor((radius / SEARCH_STEP) * 6));
-    for (let i = 0; i < points; i++) {
-      const step = tableStep((i / points) * 2 * Math.PI);
-      const atX = quantisedPosition(startX + radius * sineOfStep(step));
-      const atZ = quantisedPosition(startZ + radius * cosineOfStep(step));
-      if (ground.isFree(atX, atZ)) return { x: atX, z: atZ };
-    }
-  }
-  return undefined;
-}
-
-/** Something overhead or below the ground stops nobody. */
-function isInTheWay(collider: Collider): boolean {
-  const height = collider.kind === "box" ? collider.size.y : collider.height;
-  return collider.at.y < AVATAR_HEIGHT && collider.at.y + height > 0;
-}
-
-function obstacleOf(collider: Collider): Obstacle {
-  const { x, z } = collider.at;
-  if (collider.kind === "cylinder") {
-    const reach = collider.radius + AVATAR_RADIUS;
-    return { x, z, sine: 0, cosine: 1, halfX: 0, halfZ: 0, reach };
-  }
-  const step = tableStep(collider.yaw);
-  return {
-    x,
-    z,
-    sine: sineOfStep(step),
-    cosine: cosineOfStep(step),
-    halfX: collider.size.x / 2,
-    halfZ: collider.size.z / 2,
-    reach: AVATAR_RADIUS,
-  };
-}
-
-/** How deep a point is inside the obstacle widened by its reach; 0 when outside. */
-function depthIn(obstacle: Obstacle, x: number, z: number): number {
-  const localX = (x - obstacle.x) * obstacle.cosine - (z - obstacle.z) * obstacle.sine;
-  const localZ = (x - obstacle.x) * obstacle.sine + (z - obstacle.z) * obstacle.cosine;
-  const awayX = Math.max(0, Math.abs(localX) - obstacle.halfX);
-  const awayZ = Math.max(0, Math.abs(localZ) - obstacle.halfZ);
-  const squared = awayX * awayX + awayZ * awayZ;
-  if (squared >= obstacle.reach * obstacle.reach) return 0;
-  return obstacle.reach - Math.sqrt(squared);
-}
-
-/** Puts a point that is inside on the nearest place outside, a skin away. */
-function pushOutOf(obstacle: Obstacle, point: GroundPoint): void {
-  const { sine, cosine, halfX, halfZ } = obstacle;
-  const reach = obstacle.reach + SKIN;
-  let localX = (point.x - obstacle.x) * cosine - (point.z - obstacle.z) * sine;
-  let localZ = (point.x - obstacle.x) * sine + (point.z - obstacle.z) * cosine;
-  const edgeX = clamped(localX, halfX);
-  const edgeZ = clamped(localZ, halfZ);
-  const awayX = localX - edgeX;
-  const awayZ = localZ - edgeZ;
-  const distance = Math.sqrt(awayX * awayX + awayZ * awayZ);
-  if (distance > TOLERANCE) {
-    localX = edgeX + (awayX / distance) * reach;
-    localZ = edgeZ + (awayZ / distance) * reach;
-  } else if (halfX - Math.abs(localX) < halfZ - Math.abs(localZ)) {
-    localX = localX < 0 ? -halfX - reach : halfX + reach;
-  } else {
-    localZ = localZ < 0 ? -halfZ - reach : halfZ + reach;
-  }
-  point.x = obstacle.x + localX * cosine + localZ * sine;
-  point.z = obstacle.z - localX * sine + localZ * cosine;
+function isSteppedOn(obstacle: Obstacle, at: Contact, feet: number, gait: Gait): boolean {
+  if (at.top - feet > STEP_HEIGHT || at.hang >= feet) return false;
+  return gait === "grounded" || (obstacle.rise !== 0 && at.distance === 0);
 }
 
 function clamped(value: number, most: number): number {

@@ -1,29 +1,51 @@
-// One step of walking: the same function for the server's truth and the client's prediction, and
+// One step of an avatar: the same function for the server's truth and the client's prediction, and
 // bit for bit the same result in every engine.
 
 import {
   type AvatarState,
+  BUTTON,
+  copyAvatarState,
+  MOST_AIR_TICKS,
   type MoveInput,
-  quantisedPosition,
   quantisedYaw,
 } from "./avatar_state.ts";
-import type { Ground, GroundPoint } from "./collision.ts";
-import { TICK_SECONDS, WALK_SPEED } from "./constants.ts";
+import type { Ground } from "./collision.ts";
+import {
+  COYOTE_TICKS,
+  JUMP_SPEED,
+  MAX_FALL_SPEED,
+  RUN_SPEED,
+  STEP_HEIGHT,
+  TICK_SECONDS,
+  WALK_SPEED,
+} from "./constants.ts";
 import { cosineOfStep, sineOfStep, stepOfDirection, TABLE_STEPS, tableStep } from "./sine_table.ts";
+import { fall, SLIDE_METRES } from "./falling.ts";
+import { settle, walk } from "./walking.ts";
 
-/** The farthest an avatar gets in one tick, metres. */
-export const STEP_METRES = WALK_SPEED * TICK_SECONDS;
+/** The farthest a walking avatar gets in one tick along the ground plane, metres. */
+export const WALK_METRES = WALK_SPEED * TICK_SECONDS;
+/** … and a running one. */
+export const RUN_METRES = RUN_SPEED * TICK_SECONDS;
+/** The farthest that anybody gets in one tick along the ground plane: a slide carries, too. */
+export const MOST_METRES = RUN_METRES + SLIDE_METRES;
+/** The highest that anybody gets in one tick: onto a step, or up a ramp while jumping. */
+export const MOST_RISE_METRES = STEP_HEIGHT + JUMP_SPEED * TICK_SECONDS;
+/** The deepest that anybody gets in one tick. */
+export const MOST_DROP_METRES = MAX_FALL_SPEED * TICK_SECONDS;
+
 /** An input axis at its full deflection. */
 const FULL = 127;
 const TURN = 2 * Math.PI;
 
-const wanted: GroundPoint = { x: 0, z: 0 };
+const now: AvatarState = { x: 0, y: 0, z: 0, yaw: 0, velocityY: 0, airTicks: 0 };
 
 /**
  * Writes into `out` where `state` gets to in one tick under `input`. `out` may be `state`.
  *
- * Slides along what is in the way, never ends inside a collider that it was not in before, and
- * never gets farther than {@link STEP_METRES}. Faces the way it was asked to walk.
+ * Never ends inside a collider that it was not in before, below the ground, or farther away than
+ * {@link MOST_METRES}, {@link MOST_RISE_METRES} and {@link MOST_DROP_METRES} say. Faces the way it
+ * was asked to walk. Whoever is on the ground and is asked for nothing stays exactly as they are.
  */
 export function stepAvatar(
   state: Readonly<AvatarState>,
@@ -31,59 +53,33 @@ export function stepAvatar(
   ground: Ground,
   out: AvatarState,
 ): void {
-  const { x, y, z } = state;
   const length = Math.sqrt(input.moveX * input.moveX + input.moveZ * input.moveZ);
-  out.y = y;
-  if (!(length > 0)) {
-    out.x = x;
-    out.z = z;
-    out.yaw = state.yaw;
-    return;
+  const isWalking = length > 0; // false for NaN, too
+  const isJumping = (input.buttons & BUTTON.jump) !== 0 && state.airTicks <= COYOTE_TICKS;
+  copyAvatarState(now, state);
+  if (isJumping) {
+    now.velocityY = JUMP_SPEED;
+    now.airTicks = MOST_AIR_TICKS;
   }
+  if (isWalking) steer(input, length, ground);
+  if (now.airTicks > 0) fall(now, ground);
+  else if (isWalking) settle(now, ground);
+  copyAvatarState(out, now);
+}
+
+/** Turns and walks `now` the way that the input asks for. */
+function steer(input: MoveInput, length: number, ground: Ground): void {
+  const metres = (input.buttons & BUTTON.run) !== 0 ? RUN_METRES : WALK_METRES;
   // Full deflection on both axes is no faster than on one.
-  const scale = STEP_METRES / Math.max(FULL, length);
+  const scale = metres / Math.max(FULL, length);
   const camera = tableStep(input.yaw);
   const sine = sineOfStep(camera);
   const cosine = cosineOfStep(camera);
   const dx = (input.moveX * cosine + input.moveZ * sine) * scale;
   const dz = (input.moveZ * cosine - input.moveX * sine) * scale;
-  out.yaw = quantisedYaw((stepOfDirection(-dx, -dz) / TABLE_STEPS) * TURN);
-  wanted.x = x + dx;
-  wanted.z = z + dz;
-  ground.pushOut(wanted);
-  settle(x, z, ground, out);
-}
-
-/** Rounds `wanted` to a place there is, no farther than a step from (x, z) and free; else stays. */
-function settle(x: number, z: number, ground: Ground, out: AvatarState): void {
-  let dx = wanted.x - x;
-  let dz = wanted.z - z;
-  const distance = Math.sqrt(dx * dx + dz * dz);
-  if (distance > STEP_METRES) {
-    // Being pushed around a corner can take more than a step.
-    dx *= STEP_METRES / distance;
-    dz *= STEP_METRES / distance;
-  }
-  let toX = quantisedPosition(x + dx);
-  let toZ = quantisedPosition(z + dz);
-  if (isTooFar(toX - x, toZ - z)) {
-    toX = x + truncated(dx);
-    toZ = z + truncated(dz);
-  }
-  // Somebody who stands in a collider (a world that changed) may walk out of it.
-  const isAllowed = ground.isFree(toX, toZ) || !ground.isFree(x, z);
-  out.x = isAllowed ? toX : x;
-  out.z = isAllowed ? toZ : z;
-}
-
-function isTooFar(dx: number, dz: number): boolean {
-  return dx * dx + dz * dz > STEP_METRES * STEP_METRES;
-}
-
-/** Rounds a distance towards zero. */
-function truncated(metres: number): number {
-  const size = Math.abs(metres);
-  const rounded = quantisedPosition(size);
-  const down = rounded > size ? quantisedPosition(size - 1 / 128) : rounded;
-  return metres < 0 ? -down : down;
+  now.yaw = quantisedYaw((stepOfDirection(-dx, -dz) / TABLE_STEPS) * TURN);
+  // In strides shorter than an avatar's radius, so that nothing thin is stepped through.
+  const isLong = length * scale > WALK_METRES;
+  const strides = isLong ? 2 : 1;
+  for (let i = 0; i < strides; i++) walk(now, dx / strides, dz / strides, ground);
 }

@@ -3,6 +3,7 @@
 
 import { parseWorldKey, type WorldKey } from "../lib/ids.ts";
 import type { Vec3 } from "../lib/vec3.ts";
+import { MAX_SLOPE } from "./constants.ts";
 
 /** A place to appear at. `yaw` in radians about +Y; 0 looks along −Z. */
 export interface SpawnPoint {
@@ -37,7 +38,26 @@ export interface CylinderCollider {
   readonly height: number;
 }
 
-export type Collider = BoxCollider | CylinderCollider;
+/**
+ * A solid wedge over the floor of a box: it rises from nothing on the side that `yaw` turns its back
+ * to, to `size.y` on the side that `yaw` looks at. No steeper than avatars walk.
+ */
+export interface RampCollider {
+  readonly kind: "ramp";
+  readonly at: Readonly<Vec3>;
+  readonly size: Readonly<Vec3>;
+  readonly yaw: number;
+}
+
+export type Collider = BoxCollider | CylinderCollider | RampCollider;
+
+/**
+ * The lie of the land: rows from −Z to +Z of heights from −X to +X, in metres, spread evenly over
+ * the whole square of the world.
+ */
+export interface TerrainDefinition {
+  readonly rows: readonly (readonly number[])[];
+}
 
 /** Half the side of the square ground that a world may have at most, in metres. */
 export const MAX_WORLD_EXTENT = 500;
@@ -45,8 +65,12 @@ const MAX_PORTALS = 32;
 const MAX_SPAWNS = 64;
 const MAX_COLLIDERS = 2000;
 const MAX_CAPACITY = 5000;
+/** Heights along one side of a terrain at most. */
+export const MAX_TERRAIN_SIDE = 129;
+const LEAST_HEIGHT = -50;
+const MOST_HEIGHT = 200;
 
-/** One world. Positions are metres, Y up, the ground is y = 0. */
+/** One world. Positions are metres, Y up; the ground is y = 0 where there is no terrain. */
 export interface WorldDefinition {
   readonly key: WorldKey;
   readonly title: string;
@@ -58,6 +82,8 @@ export interface WorldDefinition {
   readonly spawns: readonly SpawnPoint[];
   readonly portals: readonly PortalDefinition[];
   readonly colliders: readonly Collider[];
+  /** Left out: flat. */
+  readonly terrain?: TerrainDefinition | undefined;
 }
 
 /** One thing wrong with a `world.json`: where in it, and what. */
@@ -82,6 +108,7 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
     "spawns",
     "portals",
     "colliders",
+    "terrain",
   ]);
   const extent = read.number("extent", root.extent ?? 60, 5, MAX_WORLD_EXTENT);
   const value: WorldDefinition = {
@@ -115,6 +142,7 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
       MAX_COLLIDERS,
       (path, item) => readCollider(read, path, item, extent),
     ),
+    terrain: root.terrain === undefined ? undefined : readTerrain(read, root.terrain),
   };
   if (value.spawns.length === 0) {
     problems.push({ path: "spawns", problem: "at least one is needed" });
@@ -140,19 +168,37 @@ function readCollider(
       height: read.number(`${path}.height`, fields.height, 0.05, 1000),
     };
   }
-  if (kind !== "box") read.refuse(`${path}.kind`, 'must be "box" or "cylinder"');
+  if (kind !== "box" && kind !== "ramp") {
+    read.refuse(`${path}.kind`, 'must be "box", "cylinder" or "ramp"');
+  }
   const fields = read.object(path, item, ["kind", "at", "size", "yaw"]);
   const size = read.object(`${path}.size`, fields.size, ["x", "y", "z"]);
+  const sizeZ = read.number(`${path}.size.z`, size.z, 0.05, 2 * extent);
   return {
-    kind: "box",
+    kind: kind === "ramp" ? kind : "box",
     at: read.point(`${path}.at`, fields.at, extent),
     size: {
       x: read.number(`${path}.size.x`, size.x, 0.05, 2 * extent),
-      y: read.number(`${path}.size.y`, size.y, 0.05, 1000),
-      z: read.number(`${path}.size.z`, size.z, 0.05, 2 * extent),
+      y: read.number(`${path}.size.y`, size.y, 0.05, kind === "ramp" ? MAX_SLOPE * sizeZ : 1000),
+      z: sizeZ,
     },
     yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
   };
+}
+
+function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition {
+  const fields = read.object("terrain", value, ["rows"]);
+  const rows = read.list("terrain.rows", fields.rows, MAX_TERRAIN_SIDE, (path, row) => {
+    return read.list(path, row, MAX_TERRAIN_SIDE, (at, height) => {
+      return read.number(at, height, LEAST_HEIGHT, MOST_HEIGHT);
+    });
+  });
+  const columns = rows[0]?.length ?? 0;
+  if (rows.length < 2 || columns < 2) read.refuse("terrain.rows", "must be at least 2 by 2");
+  if (rows.some((row) => row.length !== columns)) {
+    read.refuse("terrain.rows", "must be of one length");
+  }
+  return { rows };
 }
 
 /** Reads JSON values, notes what is wrong and goes on with a harmless value, to find all problems. */

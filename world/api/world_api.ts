@@ -1,9 +1,11 @@
 // All that a world's `server.ts` may import. Its code runs inside the tick of its own world: it is
 // called, does something short, and returns. It has no clock, files or network but what stands here.
 
-/** A point on the ground, metres. */
+/** A point, metres. */
 export interface Point {
   readonly x: number;
+  /** Height of the soles. Always given by the world; an author may leave it out: on the land. */
+  readonly y?: number;
   readonly z: number;
 }
 
@@ -32,7 +34,10 @@ export interface Resident {
   readonly at: Point;
   /** True until a walk has arrived or was given up. */
   readonly isWalking: boolean;
-  /** Sets out straight for a point; slides along what is in the way. */
+  /**
+   * Sets out straight for a point, whatever its height; steps up and down stairs and slopes, and
+   * slides along what is in the way.
+   */
   walkTo(at: Point): void;
   /** Stops and looks at a point. */
   turnTo(at: Point): void;
@@ -55,7 +60,7 @@ export interface World {
   onLeave(act: (player: Player) => void): void;
   /** Everybody inside who can be seen. */
   players(): readonly Player[];
-  /** Those of `players()` within `radius` metres, nearest first. */
+  /** Those of `players()` within `radius` metres on the map, at any height; nearest first. */
   near(at: Point, radius: number): readonly Player[];
   /** Says a line to everybody, in nobody's name. */
   say(text: string): void;

@@ -1,9 +1,11 @@
 import { type Random, randomIndex } from "../../shared/lib/random.ts";
 import { ok, refuse, type Result } from "../../shared/lib/result.ts";
 import type { Arrival } from "../../shared/protocol/master_messages.ts";
-import { type AvatarState, quantisedYaw } from "../../shared/sim/avatar_state.ts";
-import { type Ground, nearestFreeSpot } from "../../shared/sim/collision.ts";
-import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
+import { type AvatarState, quantisedYaw, standing } from "../../shared/sim/avatar_state.ts";
+import type { Ground } from "../../shared/sim/collision.ts";
+import { PORTAL_EXIT_DISTANCE, STEP_HEIGHT } from "../../shared/sim/constants.ts";
+import { nearestFreeSpot } from "../../shared/sim/free_spot.ts";
+import type { Vec3 } from "../../shared/lib/vec3.ts";
 import { cosineOfStep, sineOfStep, TABLE_STEPS, tableStep } from "../../shared/sim/sine_table.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
 
@@ -21,7 +23,7 @@ export function arrivalPlace(
   random: Random,
 ): Result<AvatarState, "invalid_spawn_entry"> {
   const { saved, portal: name, fromWorld } = arrival;
-  if (saved !== undefined) return freeSpot(ground, saved.x, saved.z, saved.yaw);
+  if (saved !== undefined) return freeSpot(ground, saved, saved.yaw);
   if (name !== undefined) {
     const portal = world.portals.find((each) => each.name === name);
     return portal === undefined ? refuse("invalid_spawn_entry") : before(portal, ground, random);
@@ -33,7 +35,7 @@ export function arrivalPlace(
   }
   const spawn = world.spawns[0];
   if (spawn === undefined) return refuse("invalid_spawn_entry");
-  return spread(ground, spawn.at.x, spawn.at.z, spawn.yaw, random);
+  return spread(ground, spawn.at, spawn.yaw, random);
 }
 
 /** In front of a portal, looking away from it. */
@@ -45,31 +47,32 @@ function before(
   const step = tableStep(portal.yaw);
   const x = portal.at.x - PORTAL_EXIT_DISTANCE * sineOfStep(step);
   const z = portal.at.z - PORTAL_EXIT_DISTANCE * cosineOfStep(step);
-  return spread(ground, x, z, portal.yaw, random);
+  return spread(ground, { x, y: portal.at.y, z }, portal.yaw, random);
 }
 
 function spread(
   ground: Ground,
-  x: number,
-  z: number,
+  at: Readonly<Vec3>,
   yaw: number,
   random: Random,
 ): Result<AvatarState, "invalid_spawn_entry"> {
   const step = randomIndex(random, TABLE_STEPS);
   const metres = SPREAD_METRES * Math.sqrt(random());
-  const toX = x + metres * sineOfStep(step);
-  const toZ = z + metres * cosineOfStep(step);
-  // The spot itself is where the author wants people; a spread place behind a wall is not.
-  return ground.isFree(toX, toZ) ? freeSpot(ground, toX, toZ, yaw) : freeSpot(ground, x, z, yaw);
+  const x = at.x + metres * sineOfStep(step);
+  const z = at.z + metres * cosineOfStep(step);
+  // The spot itself is where the author wants people; a spread place behind a wall is not, and one
+  // off a ledge is not either.
+  const y = ground.standingHeight(x, at.y, z);
+  const isAside = y !== undefined && y >= at.y - STEP_HEIGHT;
+  return freeSpot(ground, isAside ? { x, y, z } : at, yaw);
 }
 
 function freeSpot(
   ground: Ground,
-  x: number,
-  z: number,
+  at: Readonly<Vec3>,
   yaw: number,
 ): Result<AvatarState, "invalid_spawn_entry"> {
-  const spot = nearestFreeSpot(ground, x, z);
+  const spot = nearestFreeSpot(ground, at.x, at.y, at.z);
   if (spot === undefined) return refuse("invalid_spawn_entry");
-  return ok({ x: spot.x, y: 0, z: spot.z, yaw: quantisedYaw(yaw) });
+  return ok(standing(spot.x, spot.y, spot.z, quantisedYaw(yaw)));
 }

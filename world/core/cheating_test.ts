@@ -4,13 +4,25 @@
 import assert from "node:assert/strict";
 import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.ts";
 import { type InputFrame, MAX_INPUT_FRAMES } from "../../shared/protocol/world_messages.ts";
-import { STEP_METRES } from "../../shared/sim/movement.ts";
+import { BUTTON } from "../../shared/sim/avatar_state.ts";
+import {
+  GRAVITY,
+  JUMP_SPEED,
+  POSITION_STEP,
+  TICKS_PER_SECOND,
+} from "../../shared/sim/constants.ts";
+import { RUN_METRES } from "../../shared/sim/movement.ts";
+import { MAX_HANG_TICKS } from "./airtime.ts";
 import { MAX_CREDIT_TICKS, MAX_FRAMES_PER_TICK } from "./input_queue.ts";
 import { ids, parsedWorld, RoomKit } from "./room_test_kit.ts";
 import type { Entity } from "./stage.ts";
 
-/** As far as one input frame carries anybody. */
-const MOST_METRES = STEP_METRES;
+/** As far as one input frame carries anybody on flat ground. */
+const MOST_METRES = RUN_METRES;
+/** Speeds and heights are rounded at each tick. */
+const JUMP_HEIGHT = JUMP_SPEED * JUMP_SPEED / (2 * GRAVITY) + 2 * POSITION_STEP;
+/** A jump, what its frames may be late by, and a tick at each end. */
+const LONGEST_JUMP_TICKS = 2 * JUMP_SPEED / GRAVITY * TICKS_PER_SECOND + MAX_HANG_TICKS + 2;
 const SECONDS = 20;
 
 /** An open square with a wall across and a portal beyond it. */
@@ -30,6 +42,7 @@ class Bot {
   readonly entity: Entity;
   readonly perTick: number[] = [];
   seq = 0;
+  airTicks = 0;
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
@@ -38,7 +51,7 @@ class Bot {
   }
 
   frame(fields: Partial<InputFrame> = {}): InputFrame {
-    return { seq: ++this.seq, moveX: 127, moveZ: 0, yaw: 0, buttons: 0, ...fields };
+    return { seq: ++this.seq, moveX: 127, moveZ: 0, yaw: 0, buttons: BUTTON.run, ...fields };
   }
 
   frames(count: number, fields: Partial<InputFrame> = {}): InputFrame[] {
@@ -54,7 +67,11 @@ class Bot {
       const { x, z } = this.entity;
       this.kit.tick();
       this.perTick.push(Math.hypot(this.entity.x - x, this.entity.z - z));
-      assert.ok(this.kit.room.ground.isFree(this.entity.x, this.entity.z));
+      const { y } = this.entity;
+      assert.ok(this.kit.room.ground.isFree(this.entity.x, y, this.entity.z));
+      assert.ok(y >= 0 && y <= JUMP_HEIGHT + 1e-9, `${y} m up`);
+      this.airTicks = y > 0 ? this.airTicks + 1 : 0;
+      assert.ok(this.airTicks <= LONGEST_JUMP_TICKS, "nobody flies");
       assert.ok(this.entity.x < 10, "the wall holds");
     }
   }
@@ -135,6 +152,30 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   },
   "every button at once, every frame": {
     run: (bot) => bot.say([bot.frame({ buttons: 255 })]),
+    countedAs: [],
+  },
+  "jumping, and then not a word": {
+    run: (bot, tick) => {
+      if (tick % 60 === 0) bot.say([bot.frame({ buttons: BUTTON.jump })]);
+    },
+    countedAs: [],
+    after: (bot) => assert.equal(bot.entity.y, 0),
+  },
+  "jumping in every frame": {
+    run: (bot) => bot.say([bot.frame({ buttons: BUTTON.jump | BUTTON.run })]),
+    countedAs: [],
+  },
+  "falling in slow motion, a frame now and then": {
+    run: (bot, tick) => {
+      if (tick % 4 === 0) bot.say([bot.frame({ buttons: BUTTON.jump })]);
+    },
+    countedAs: [],
+  },
+  "saving up in the air": {
+    run: (bot, tick) => {
+      if (tick % 50 === 0) bot.say([bot.frame({ buttons: BUTTON.jump })]);
+      if (tick % 50 === 9) bot.say(bot.frames(8, { buttons: BUTTON.jump | BUTTON.run }));
+    },
     countedAs: [],
   },
   "walking into the wall, a little aslant": {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ByteReader, ByteWriter } from "../../shared/lib/bytes.ts";
 import { SnapshotBody, writeSnapshotHead } from "../../shared/protocol/snapshot.ts";
+import { standing } from "../../shared/sim/avatar_state.ts";
 import { CELL_METRES, CrowdScope } from "./crowd_scope.ts";
 import { parsedWorld, RoomKit } from "./room_test_kit.ts";
 import { Session } from "./session.ts";
@@ -13,7 +14,7 @@ const EXTENT = 50;
 function newEntity(stage: Stage, number: number, x: number, z: number): Entity {
   const name = `E${number}`;
   const look = { kind: "player", playerId: number, name, isGuest: true, colour: 0, look: "" };
-  const entity = stage.create(look as never, { x, y: 0, z, yaw: 0 });
+  const entity = stage.create(look as never, standing(x, 0, z));
   stage.show(entity);
   return entity;
 }
@@ -25,7 +26,7 @@ class Replica {
 
   apply(sections: Uint8Array): void {
     const to = new ByteWriter();
-    writeSnapshotHead(to, 0, 0, { x: 0, y: 0, z: 0, yaw: 0 }, 0);
+    writeSnapshotHead(to, 0, 0, standing(0, 0, 0), 0);
     to.bytes(sections);
     const { left, entered, moved } = SnapshotBody.read(new ByteReader(to.take()));
     for (const entityId of left) this.known.delete(entityId);

@@ -16,6 +16,8 @@ export const SPARE_FRAMES = 6;
 export const MAX_QUEUED_INPUTS = MAX_CREDIT_TICKS + MAX_JITTER_TICKS + SPARE_FRAMES;
 /** With more than this waiting beyond what jitter needs, two frames are taken in a tick. */
 const COMFORTABLE_QUEUE = 3;
+/** Without a frame for longer than this after a rest, the next one begins a new run. */
+const PAUSE_TICKS = MAX_JITTER_TICKS;
 /** A queue that was never empty after its tick for this long is too deep by one. */
 const DEEP_TICKS = 60;
 
@@ -152,7 +154,9 @@ export class InputQueue {
 
   /** Notes when a message's first frame came. */
   #note(first: InputFrame): void {
-    const isNewRun = this.#isResting && this.#frames.length === 0;
+    // In the air frames ask for nothing, too, and do not pause.
+    const isPause = this.#starvedTicks > PAUSE_TICKS || this.#tick === 0;
+    const isNewRun = this.#isResting && this.#frames.length === 0 && isPause;
     if (isNewRun) this.#jitter.restart();
     this.#jitter.observe(first.seq, this.#tick);
     if (isNewRun) this.#holdTicks = this.targetTicks;

@@ -201,7 +201,9 @@ function newPlayer(expected: Expected, entity: Entity, nowMs: number): Player {
     awayEndsAtMs: Infinity,
     arrivedAtMs: nowMs,
     lock: undefined,
+    hangTicks: 0,
     savedX: NaN,
+    savedY: NaN,
     savedZ: NaN,
     savedYaw: NaN,
   };

@@ -38,7 +38,10 @@ export interface Player {
   /** When the avatar came in: portals take nobody who has just arrived. */
   arrivedAtMs: number;
   lock: TravelLock | undefined;
+  /** Ticks in the air that no input frame was there for, since the avatar left the ground. */
+  hangTicks: number;
   savedX: number;
+  savedY: number;
   savedZ: number;
   savedYaw: number;
 }
@@ -50,13 +53,15 @@ export function placeOf(player: Player): { x: number; y: number; z: number; yaw:
 }
 
 /** True when a save would say something new. */
-export function isPlaceChanged({ entity, savedX, savedZ, savedYaw }: Player): boolean {
-  return entity.x !== savedX || entity.z !== savedZ || entity.yaw !== savedYaw;
+export function isPlaceChanged({ entity, savedX, savedY, savedZ, savedYaw }: Player): boolean {
+  return entity.x !== savedX || entity.y !== savedY || entity.z !== savedZ ||
+    entity.yaw !== savedYaw;
 }
 
 /** Notes that the place was told to the master. */
 export function markSaved(player: Player): void {
   player.savedX = player.entity.x;
+  player.savedY = player.entity.y;
   player.savedZ = player.entity.z;
   player.savedYaw = player.entity.yaw;
 }

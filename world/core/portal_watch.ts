@@ -3,7 +3,8 @@
 import { ok, refuse, type Result } from "../../shared/lib/result.ts";
 import type { LeaseId } from "../../shared/lib/ids.ts";
 import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
-import { PORTAL_COOLDOWN_MS, PORTAL_USE_RADIUS } from "../../shared/sim/constants.ts";
+import { PORTAL_COOLDOWN_MS } from "../../shared/sim/constants.ts";
+import { isAtPortal } from "../../shared/sim/portal_reach.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
 import type { Player, TravelLock } from "./player.ts";
 
@@ -30,7 +31,7 @@ export class PortalWatch {
     if (player.lock !== undefined) return refuse("already_travelling");
     const portal = this.#world.portals.find((each) => each.name === name);
     if (portal === undefined) return refuse("no_such_portal");
-    if (!isAt(player, portal)) return refuse("not_at_portal");
+    if (!isAtPortal(portal, player.entity)) return refuse("not_at_portal");
     if (at.nowMs < player.arrivedAtMs + PORTAL_COOLDOWN_MS) return refuse("cooling_down");
     if (at.isDraining) return refuse("draining");
     if (!at.isMasterPresent) return refuse("master_away");
@@ -81,10 +82,4 @@ export class PortalWatch {
     this.staleCount++;
     return false;
   }
-}
-
-function isAt({ entity }: Player, { at }: PortalDefinition): boolean {
-  const dx = entity.x - at.x;
-  const dz = entity.z - at.z;
-  return dx * dx + dz * dz <= PORTAL_USE_RADIUS * PORTAL_USE_RADIUS;
 }

@@ -3,10 +3,14 @@
 
 import {
   type AvatarState,
+  isInTheAir,
+  NEUTRAL_INPUT,
   quantisedPosition,
   quantisedYaw,
+  standing,
 } from "../../shared/sim/avatar_state.ts";
-import { type Ground, nearestFreeSpot } from "../../shared/sim/collision.ts";
+import type { Ground } from "../../shared/sim/collision.ts";
+import { nearestFreeSpot } from "../../shared/sim/free_spot.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import { stepOfDirection, TABLE_STEPS } from "../../shared/sim/sine_table.ts";
 import type { Entity, Stage } from "./stage.ts";
@@ -36,7 +40,7 @@ export class Residents {
   readonly #stage: Stage;
   readonly #ground: Ground;
   readonly #all: Resident[] = [];
-  readonly #input = { moveX: 0, moveZ: -STROLL, yaw: 0 };
+  readonly #input = { moveX: 0, moveZ: -STROLL, yaw: 0, buttons: 0 };
   #tick = 0;
 
   constructor(stage: Stage, ground: Ground) {
@@ -52,13 +56,20 @@ export class Residents {
    * Puts a resident on stage, at the free spot nearest to `at`.
    * @throws {RangeError} Above {@link MAX_RESIDENTS}, or where no spot is free.
    */
-  add(options: { name: string; look: string; x: number; z: number; yaw: number }): Resident {
+  add(options: {
+    readonly name: string;
+    readonly look: string;
+    /** Without a height: on the land. */
+    readonly at: { readonly x: number; readonly y?: number; readonly z: number };
+    readonly yaw: number;
+  }): Resident {
     if (this.#all.length >= MAX_RESIDENTS) {
       throw new RangeError(`Cannot add resident: a world has at most ${MAX_RESIDENTS}`);
     }
-    const spot = nearestFreeSpot(this.#ground, options.x, options.z);
+    const { x, z, y = this.#ground.terrainAt(x, z) } = options.at;
+    const spot = nearestFreeSpot(this.#ground, x, y, z);
     if (spot === undefined) throw new RangeError("Cannot add resident: no spot is free");
-    const at: AvatarState = { x: spot.x, y: 0, z: spot.z, yaw: quantisedYaw(options.yaw) };
+    const at = standing(spot.x, spot.y, spot.z, quantisedYaw(options.yaw));
     const { name, look } = options;
     const entity = this.#stage.create(
       { kind: "resident", playerId: 0, name, look, isGuest: false, colour: 0xd8d4c8 },
@@ -96,7 +107,9 @@ export class Residents {
   step(tick: number): void {
     this.#tick = tick;
     for (const resident of this.#all) {
-      if (resident.target !== undefined) this.#walk(resident, resident.target);
+      const { entity, target } = resident;
+      if (target !== undefined) this.#walk(resident, target);
+      else if (isInTheAir(entity)) stepAvatar(entity, NEUTRAL_INPUT, this.#ground, entity);
     }
   }
 

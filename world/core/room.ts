@@ -9,8 +9,10 @@ import type { ToMasterLink, ToWorldLink } from "../../shared/protocol/master_mes
 import type { ToWorld } from "../../shared/protocol/world_messages.ts";
 import { readEdgeEvents } from "../../shared/net/player_link.ts";
 import { Ground } from "../../shared/sim/collision.ts";
+import { NEUTRAL_INPUT } from "../../shared/sim/avatar_state.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+import { mustFall } from "./airtime.ts";
 import { JoinGate } from "./join_gate.ts";
 import { MasterDesk } from "./master_desk.ts";
 import { type OutgoingBatch, Outlets } from "./outlets.ts";
@@ -201,13 +203,19 @@ export class Room {
 
   #applyInput(player: Player, nowMs: number): void {
     const { session, entity } = player;
-    if (session === undefined || session.phase !== "playing") return;
-    if (player.lock !== undefined || player.pending !== undefined) {
+    const isPlaying = session !== undefined && session.phase === "playing";
+    const isHeld = player.lock !== undefined || player.pending !== undefined;
+    let framesTaken: number | undefined;
+    if (isPlaying && isHeld) {
       session.inputs.skipAll();
-    } else {
-      session.inputs.take((frame) => stepAvatar(entity, frame, this.ground, entity));
+    } else if (isPlaying) {
+      framesTaken = session.inputs.take((frame) => stepAvatar(entity, frame, this.ground, entity));
     }
-    this.#judgeWish(session, nowMs);
+    if (mustFall(player, framesTaken)) {
+      stepAvatar(entity, NEUTRAL_INPUT, this.ground, entity);
+      if (isPlaying) session.inputs.spend();
+    }
+    if (isPlaying) this.#judgeWish(session, nowMs);
   }
 
   #message(session: Session | undefined, bytes: Uint8Array, nowMs: number): void {

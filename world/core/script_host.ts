@@ -107,12 +107,11 @@ export class ScriptHost implements RoomScript {
       },
       random: () => random(),
       addResident: (options) => {
-        const { x, z } = pointOf(options.at);
+        const at = pointOf(options.at);
         return this.#asResident(residents.add({
           name: textOf(options.name, "name").slice(0, 40),
           look: textOf(options.look ?? "robot", "look").slice(0, 16),
-          x,
-          z,
+          at,
           yaw: numberOf(options.yaw ?? 0, "yaw"),
         }));
       },
@@ -164,14 +163,14 @@ export class ScriptHost implements RoomScript {
       id: playerId as number,
       name: displayName,
       isGuest,
-      at: { x: entity.x, z: entity.z },
+      at: { x: entity.x, y: entity.y, z: entity.z },
     });
   }
 
   #asResident(actor: Actor): Resident {
     const { residents } = this.#options;
     const { entity } = actor;
-    const place = () => this.#frozen({ x: entity.x, z: entity.z });
+    const place = () => this.#frozen({ x: entity.x, y: entity.y, z: entity.z });
     return this.#frozen({
       name: entity.name,
       get at() {
@@ -211,8 +210,9 @@ export function describeError(error: unknown): { readonly error: string; readonl
 }
 
 function pointOf(value: unknown): Point {
-  const { x, z } = (value ?? {}) as { x?: unknown; z?: unknown };
-  return { x: numberOf(x, "x"), z: numberOf(z, "z") };
+  const { x, y, z } = (value ?? {}) as { x?: unknown; y?: unknown; z?: unknown };
+  const plane = { x: numberOf(x, "x"), z: numberOf(z, "z") };
+  return y === undefined ? plane : { ...plane, y: numberOf(y, "y") };
 }
 
 function numberOf(value: unknown, name: string): number {

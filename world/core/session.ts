@@ -36,8 +36,10 @@ export class Session {
   /** The last snapshot told of somebody; the next says that this was all. */
   owesQuiet = false;
   sentX = NaN;
+  sentY = NaN;
   sentZ = NaN;
   sentYaw = NaN;
+  sentVelocityY = NaN;
   sentSeq = -1;
   sentFlags = -1;
   readonly #faultTimes: number[] = [];

@@ -49,7 +49,7 @@ for (const [key, script, leader] of WORLDS) {
     for (let tick = 1; tick <= 20 * 180; tick++) {
       host.tick(tick);
       residents.step(tick);
-      for (const { x, z } of shown) assert.ok(ground.isFree(x, z));
+      for (const { x, y, z } of shown) assert.ok(ground.isFree(x, y, z));
       visited.add(`${Math.round(someone.x)},${Math.round(someone.z)}`);
       stage.endTick(tick);
     }

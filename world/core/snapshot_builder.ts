@@ -83,7 +83,8 @@ export class SnapshotBuilder {
   #sendChanges(session: Session, tick: number, own: Entity, flags: number): void {
     const shared = this.#scope.changes(session, own);
     const isNews = shared.length > 0 || session.sentSeq !== session.inputs.lastTakenSeq ||
-      session.sentX !== own.x || session.sentZ !== own.z || session.sentYaw !== own.yaw ||
+      session.sentX !== own.x || session.sentY !== own.y || session.sentZ !== own.z ||
+      session.sentYaw !== own.yaw || session.sentVelocityY !== own.velocityY ||
       session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS ||
       // [N11] One more after the last move: only then is it known that nobody moves on.
       session.owesQuiet;
@@ -112,8 +113,10 @@ export class SnapshotBuilder {
     session.lastFrameTick = tick;
     session.owesQuiet = shared.length > 0;
     session.sentX = own.x;
+    session.sentY = own.y;
     session.sentZ = own.z;
     session.sentYaw = own.yaw;
+    session.sentVelocityY = own.velocityY;
     session.sentSeq = seq;
     session.sentFlags = flags;
   }

@@ -51,9 +51,8 @@ export class Stage {
 
   /** A new entity, not shown yet. */
   create(look: EntityLook, at: AvatarState): Entity {
-    const { x, y, z, yaw } = at;
     const entityId = this.#nextId++;
-    return { ...look, entityId, isAway: false, cell: -1, x, y, z, yaw, sent: { x, y, z, yaw } };
+    return { ...look, entityId, isAway: false, cell: -1, ...at, sent: { ...at } };
   }
 
   get shown(): ReadonlyMap<number, Entity> {
@@ -140,9 +139,9 @@ export class Stage {
     this.#moved.length = 0;
     for (const entity of this.#shown.values()) {
       const { sent } = entity;
-      if (entity.x !== sent.x || entity.z !== sent.z || entity.yaw !== sent.yaw) {
-        this.#moved.push(entity);
-      }
+      if (
+        entity.x !== sent.x || entity.y !== sent.y || entity.z !== sent.z || entity.yaw !== sent.yaw
+      ) this.#moved.push(entity);
     }
   }
 

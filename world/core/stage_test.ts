@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { standing } from "../../shared/sim/avatar_state.ts";
 import { type Entity, Stage } from "./stage.ts";
 
 function shown(stage: Stage, x = 0): Entity {
   const look = { playerId: 1, name: "Ada", isGuest: true, colour: 0, look: "" };
-  const entity = stage.create({ kind: "player", ...look }, { x, y: 0, z: 0, yaw: 0 });
+  const entity = stage.create({ kind: "player", ...look }, standing(x, 0, 0));
   stage.show(entity);
   return entity;
 }
