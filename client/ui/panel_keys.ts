@@ -2,7 +2,8 @@ import type { UiModel } from "./ui_model.ts";
 
 /**
  * Enter opens the chat and puts the cursor there; Escape leaves the field one is in, else folds
- * an open card; F3 shows and hides the connection. Keys that a field or button wants for itself are left alone.
+ * an open card; F3 shows and hides the connection. Keys that a field or button wants for itself are
+ * left alone.
  * @returns Stops listening.
  */
 export function listenForPanelKeys(model: UiModel): () => void {
@@ -16,8 +17,7 @@ export function listenForPanelKeys(model: UiModel): () => void {
     if (event.code !== "Enter" && event.code !== "NumpadEnter") return;
     if (!model.hasPlayed.value || wantsEnter(event.target)) return;
     event.preventDefault();
-    model.isChatOpen.value = true;
-    model.chatFocusWishes.value++;
+    model.write();
   };
   addEventListener("keydown", onKeyDown);
   return () => removeEventListener("keydown", onKeyDown);
