@@ -3,6 +3,7 @@
 // How many players a world carries at 20 Hz and what one costs, with interest management and with
 // everyone seeing everyone, beside Colyseus doing the same work in the same run.
 
+import { openLibc } from "../../../shared/edge/libc.ts";
 import { Smoke } from "../../smoke/harness.ts";
 import type { BenchSetting } from "../bench_setting.ts";
 import { pause } from "../bench_setting.ts";
@@ -60,6 +61,11 @@ const MOST_CLIMB_MS = 70_000;
 
 /** Measures both crowds on both servers. */
 export async function players({ smoke, program }: BenchSetting): Promise<Section> {
+  const libc = openLibc();
+  if (!libc.ok) {
+    console.log(`BENCH_WITHOUT tool=native_sockets: ${libc.fault}, no players are measured`);
+    return { name: "players", method: `not measured: ${libc.fault}`, figures: [] };
+  }
   const pinning = await Pinning.find();
   smoke.onEnd(() => pinning.release());
   if (!pinning.isPossible) console.log("BENCH_WITHOUT tool=taskset: no cores are pinned");
