@@ -145,7 +145,8 @@ function lineOf(crowd: string, peer: string, step: MeasuredStep): string {
   const faults = Object.entries(counts.faults).map(([why, count]) => `${count} × ${why}`);
   return `  ${crowd}, ${peer}, ${wanted}: ${counts.meanHz.toFixed(1)} Hz (least ` +
     `${counts.leastHz.toFixed(1)}), p50 ${counts.p50Ms.toFixed(0)} p99 ` +
-    `${counts.p99Ms.toFixed(0)} ms, ${parts} µs, ${counts.movers.toFixed(0)} movers of ` +
+    `${counts.p99Ms.toFixed(0)} ms, ${parts} µs, ${counts.visible.toFixed(0)} in view, ` +
+    `${counts.movers.toFixed(0)} movers of ` +
     `${counts.bytesPerMover.toFixed(1)} B, tick ${(cost.tickP50Micros / 1000).toFixed(1)}/` +
     `${(cost.tickP99Micros / 1000).toFixed(1)} ms, generator ${
       (counts.core * 100).toFixed(0)
