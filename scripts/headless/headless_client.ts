@@ -90,6 +90,7 @@ export class HeadlessClient {
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
       dial: (url, events) => this.#dial(url, events),
       packs: options.packs ?? createPackSource(fetcher),
+      mutes: { readMuted: () => [], saveMuted: () => {} },
       secrets,
       clock,
       random: Math.random,

@@ -49,11 +49,13 @@ function acceptFrom<Conn extends Deno.Conn>(
   })();
   return Promise.resolve({
     port: listener.addr.port,
+    kind: "runtime",
     close() {
       if (isClosed) return;
       isClosed = true;
       listener.close();
     },
+    stop: () => Promise.resolve(),
   });
 }
 

@@ -30,7 +30,14 @@ function listening(server: Server, hostname: string, port: number): Promise<List
       server.off("error", reject);
       const address = server.address();
       if (address === null || typeof address === "string") reject(new Error("no port was given"));
-      else resolve({ port: address.port, close: () => void server.close() });
+      else {
+        resolve({
+          port: address.port,
+          kind: "runtime",
+          close: () => void server.close(),
+          stop: () => Promise.resolve(),
+        });
+      }
     });
   });
 }
