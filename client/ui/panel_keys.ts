@@ -12,8 +12,7 @@ export function listenForPanelKeys(model: UiModel): () => void {
     if (event.code !== "Enter" && event.code !== "NumpadEnter") return;
     if (!model.hasPlayed.value || wantsEnter(event.target)) return;
     event.preventDefault();
-    model.isChatOpen.value = true;
-    model.chatFocusWishes.value++;
+    model.write();
   };
   addEventListener("keydown", onKeyDown);
   return () => removeEventListener("keydown", onKeyDown);

@@ -59,6 +59,7 @@ export class ClusterClient {
           return () => net.drop(channel);
         },
       },
+      mutes: { readMuted: () => [], saveMuted: () => {} },
       secrets: {
         tabId: this.tabId,
         readResumeSecret: () => this.secret,

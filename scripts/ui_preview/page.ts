@@ -1,19 +1,33 @@
 // The page side of the preview: the real interface over fake states, driven from outside through
 // `globalThis.preview`.
 
-import { type AppActions, type AppState, Observed } from "../../client/core/app_state.ts";
+import {
+  type AppActions,
+  type AppState,
+  type ChatEntry,
+  Observed,
+} from "../../client/core/app_state.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
-import { PREVIEW_STATES } from "./states.ts";
+import { speak, words } from "../../client/ui/words.ts";
+import { DE } from "../../client/ui/words_de.ts";
+import { EN } from "../../client/ui/words_en.ts";
+import { PREVIEW_NOW_MS, PREVIEW_STATES } from "./states.ts";
 
 declare global {
   var preview: {
     show(name: string): void;
     /** One more line of somebody else. */
-    hear(text: string): void;
+    hear(text: string, more?: Partial<ChatEntry>): void;
+    /** The settings as they stand, and after a change. */
+    settings(): Settings;
+    change(fields: Partial<Settings>): void;
+    /** Names of the actions that a person took, with what they were given. */
+    acted(): readonly string[];
     accent(colour: string): void;
     /** Strafe and ahead, as the controls stand now. */
     move(): [number, number];
@@ -28,7 +42,15 @@ if (root === null) throw new Error("Cannot show the interface: no element with i
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
-const input = new DomInput({ controls, look, onUsePortal: () => void usedPortals++ });
+const settings = new Observed<Settings>(DEFAULT_SETTINGS);
+let acted: string[] = [];
+const input = new DomInput({
+  controls,
+  look,
+  onUsePortal: () => void usedPortals++,
+  settings: () => settings.value,
+  jumpLabel: () => words().boundActions.jump,
+});
 const view = document.getElementById("view");
 if (view !== null) input.connect(view);
 
@@ -45,15 +67,26 @@ globalThis.preview = {
       ? shown.state
       : { ...shown.state, phase: { phase: "playing", world: "hub" as never } };
     state = new Observed<AppState>(before);
-    unmount = mountInterface(root, state, fakeActions(state), () => 0);
+    acted = [];
+    change({ ...DEFAULT_SETTINGS, ...shown.settings });
+    unmount = mountInterface(root, {
+      state,
+      actions: fakeActions(state),
+      settings: { settings, change },
+      nowMs: () => 0,
+      wallMs: () => PREVIEW_NOW_MS,
+    });
     state.set(shown.state);
   },
-  hear(text) {
+  hear(text, more = {}) {
     const entry = state?.value.chat.at(-1);
     if (state === undefined || entry === undefined) return;
-    const chat = [...state.value.chat, { ...entry, id: entry.id + 1, isOwn: false, text }];
+    const chat = [...state.value.chat, { ...entry, id: entry.id + 1, isOwn: false, text, ...more }];
     state.set({ ...state.value, chat });
   },
+  settings: () => settings.value,
+  change,
+  acted: () => acted,
   move: () => [controls.moveX, controls.moveZ],
   look: () => ({ ...look }),
   usedPortals: () => usedPortals,
@@ -61,6 +94,11 @@ globalThis.preview = {
     applyPalette(document.documentElement, { accent: colour, surface: colour, text: "#ffffff" });
   },
 };
+
+function change(fields: Partial<Settings>): void {
+  settings.set({ ...settings.value, ...fields });
+  speak(settings.value.language === "de" ? DE : EN);
+}
 
 function fakeActions(state: Observed<AppState>): AppActions {
   const nothing = () => {};
@@ -71,13 +109,32 @@ function fakeActions(state: Observed<AppState>): AppActions {
       const entry = {
         id,
         channel: state.value.chatChannel,
-        from: "Me",
-        isGuest: true,
+        from: { playerId: 1 as never, name: "Me", isGuest: true },
         isOwn: true,
+        isMention: false,
       };
       state.set({ ...state.value, chat: [...chat, { ...entry, text, atMs: Date.now() }] });
     },
     setChatChannel: (chatChannel) => state.set({ ...state.value, chatChannel }),
+    whisperTo: (whisperTo) => {
+      acted.push(`whisperTo ${whisperTo.name}`);
+      state.set({ ...state.value, chatChannel: "whisper", whisperTo });
+    },
+    mute: (person) => {
+      acted.push(`mute ${person.name}`);
+      state.set({ ...state.value, muted: [person, ...state.value.muted] });
+    },
+    unmute: (playerId) => {
+      acted.push(`unmute ${playerId}`);
+      const muted = state.value.muted.filter((each) => each.playerId !== playerId);
+      state.set({ ...state.value, muted });
+    },
+    findPeople: (search) => {
+      acted.push(`findPeople ${search}`);
+      state.set({ ...state.value, people: { ...state.value.people, search } });
+    },
+    morePeople: () => void acted.push("morePeople"),
+    report: (person, reason, text) => void acted.push(`report ${person.name} ${reason} ${text}`),
     logIn: nothing,
     logOut: nothing,
     cancelTrip: nothing,

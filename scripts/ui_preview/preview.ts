@@ -23,11 +23,21 @@ const SIZES = [
 
 async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
   await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
-  if (shown.opens === "chat") {
+  if (shown.opens !== undefined && ["chat", "menu", "link", "report"].includes(shown.opens)) {
     const folded = page.locator(".chat-button");
     if (await folded.count() > 0) await folded.click();
   }
-  if (shown.opens === "help") await page.locator(".help .icon-button").click();
+  if (shown.opens === "help") await page.locator(".help .icon-button").last().click();
+  if (shown.opens === "settings") await page.locator(".help .icon-button").first().click();
+  if (shown.opens === "people") await page.locator(".world-people").click();
+  if (shown.opens === "link") await page.locator(".chat-link").last().click();
+  if (shown.opens === "menu" || shown.opens === "report") {
+    await page.locator("button.chat-from").last().click();
+  }
+  if (shown.opens === "report") await page.locator(".menu-item").last().click();
+  if (shown.opens !== undefined && ["link", "report", "settings", "people"].includes(shown.opens)) {
+    await page.locator("dialog.modal[open]").waitFor();
+  }
   if (shown.opens === "login" || shown.login !== undefined) {
     await page.locator(".login-chip").click();
   }

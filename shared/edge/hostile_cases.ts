@@ -132,7 +132,7 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     faults: { too_many_handshakes: 1 },
     attack: (echo) => oneTooMany(echo, /^HTTP\/1\.1 429 /),
   },
-  closedBy("no gate frame", { sent: [], code: 4101, fault: "gate_timeout" }, { gateTimeoutMs: 30 }),
+  closedBy("no gate frame", { sent: [], code: 4002, fault: "gate_timeout" }, { gateTimeoutMs: 30 }),
   closedBy("a garbage gate", {
     sent: [maskedFrame(0x82, new Uint8Array([1, 2, 3]))],
     code: 4101,

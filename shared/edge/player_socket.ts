@@ -106,7 +106,9 @@ export class PlayerSocket {
     if (this.#isClosing) return;
     const { limits } = this.#context;
     if (this.#slot === undefined) {
-      if (nowMs - this.#openedMs >= limits.gateTimeoutMs) this.#fail("gate_timeout", "bad_gate");
+      if (nowMs - this.#openedMs >= limits.gateTimeoutMs) {
+        this.#fail("gate_timeout", "idle_timeout");
+      }
       return;
     }
     this.#lookAtQueue(nowMs);
