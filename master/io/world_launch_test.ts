@@ -25,6 +25,7 @@ const EDGE = {
   trustedProxies: ["10.0.0.1"],
   allowedOrigins: [],
   maxConnectionsPerAddress: 64,
+  sockets: "auto" as const,
 };
 const SECRETS = { launchToken: "ab".repeat(32), linkPath: "/run/x.sock" };
 
