@@ -126,6 +126,7 @@ export class WorldClient implements WorldView {
     this.#table.update(this.#serverClock.read(nowMs) - INTERPOLATION_DELAY_MS, dt);
     this.#prediction.read(nowMs, this.#pose);
     moveView(this.own, this.#pose, dt);
+    this.own.isInTheAir = isInTheAir(this.#prediction.current);
   }
 
   /** Takes one message of the world's. */
