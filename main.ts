@@ -4,7 +4,9 @@
 
 import { join } from "node:path";
 import { describeOptions } from "./master/config_options.ts";
+import { OPERATOR_COMMANDS } from "./master/core/operator_messages.ts";
 import { masterMain } from "./master/main.ts";
+import { isOperatorCommand, operatorCommand } from "./master/operator_command.ts";
 import { programVersion } from "./shared/protocol/version.ts";
 import { worldMain } from "./world/main.ts";
 
@@ -18,13 +20,26 @@ const SIMULATION_WORKER = join(BUILD, "world/simulation_worker.js");
 
 const USAGE = `VirtuCade ${programVersion()}: one file hosts a small online universe
 
-  virtucade [options]                    starts the universe
-  virtucade pack <folder>…               makes world folders ready for --worlds
-  virtucade world <key> --standalone     starts one world alone, for debugging
+Start
+  virtucade [options]                  starts the master, which starts worlds when they are wanted
+  virtucade world <key> --standalone   starts one world alone, for debugging
+  virtucade pack <folder>…             makes world folders ready for --worlds
+
+Ask and order, while a master runs
+  virtucade worlds                     lists the worlds that run: phase, players, process, memory
+  virtucade players [--addresses]      lists who is here: name, world, guest or account
+  virtucade stop <key>                 stops one world in good order: it saves, and its players are
+                                       told. It is no ban: the world starts again as soon as
+                                       somebody wants it, and who was inside comes back at once
+  virtucade drain                      lets nobody new in, stops every world and ends the master,
+                                       as SIGTERM does
+  They find the master by its data directory, --data-dir (./data), as the user that it runs as;
+  --json answers in one line of JSON.
+
   virtucade --version
   virtucade --help
 
-Options, or variables of the environment:
+Options, or variables of the environment
 ${describeOptions()}`;
 
 async function run(args: readonly string[]): Promise<number> {
@@ -46,8 +61,10 @@ async function run(args: readonly string[]): Promise<number> {
     };
     return await worldMain(rest, { version: programVersion(), paths });
   }
+  if (isOperatorCommand(command)) return await operatorCommand(command, rest);
   if (command === undefined || command.startsWith("--")) return await master(args);
-  console.error(`Cannot run "${command}": the commands are pack, world, --version and --help`);
+  const known = ["world", "pack", ...OPERATOR_COMMANDS, "--version", "--help"].join(", ");
+  console.error(`Cannot run "${command}": the commands are ${known}`);
   return 2;
 }
 

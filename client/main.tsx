@@ -122,6 +122,9 @@ async function run(): Promise<void> {
     storage.holdTab();
     app.actions.retry(); // out of the browser's back-forward cache
   });
+  addEventListener("online", () => {
+    if (app.state.value.phase.phase === "retrying") app.actions.retry();
+  });
   exposeDebugView(app, picture);
   if (picture === undefined) return app.stop("unsupported_browser");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");

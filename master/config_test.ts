@@ -206,6 +206,19 @@ Deno.test("readMasterConfig() refuses each wrong value by its name", () => {
   }
 });
 
+Deno.test("trap A9.9: TLS file missing must fail closed: no configuration comes of it", () => {
+  const broken: readonly Record<string, string>[] = [
+    { TLS_CERT: "none.pem", TLS_KEY: "k.pem" },
+    { TLS_CERT: "c.pem", TLS_KEY: "none.pem" },
+    { TLS_CERT: "none.pem", TLS_KEY: "none.pem" },
+    { TLS_CERT: "c.pem" },
+    { TLS_KEY: "k.pem" },
+  ];
+  for (const values of broken) {
+    assert.throws(() => read(set(values)), ConfigError, JSON.stringify(values));
+  }
+});
+
 Deno.test("readMasterConfig() refuses each wrong argument by its name", () => {
   const cases: readonly [readonly string[], RegExp][] = [
     [["--prot", "1"], /^"--prot" is unknown; is --port meant\?$/],

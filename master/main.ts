@@ -7,16 +7,17 @@ import type { EdgeStats } from "../shared/edge/edge_faults.ts";
 import type { WorldKey } from "../shared/lib/ids.ts";
 import { createLog, type Log, type LogLine, stampedJson, stampedText } from "../shared/lib/log.ts";
 import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from "./config.ts";
-import type { CatalogWorld, MasterEffects } from "./core/effects.ts";
+import type { MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
+import type { OperatorOutside } from "./core/operator_desk.ts";
 import { connectSourcesOf, masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
-import { backUpIfDue } from "./io/backups.ts";
 import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
 import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
 import { Ending } from "./io/ending.ts";
 import { type GatewayThread, startGatewayThread } from "./io/gateway_thread.ts";
 import { type HttpServer, startHttpServer } from "./io/http_server.ts";
+import { openOperatorSocket, OperatorSocketError } from "./io/operator_socket.ts";
 import { Sequence } from "./io/sequence.ts";
 import { createStorePort } from "./io/store_port.ts";
 import { readUniverse, type Universe } from "./io/universe.ts";
@@ -25,6 +26,7 @@ import { WorldProcesses } from "./io/world_processes.ts";
 import { type FileStore, openSqliteStore } from "./store/sqlite_store.ts";
 import type { Store } from "./store/store.ts";
 import { StoreError } from "./store/store_error.ts";
+import { keepHourly, repeat, watchPacks } from "./upkeep.ts";
 
 /** Where the program keeps what a master needs, and how it starts itself again. */
 export interface MasterProgram {
@@ -52,11 +54,6 @@ export const MASTER_EXIT = {
 } as const;
 
 const TICK_MS = 250;
-const KEEP_EVERY_MS = 3_600_000;
-const GUEST_KEPT_MS = 30 * 24 * 3_600_000;
-const MAX_GUESTS = 100_000;
-/** How often development looks for new packs. */
-const REBUILT_EVERY_MS = 500;
 
 /** Runs a master until it is told to end. @returns The exit code; every problem was logged. */
 export async function masterMain(args: readonly string[], program: MasterProgram): Promise<number> {
@@ -144,6 +141,7 @@ async function runMaster(parts: Parts): Promise<number> {
       if (config.routing !== "gateway") queueMicrotask(() => core.routeOpened(instanceId, epoch));
       else if (address !== undefined) late.gateway?.openRoute({ instanceId, epoch }, address);
     },
+    holdRoute: (instanceId, epoch) => late.gateway?.holdRoute({ instanceId, epoch }),
     closeRoute(instanceId, epoch, code, reason) {
       late.gateway?.closeRoute({ instanceId, epoch }, code, reason);
     },
@@ -200,12 +198,13 @@ async function runMaster(parts: Parts): Promise<number> {
   }));
   stack.push(keepHourly(config, store, log));
   if (config.isDevelopment) {
-    stack.push(watchPacks(parts, worlds, (rebuilt, changed) => {
+    stack.push(watchPacks({ log, read: () => openUniverse(parts) }, worlds, (rebuilt, changed) => {
       gateway.setKeys(rebuilt.map((world) => world.key));
       core.replaceWorlds(rebuilt, changed);
     }));
   }
   stack.push(ending.hearSignals());
+  stack.push(await listenForOperators(parts, { core, processes, ending }));
   isReady = true;
   announce(parts, gateway.port);
   const code = await ending.code;
@@ -350,6 +349,33 @@ async function startGateway(
   }
 }
 
+async function listenForOperators(
+  { config, log }: Parts,
+  needs: {
+    readonly core: MasterCore;
+    readonly processes: WorldProcesses;
+    readonly ending: Ending;
+  },
+): Promise<() => Promise<void>> {
+  const { core, processes, ending } = needs;
+  const outside: OperatorOutside = {
+    pid: Deno.pid,
+    processOf: (id) => processes.processOf(id),
+    wallMs: () => Date.now(),
+    drain: () => ending.drain(),
+  };
+  try {
+    return await openOperatorSocket({
+      dataDirectory: config.dataDirectory,
+      answer: (request) => core.operators.answer(request, outside),
+      log,
+    });
+  } catch (error) {
+    if (!(error instanceof OperatorSocketError)) throw error;
+    throw new StartError(MASTER_EXIT.cannot_listen, error.message);
+  }
+}
+
 /** Pages of the allowed hosts, by whatever scheme. */
 function allowedOrigins(config: MasterConfig): readonly string[] {
   return config.allowedHosts.flatMap((host) => [`https://${host}`, `http://${host}`]);
@@ -373,58 +399,6 @@ function announce({ config, program, log }: Parts, port: number): void {
     "  Without TLS everything but passkeys works; for those give --tls-cert and --tls-key,\n" +
       "  or put a proxy with a certificate in front.\n",
   );
-}
-
-/** Looks after the database once an hour: guests long gone go, and a copy a day is kept. */
-function keepHourly(
-  config: MasterConfig,
-  store: FileStore,
-  log: Log,
-): () => void | Promise<void> {
-  const keep = async () => {
-    try {
-      const guests = await store.pruneGuests(Date.now() - GUEST_KEPT_MS, MAX_GUESTS);
-      if (guests > 0) log.info("MASTER_GUESTS_PRUNED", { guests });
-    } catch (error) {
-      log.warn("MASTER_PRUNE_FAILED", { cause: (error as Error).message }); // again in an hour
-    }
-    const directory = join(config.dataDirectory, "backups");
-    await backUpIfDue({ store, directory, log, wallMs: () => Date.now() });
-  };
-  let kept = keep();
-  const stop = repeat(KEEP_EVERY_MS, () => void (kept = kept.then(keep)));
-  return () => {
-    stop();
-    return kept; // a copy under way is finished before the database closes
-  };
-}
-
-/** Development: packs that were built anew are offered at once. */
-function watchPacks(
-  parts: Parts,
-  first: readonly CatalogWorld[],
-  rebuilt: (worlds: readonly CatalogWorld[], changed: readonly WorldKey[]) => void,
-): () => void {
-  const { log } = parts;
-  let hashes = new Map(first.map((world) => [world.key, world.packHash]));
-  return repeat(REBUILT_EVERY_MS, () => {
-    try {
-      const { worlds } = openUniverse(parts);
-      const changed = worlds.filter((world) => hashes.get(world.key) !== world.packHash);
-      if (changed.length === 0 && worlds.length === hashes.size) return;
-      hashes = new Map(worlds.map((world) => [world.key, world.packHash]));
-      log.info("MASTER_PACKS_CHANGED", { keys: changed.map((world) => world.key).join(",") });
-      rebuilt(worlds, changed.map((world) => world.key));
-    } catch (error) {
-      if (!(error instanceof CatalogError)) throw error;
-      log.warn("MASTER_PACKS_UNREADABLE", { cause: error.message });
-    }
-  });
-}
-
-function repeat(everyMs: number, work: () => void): () => void {
-  const timer = setInterval(work, everyMs);
-  return () => clearInterval(timer);
 }
 
 function randomHex(byteCount: number): string {

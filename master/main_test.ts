@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { OPERATOR_COMMANDS } from "./core/operator_messages.ts";
 import { MASTER_EXIT } from "./main.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
@@ -87,6 +88,11 @@ Deno.test("main answers --version, --help and an unknown command", async () => {
   const help = await new Program(["--help"]).ended;
   assert.equal(help.code, 0);
   assert.match(help.text, /MULTI_SERVER_MASTER_PORT/);
+  for (const command of OPERATOR_COMMANDS) {
+    assert.match(help.text, new RegExp(`^  virtucade ${command} `, "m"));
+  }
+  const lines = help.text.split("\n");
+  assert.deepEqual(lines.filter((line) => [...line].length > 100), []);
   const unknown = await new Program(["dance"]).ended;
   assert.equal(unknown.code, 2);
   assert.match(unknown.text, /Cannot run "dance"/);
@@ -137,6 +143,26 @@ Deno.test("masterMain() says what is wrong with each thing that it needs", () =>
     const unbuilt = await new Program(args).ended;
     assert.match(unbuilt.text, /run `deno task build` first/);
     assert.equal(unbuilt.code, MASTER_EXIT.no_build);
+  }));
+
+Deno.test("trap A9.9: TLS file missing must fail closed: no port opens, neither with TLS nor without", () =>
+  withFolder(async (folder, args) => {
+    await Deno.writeTextFile(`${folder}/garbage.pem`, "no certificate at all\n");
+    const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = free.addr;
+    free.close();
+    const on = args.map((arg) => arg === "0" ? String(port) : arg);
+    const cases: readonly (readonly [string, number])[] = [
+      [`${folder}/missing.pem`, MASTER_EXIT.bad_configuration],
+      [`${folder}/garbage.pem`, MASTER_EXIT.cannot_listen],
+    ];
+    for (const [path, code] of cases) {
+      const program = new Program([...on, "--tls-cert", path, "--tls-key", path]);
+      const ended = await program.ended;
+      assert.equal(ended.code, code, ended.text);
+      assert.doesNotMatch(ended.text, /MASTER_READY/);
+      await assert.rejects(Deno.connect({ hostname: "127.0.0.1", port }));
+    }
   }));
 
 Deno.test("masterMain() writes JSON for machines and hints at TLS for people", () =>

@@ -4,6 +4,7 @@
 // generated tables are put into the pages first.
 
 import { MASTER_EXIT } from "../master/main.ts";
+import { OPERATOR_EXIT } from "../master/operator_command.ts";
 import { EXIT } from "../world/io/exit_codes.ts";
 import {
   deadLinks,
@@ -16,6 +17,7 @@ import {
   withTables,
 } from "./doc_checks.ts";
 import { buildDocTables, readRemarks } from "./doc_tables.ts";
+import { buildTrapTables, testNames } from "./trap_table.ts";
 import { exists, listCode, listFiles, PROJECT_ROOT } from "./source_files.ts";
 
 const REMARK_SOURCES = ["shared/net/close_codes.ts", "shared/protocol/reasons.ts"];
@@ -24,8 +26,13 @@ async function main(): Promise<void> {
   const pages = [...listFiles(PROJECT_ROOT, "docs", (name) => name.endsWith(".md")), "README.md"];
   const texts = new Map(pages.map((page) => [page, read(page)]));
   const remarks = readRemarks(REMARK_SOURCES.map(read).join("\n"));
-  const tables = buildDocTables(remarks);
-  const problems: string[] = [];
+  const traps = buildTrapTables(
+    listCode().filter((file) => /_test\.tsx?$/.test(file)).flatMap((file) =>
+      testNames(read(file)).map((name) => ({ file, name }))
+    ),
+  );
+  const tables = new Map([...buildDocTables(remarks), ...traps.tables]);
+  const problems: string[] = [...traps.problems];
   for (const page of pages) {
     const before = texts.get(page) ?? "";
     const filled = withTables(page, before, tables);
@@ -57,7 +64,10 @@ function checkNames(texts: ReadonlyMap<string, string>): readonly string[] {
   return [
     ...differences(
       "exit code",
-      ["0", ...[...Object.values(EXIT), ...Object.values(MASTER_EXIT)].map(String)],
+      [
+        "0",
+        ...[EXIT, MASTER_EXIT, OPERATOR_EXIT].flatMap((exit) => Object.values(exit)).map(String),
+      ],
       firstColumn(operations, "## Exit codes"),
     ),
     ...differences(

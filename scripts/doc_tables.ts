@@ -2,6 +2,7 @@
 // `deno task check:docs --write`, and compared by every check. Pure.
 
 import { CONFIG_OPTIONS, type ConfigOption, ENV_PREFIX } from "../master/config_options.ts";
+import { OPERATOR_REFUSALS } from "../master/core/operator_messages.ts";
 import { CLOSE_CODES, mayReconnectAfter } from "../shared/net/close_codes.ts";
 import { FROM_MASTER, TO_MASTER } from "../shared/protocol/control_messages.ts";
 import type { Table } from "../shared/protocol/frames.ts";
@@ -34,6 +35,7 @@ export function buildDocTables(remarks: Remarks): ReadonlyMap<string, string> {
     ["world to master", messages(TO_MASTER_LINK)],
     ["master to world", messages(TO_WORLD_LINK)],
     ["options", options()],
+    ["operator refusals", operatorRefusals()],
   ]);
 }
 
@@ -79,6 +81,11 @@ function options(): string {
     ];
   });
   return table(["environment", "flag", "meaning", "default"], rows);
+}
+
+function operatorRefusals(): string {
+  const rows = Object.entries(OPERATOR_REFUSALS).map(([name, words]) => [quoted(name), words]);
+  return table(["refusal", "meaning"], rows);
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,5 @@
 import { parseFence, parseWorldKey, type WorldKey } from "../shared/lib/ids.ts";
-import type { LaunchDocument } from "../shared/protocol/launch.ts";
+import { AWAY_MS, type LaunchDocument } from "../shared/protocol/launch.ts";
 import type { RoomConfig } from "./core/room_config.ts";
 
 /** The port of the first world that listens by itself; others follow in the order of their keys. */
@@ -53,5 +53,5 @@ export function launchedRoomConfig(document: LaunchDocument, pid: number): RoomC
 /** What the room of a world without a master is told. */
 export function standaloneRoomConfig(version: string, pid: number): RoomConfig {
   const epoch = parseFence(1)!; // 1 is a positive whole number
-  return { version, number: 1, epoch, pid, graceMs: 0, awayMs: 30_000, isStandalone: true };
+  return { version, number: 1, epoch, pid, graceMs: 0, awayMs: AWAY_MS, isStandalone: true };
 }

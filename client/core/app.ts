@@ -3,28 +3,22 @@
 
 import type { LeaseId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
-import {
-  CLOSE_CODES,
-  type CloseReason,
-  closeReasonOf,
-  mayReconnectAfter,
-} from "../../shared/net/close_codes.ts";
+import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
 import type { ChatLine, FromMaster } from "../../shared/protocol/control_messages.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
 import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
-import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry } from "./app_phase.ts";
+import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
 import { ChatBox } from "./chat_box.ts";
 import { EntryDesk } from "./entry_desk.ts";
+import { HeldSockets } from "./held_sockets.ts";
 import { MasterClient } from "./master_client.ts";
 import { Place } from "./place.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
 
-/** Ends of a socket that a person is told the reason of; the others just are a lost connection. */
-const TOLD_CLOSES: readonly CloseReason[] = ["draining", "too_busy", "slow_reader", "idle_timeout"];
 /** A world walked in for this long counts as good again. */
 const GOOD_WORLD_MS = 10_000;
 
@@ -35,6 +29,7 @@ export class App {
   readonly #store: AppStore;
   readonly #master: MasterClient;
   readonly #traveller: Traveller;
+  readonly #heldSockets: HeldSockets;
   readonly #entry: EntryDesk;
   readonly #chat: ChatBox;
   readonly #titles = new Map<string, string>();
@@ -78,7 +73,10 @@ export class App {
       redeem: ({ leaseId, worldKey }: Lease) => master.send("redeem_lease", { leaseId, worldKey }),
       release: ({ leaseId }: Lease) => master.send("release_lease", { leaseId }),
     };
-    this.#traveller = new Traveller({ clock, log, version, dial, packs, addresses, desk }, {
+    const heldSockets = new HeldSockets((url, code) => this.#heldSocketClosed(url, code));
+    this.#heldSockets = heldSockets;
+    const ports = { clock, log, version, dial, packs, addresses, heldSockets, desk };
+    this.#traveller = new Traveller(ports, {
       changed: () => this.#showTrip(),
       arrived: (arrival) => this.#arrived(arrival),
       failed: (lease, reason) => this.#tripFailed(lease, reason),
@@ -179,11 +177,9 @@ export class App {
   }
 
   #controlClosed(code: number, mayReturn: boolean): void {
-    const reason = closeReasonOf(code);
+    const told = toldReasonOfCode(code);
     if (!mayReturn) this.#stop(stopReasonOfCode(code));
-    else if (reason !== undefined && TOLD_CLOSES.includes(reason)) {
-      this.#store.notice("warning", reason);
-    }
+    else if (told !== undefined) this.#store.notice("warning", told);
   }
 
   #read(message: FromMaster): void {
@@ -291,6 +287,7 @@ export class App {
         said: (entityId, text) => events.bubble(entityId, text),
         playersHere: (playersHere) => this.#store.patch({ playersHere }),
         closed: (lost, code) => this.#worldLost(lost, code),
+        interrupted: (lost) => this.#worldInterrupted(lost),
         ping: (worldPingMs) => this.#store.patch({ worldPingMs }),
       },
     });
@@ -298,6 +295,7 @@ export class App {
     if (old === undefined && lease.purpose === "resume") this.#store.notice("info", "resumed");
     // Only now: the old world was the way back.
     old?.abandon();
+    this.#heldSockets.clear();
     this.#entry.cancel();
     log.info("WORLD_ENTERED", { key: place.key });
     this.#showTrip();
@@ -310,6 +308,7 @@ export class App {
     this.#showTrip();
     // Committed and then lost: the old world has let go already, whatever its socket says.
     if (this.#committed === lease.leaseId) this.#abandonPlace();
+    if (this.#isWorldAlive) this.#heldSockets.clear(); // of worlds one did not get to
     if (reason === "trip_cancelled") {
       this.#store.notice("info", reason, this.titleOf(lease.worldKey));
     } else if (this.#isWorldAlive || reason !== "master_away") {
@@ -338,13 +337,36 @@ export class App {
       this.#stop(stopReasonOfCode(code));
       return;
     }
+    const isOnTheWay = this.#traveller.trip !== undefined;
+    if (code === CLOSE_CODES.world_gone && this.#hasSession && !isOnTheWay) {
+      this.#store.notice("info", "world_gone");
+    }
+    this.#comeBack(place);
+  }
+
+  /** As when it is lost, but its socket stays for the way back. */
+  #worldInterrupted(place: Place): void {
+    if (place !== this.#place || place.isLost) return;
+    this.#options.log.info("WORLD_INTERRUPTED", { key: place.key });
+    this.#heldSockets.put(place.interrupt());
+    this.#store.patch({ portalInReach: undefined, worldPingMs: undefined });
+    this.#comeBack(place);
+  }
+
+  /** The world did not come back in time, or the whole server is gone. The way back goes on. */
+  #heldSocketClosed(url: string, code: number): void {
+    if (!this.#place?.stopWaitingFor(url)) return;
+    const { key } = this.#place;
+    this.#options.log.info("WORLD_LOST", { key, code, reason: closeReasonOf(code) });
+    if (!mayReconnectAfter(code)) this.#stop(stopReasonOfCode(code));
+    else this.#showPhase();
+  }
+
+  #comeBack(place: Place): void {
     const walkedMs = this.#options.clock.nowMs() - place.arrivedAtMs;
     if (walkedMs >= GOOD_WORLD_MS) this.#entry.succeeded();
     // A trip under way may be just what closed the old socket; it ends in a world or in a failure.
-    if (this.#traveller.trip === undefined && this.#hasSession) {
-      if (code === CLOSE_CODES.world_gone) this.#store.notice("info", "world_gone");
-      this.#entry.askSoon();
-    }
+    if (this.#traveller.trip === undefined && this.#hasSession) this.#entry.askSoon();
     this.#showTrip();
     this.#showPhase();
   }
@@ -378,6 +400,7 @@ export class App {
   #letGo(): void {
     this.#entry.cancel();
     this.#traveller.abandon();
+    this.#heldSockets.clear();
     this.#abandonPlace();
     this.#showTrip();
   }

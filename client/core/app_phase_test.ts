@@ -25,20 +25,27 @@ Deno.test("appPhaseOf() without a world follows the session", () => {
 });
 
 Deno.test("appPhaseOf() keeps playing in a living world, whatever the session does", () => {
-  const world = { key: hub, isLost: false };
+  const world = { key: hub, isLost: false, isRestarting: false };
   for (const session of ["entered", "waiting", "dialling"] as const) {
     assert.deepEqual(phaseOf({ session, world }), { phase: "playing", world: hub });
   }
 });
 
 Deno.test("appPhaseOf() tells a lost world from a lost master", () => {
-  const world = { key: hub, isLost: true };
+  const world = { key: hub, isLost: true, isRestarting: false };
   assert.equal(phaseOf({ world }).phase, "rejoining");
   assert.equal(phaseOf({ world, session: "waiting" }).phase, "retrying");
 });
 
+Deno.test("[R5] appPhaseOf() tells a world that restarts from one that is lost", () => {
+  const world = { key: hub, isLost: true, isRestarting: true };
+  assert.deepEqual(phaseOf({ world }), { phase: "restarting", world: hub });
+  // Without a master nothing restarts.
+  assert.equal(phaseOf({ world, session: "waiting" }).phase, "retrying");
+});
+
 Deno.test("appPhaseOf() lets an end outweigh everything else", () => {
-  const world = { key: hub, isLost: false };
+  const world = { key: hub, isLost: false, isRestarting: false };
   assert.deepEqual(phaseOf({ world, stopped: "kicked" }), { phase: "stopped", reason: "kicked" });
 });
 

@@ -15,6 +15,8 @@ export type AppPhase =
   | { readonly phase: "playing"; readonly world: WorldKey }
   /** The world's socket was lost; the client is on its way back into it by itself. */
   | { readonly phase: "rejoining"; readonly world: WorldKey }
+  /** The world crashed and is started again behind the same socket; the way back goes by itself. */
+  | { readonly phase: "restarting"; readonly world: WorldKey }
   /** Client and server versions differ. `canReload` is false when a reload was already tried. */
   | {
     readonly phase: "updated";
@@ -113,7 +115,7 @@ export interface AppActions {
   logOut(): void;
   cancelTrip(): void;
   usePortal(): void;
-  /** After `stopped`, `rejoining` or `retrying`: try again now. */
+  /** After `stopped`, `rejoining`, `restarting` or `retrying`: try again now. */
   retry(): void;
   /** After `updated`: load the page anew. */
   reload(): void;

@@ -51,6 +51,8 @@ export class FakeSocket {
   closedWith: number | undefined;
   isGone = false;
   isGated = false;
+  /** Its world is lost: what is said on it goes nowhere. */
+  isHeld = false;
 
   constructor(readonly url: string, readonly kit: Kit, readonly events: DialEvents) {}
 
@@ -79,6 +81,18 @@ export class FakeSocket {
       if (this.kit.isCutAt(name)) this.cut();
       else this.events.message(bytes);
     });
+  }
+
+  /** The gateway says that the world behind this socket is lost. */
+  interrupt(): void {
+    this.isHeld = true;
+    this.sayWorld("interrupted", { holdMs: 10_000 });
+  }
+
+  /** The gateway says that it is back. */
+  reopen(): void {
+    this.isHeld = false;
+    this.sayWorld("reopened", {});
   }
 
   /** The connection is gone. */
@@ -259,7 +273,7 @@ export class Kit {
   }
 
   #hear(socket: FakeSocket, bytes: Uint8Array): void {
-    if (socket.isGone) return;
+    if (socket.isGone || socket.isHeld) return;
     if (!socket.isGated) {
       const server = this.answers.serverVersion ?? VERSION;
       socket.isGated = true;

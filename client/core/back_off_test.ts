@@ -10,3 +10,10 @@ Deno.test("backOffMs() takes off up to a half by chance", () => {
   assert.equal(backOffMs(1, () => 0), 250);
   assert.equal(backOffMs(9, () => 0), 5000);
 });
+
+Deno.test("[R9] backOffMs() tries at least every 2 s while an avatar waits, and not a moment longer", () => {
+  assert.equal(backOffMs(9, () => 1, 0), 2000);
+  assert.equal(backOffMs(9, () => 1, 29_999), 2000);
+  assert.equal(backOffMs(9, () => 1, 30_000), 10_000);
+  assert.equal(backOffMs(1, () => 1, 0), 500);
+});

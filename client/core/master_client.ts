@@ -61,6 +61,8 @@ export class MasterClient {
   /** Counts sockets, so that what a dropped one still says is not taken for the new one's word. */
   #socket = 0;
   #stopTimer: Cancel | undefined;
+  /** When the last session was lost. */
+  #lostAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: MasterClientOptions) {
     this.#options = options;
@@ -108,6 +110,9 @@ export class MasterClient {
     if (edge === undefined) {
       this.#options.log.warn("CLIENT_SESSION_REFUSED", { phase: this.#phase, event });
       return;
+    }
+    if (this.#phase === "entered" && edge.to === "waiting") {
+      this.#lostAtMs = this.#options.clock.nowMs();
     }
     this.#phase = edge.to;
     this.#armTimer();
@@ -217,9 +222,10 @@ export class MasterClient {
   }
 
   #backOff(): number {
-    const waitMs = backOffMs(this.#attempt, this.#options.random);
+    const { clock, random } = this.#options;
+    const waitMs = backOffMs(this.#attempt, random, clock.nowMs() - this.#lostAtMs);
     this.#stopTimer?.();
-    this.#stopTimer = this.#options.clock.after(waitMs, () => this.#happen("retry"));
+    this.#stopTimer = clock.after(waitMs, () => this.#happen("retry"));
     return waitMs;
   }
 

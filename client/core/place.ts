@@ -1,5 +1,5 @@
 // The world on screen: its client, its socket and its pack, from the arrival until another world
-// takes its place. Lost, it stays there frozen.
+// takes its place. Lost or interrupted, it stays there frozen.
 
 import type { Clock } from "../../shared/lib/clock.ts";
 import type { LeaseId, WorldKey } from "../../shared/lib/ids.ts";
@@ -21,6 +21,8 @@ export interface PlaceOptions {
   readonly events: WorldClientEvents & {
     /** The socket ended; not told of an end from this side. */
     closed(place: Place, code: number): void;
+    /** The world is lost, its socket waits. */
+    interrupted(place: Place): void;
     ping(pingMs: number): void;
   };
 }
@@ -35,6 +37,7 @@ export class Place implements ActiveWorld {
   readonly arrivedAtMs: number;
   readonly #socket: WorldSocket;
   #isLost = false;
+  #isRestarting = false;
 
   constructor(options: PlaceOptions) {
     const { arrival, clock, readControls, ownName, isGuest, events } = options;
@@ -60,6 +63,7 @@ export class Place implements ActiveWorld {
       gatePassed: () => {}, // both belong to a socket's beginning, which is over
       mismatch: () => {},
       message: (message) => this.client.message(message),
+      interrupted: () => events.interrupted(this),
       closed: (code) => events.closed(this, code),
       ping: (pingMs) => events.ping(pingMs),
     });
@@ -68,6 +72,26 @@ export class Place implements ActiveWorld {
   /** True once its socket is gone or given up. */
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  /** True while lost and its socket waits for the world's next start. */
+  get isRestarting(): boolean {
+    return this.#isRestarting;
+  }
+
+  /** Freezes the picture. @returns The socket, for whoever goes back in. */
+  interrupt(): WorldSocket {
+    this.#isLost = true;
+    this.#isRestarting = true;
+    this.client.freeze();
+    return this.#socket;
+  }
+
+  /** A socket to `url` is gone. @returns True when it was the one kept for the way back in here. */
+  stopWaitingFor(url: string): boolean {
+    const isOwn = this.#isRestarting && url === this.#socket.url;
+    if (isOwn) this.#isRestarting = false;
+    return isOwn;
   }
 
   /** Freezes the picture and lets the socket go. */

@@ -19,6 +19,7 @@ import type { FromWorld } from "../../shared/protocol/world_messages.ts";
 import { parseWorldDefinition, type WorldDefinition } from "../../shared/sim/world_definition.ts";
 import type { Addresses } from "./addresses.ts";
 import type { TripState } from "./app_state.ts";
+import type { HeldSockets } from "./held_sockets.ts";
 import type { LinkDialler, PackFiles, PackSource } from "./ports.ts";
 import { WorldSocket, type WorldSocketEvents } from "./world_socket.ts";
 
@@ -61,6 +62,8 @@ export interface TripPorts {
   readonly dial: LinkDialler;
   readonly packs: PackSource;
   readonly addresses: Addresses;
+  /** Sockets of interrupted worlds: the way back needs no other. */
+  readonly heldSockets: HeldSockets;
   readonly desk: TripDesk;
 }
 
@@ -203,9 +206,7 @@ export class Trip {
       case "release_lease":
         return desk.release(this.lease);
       case "drop_socket":
-        this.#socket?.close();
-        this.#socket = undefined;
-        return;
+        return this.#dropSocket();
       case "report":
         return this.#events.over(this.#reason);
       case "swap":
@@ -250,10 +251,18 @@ export class Trip {
   #dial(): void {
     const { addresses, version, dial, clock, log } = this.#ports;
     const ticket = this.#ticket!; // the only way to `dialling` brings one
-    this.#attempts++;
     this.#joined = undefined;
     this.#arm("step", WORLD_WAIT_MS, () => this.#late());
     const url = addresses.worldUrl(ticket.worldKey, ticket.url);
+    const held = this.#ports.heldSockets.take(url);
+    if (held !== undefined) {
+      this.#socket = held;
+      held.listen(this.#socketEvents());
+      // Ticket and reopening come on two sockets, in any order.
+      if (held.isReady) this.happen("gate_passed");
+      return;
+    }
+    this.#attempts++;
     this.#socket = new WorldSocket({ url, version, dial, clock, log }, this.#socketEvents());
   }
 
@@ -266,6 +275,10 @@ export class Trip {
         this.happen("version_mismatch", "version_mismatch");
       },
       message: (message) => this.#read(message),
+      // Before the ticket was shown it goes on waiting; after that the ticket is spent in vain.
+      interrupted: () => {
+        if (this.#phase !== "dialling") this.#lost("world_crashed");
+      },
       closed: () => this.#lost("world_unavailable"),
       ping: () => {}, // shown only of the world that is walked in
     };
@@ -300,9 +313,19 @@ export class Trip {
     } else this.happen(isLast ? "gave_up" : "lost_unspent", reason);
   }
 
+  /** A socket on which no ticket was spent is kept: the next trip may lead to the same world. */
+  #dropSocket(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket?.isReusable) this.#ports.heldSockets.put(socket);
+    else socket?.close();
+  }
+
   #late(): void {
-    if (this.#phase === "dialling") this.#lost("world_unavailable");
-    else this.happen("world_late", "world_unavailable");
+    if (this.#phase === "dialling") {
+      this.#socket?.close(); // even one that is held: it waits for nothing
+      this.#lost("world_unavailable");
+    } else this.happen("world_late", "world_unavailable");
   }
 
   #arrive(): void {

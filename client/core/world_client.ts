@@ -149,6 +149,8 @@ export class WorldClient implements WorldView {
         break;
       case "joined":
       case "join_refused":
+      case "interrupted":
+      case "reopened":
       case "pong":
         break; // answers to a socket's own steps
     }

@@ -13,9 +13,12 @@ import type { LinkDialler } from "./ports.ts";
 
 /** What the owner of a world socket is told. Nothing comes after `closed` or `mismatch`. */
 export interface WorldSocketEvents {
+  /** A ticket may be shown: at the beginning, and again once an interrupted world is back. */
   gatePassed(): void;
   mismatch(verdict: GateVerdict): void;
   message(message: FromWorld): void;
+  /** The world is lost, and the socket waits for its next start: `gatePassed` or `closed` follows. */
+  interrupted(): void;
   closed(code: number): void;
   ping(pingMs: number): void;
 }
@@ -29,7 +32,16 @@ export interface WorldSocketOptions {
   readonly log: Log;
 }
 
-/** A socket from its dial to its end. Its owner changes once: from the trip to the world it became. */
+/**
+ * `dialled`: no verdict yet. `ready`: a ticket may be shown. `spent`: one was. `held`: the world is
+ * lost, and what is said goes nowhere.
+ */
+type Standing = "dialled" | "ready" | "spent" | "held";
+
+/**
+ * A socket from its dial to its end. Its owner changes: from the trip to the world it became, and
+ * when that world is interrupted to the next trip back into it.
+ */
 export class WorldSocket {
   readonly #options: WorldSocketOptions;
   readonly #encoder = new FrameEncoder(TO_WORLD);
@@ -37,7 +49,7 @@ export class WorldSocket {
   readonly #pings: PingWatch;
   readonly #link: Link;
   #events: WorldSocketEvents;
-  #isGated = false;
+  #standing: Standing = "dialled";
   #isOver = false;
 
   constructor(options: WorldSocketOptions, events: WorldSocketEvents) {
@@ -64,17 +76,34 @@ export class WorldSocket {
     return !this.#isOver;
   }
 
+  get url(): string {
+    return this.#options.url;
+  }
+
+  /** True when a ticket may be shown now. */
+  get isReady(): boolean {
+    return this.isOpen && this.#standing === "ready";
+  }
+
+  /** True when a ticket may be shown now or once an interrupted world is back. */
+  get isReusable(): boolean {
+    return this.isReady || this.isOpen && this.#standing === "held";
+  }
+
   /** Hands the socket to its next owner. */
   listen(events: WorldSocketEvents): void {
     this.#events = events;
   }
 
-  /** Sends one message; does nothing before the gate and after the end. */
+  /** Sends one message; does nothing before the gate, while interrupted and after the end. */
   send<Name extends keyof typeof TO_WORLD & string>(
     type: Name,
     body: BodyOf<typeof TO_WORLD, Name>,
   ): void {
-    if (this.#isGated && !this.#isOver) this.#link.send(this.#encoder.encode(type, body));
+    const isHeard = this.#standing === "ready" || this.#standing === "spent";
+    if (!isHeard || this.#isOver) return;
+    if (type === "join") this.#standing = "spent";
+    this.#link.send(this.#encoder.encode(type, body));
   }
 
   /** Closes from this side; no event follows. */
@@ -87,7 +116,7 @@ export class WorldSocket {
 
   #read(bytes: Uint8Array): void {
     const { clock, log } = this.#options;
-    if (!this.#isGated) {
+    if (this.#standing === "dialled") {
       this.#readVerdict(bytes);
       return;
     }
@@ -97,11 +126,21 @@ export class WorldSocket {
       return;
     }
     const { message } = frame;
-    if (message.type === "pong") {
-      this.#pings.pong(message.body.clientMs);
-      return;
+    switch (message.type) {
+      case "pong":
+        return this.#pings.pong(message.body.clientMs);
+      case "interrupted":
+        this.#standing = "held";
+        this.#pings.stop(); // nobody would answer
+        return this.#events.interrupted();
+      case "reopened":
+        if (this.#standing !== "held") return;
+        this.#standing = "ready";
+        return this.#events.gatePassed();
+      case "joined":
+        this.#pings.start();
+        break;
     }
-    if (message.type === "joined") this.#pings.start();
     this.#events.message(message);
   }
 
@@ -111,7 +150,7 @@ export class WorldSocket {
       this.#options.log.warn("CLIENT_FRAME_REFUSED", { from: "world", fault: "no_verdict" });
       this.#end(CLOSE_CODES.bad_gate);
     } else if (verdict.isWelcome) {
-      this.#isGated = true;
+      this.#standing = "ready";
       this.#events.gatePassed();
     } else {
       this.close();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TicketId } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { FrameEncoder } from "../../shared/protocol/frames.ts";
@@ -32,6 +33,7 @@ function dialled() {
     gatePassed: () => void heard.push("gate"),
     mismatch: ({ serverVersion }) => void heard.push(`mismatch ${serverVersion}`),
     message: ({ type }) => void heard.push(type),
+    interrupted: () => void heard.push("interrupted"),
     closed: (code) => void heard.push(`closed ${code}`),
     ping: () => void heard.push("ping"),
   });
@@ -68,6 +70,35 @@ Deno.test("WorldSocket logs frames that it cannot read and goes on", () => {
   assert.equal(lines.filter((line) => line.name === "CLIENT_FRAME_REFUSED").length, 3);
   end.message(new FrameEncoder(FROM_WORLD).encode("unlocked", {}));
   assert.deepEqual(heard, ["gate", "unlocked"]);
+});
+
+Deno.test("[R5] WorldSocket shows a ticket anew once its interrupted world is back", () => {
+  const { socket, heard, end, sent, clock } = dialled();
+  const words = new FrameEncoder(FROM_WORLD);
+  const ticketId = "0".repeat(32) as TicketId;
+  const interrupt = () => end.message(words.encode("interrupted", { holdMs: 10_000 }));
+  end.message(words.encode("reopened", {})); // no verdict yet: this is none
+  assert.equal(socket.isReusable, false);
+  const next = dialled();
+  next.end.message(buildGateVerdict("0.1", "0.1"));
+  assert.ok(next.socket.isReady);
+  next.socket.send("join", { ticketId });
+  assert.equal(next.socket.isReusable, false);
+  next.end.message(new FrameEncoder(FROM_WORLD).encode("reopened", {})); // nothing was interrupted
+  assert.equal(next.socket.isReady, false);
+  next.end.message(words.encode("interrupted", { holdMs: 10_000 }));
+  assert.deepEqual([next.socket.isReady, next.socket.isReusable], [false, true]);
+  const before = next.sent.length;
+  next.socket.send("input", { frames: [] });
+  next.clock.advance(60_000); // no ping is sent, none is missed
+  assert.equal(next.sent.length, before);
+  next.end.message(words.encode("reopened", {}));
+  assert.ok(next.socket.isReady);
+  next.socket.send("join", { ticketId });
+  assert.equal(next.sent.length, before + 1);
+  assert.deepEqual(next.heard, ["gate", "interrupted", "gate"]);
+  assert.deepEqual([sent.length, heard, clock.pending], [1, ["closed 4101"], 0]);
+  interrupt();
 });
 
 Deno.test("WorldSocket.close() is the last word of either side", () => {

@@ -6,6 +6,7 @@ import { disposeTree } from "./dispose.ts";
 import type { ResidentLook, SceneFrame, WorldScene } from "./scene_api.ts";
 
 interface Drawn {
+  readonly name: string;
   readonly look: ResidentLook;
   seenFrame: number;
 }
@@ -34,10 +35,15 @@ export class Residents {
   /** False when the scene has no look for this one. */
   draw(view: EntityView, frame: SceneFrame): boolean {
     let drawn = this.#drawn.get(view.id);
+    // Of a world that was started anew the ids are others', in the same picture.
+    if (drawn !== undefined && drawn.name !== view.look) {
+      this.#forget(view.id, drawn);
+      drawn = undefined;
+    }
     if (drawn === undefined) {
       const look = this.#build(view.look);
       if (look === undefined) return false;
-      drawn = { look, seenFrame: 0 };
+      drawn = { name: view.look, look, seenFrame: 0 };
       this.#drawn.set(view.id, drawn);
       this.#scene.add(look.group);
     }
@@ -50,12 +56,15 @@ export class Residents {
 
   /** Ends a frame: who was not drawn is gone. */
   end(): void {
-    for (const [id, { look, seenFrame }] of this.#drawn) {
-      if (seenFrame === this.#frame) continue;
-      this.#drawn.delete(id);
-      look.group.removeFromParent();
-      disposeTree(look.group);
+    for (const [id, drawn] of this.#drawn) {
+      if (drawn.seenFrame !== this.#frame) this.#forget(id, drawn);
     }
+  }
+
+  #forget(id: number, { look }: Drawn): void {
+    this.#drawn.delete(id);
+    look.group.removeFromParent();
+    disposeTree(look.group);
   }
 
   #build(name: string): ResidentLook | undefined {

@@ -54,6 +54,7 @@ export function isUnderWay(phase: AppPhase): boolean {
     case "retrying":
     case "entering":
     case "rejoining":
+    case "restarting":
       return true;
     default:
       return false;

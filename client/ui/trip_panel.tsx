@@ -9,6 +9,9 @@ export function TripPanel(props: { readonly model: UiModel }) {
   const trip = model.trip.value;
   // Before the first world the arrival screen shows the trip itself.
   if (trip === undefined || !model.hasPlayed.value) return null;
+  // Nobody set out: the banner says what happens, unless there is something to be downloaded.
+  const isRestart = model.phase.value.phase === "restarting";
+  if (isRestart && trip.step !== "downloading") return null;
   return (
     <section class="trip-panel glass" aria-label={`${LABELS.tripTo} ${trip.title}`}>
       <div class="trip-head">

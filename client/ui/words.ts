@@ -86,6 +86,10 @@ export const PHASE_WORDS: Readonly<Record<AppPhase["phase"], StateWords>> = {
     body: "On the way back to where you stood",
     action: "Try now",
   },
+  restarting: {
+    title: "This world is restarting",
+    body: "You stay where you stood",
+  },
   updated: {
     title: "Game Updated",
     body: "A newer version of VirtuCade is here. Reload to go on where you stopped.",
@@ -193,6 +197,7 @@ export const NOTICE_WORDS: Readonly<Record<string, string>> = {
   version_mismatch: "A newer version is here. Please load the page anew.",
   // Connection and server.
   world_gone: "This world stopped. You are on the way back.",
+  world_stopped: "{detail} is stopped for a moment. You will be brought back by yourself.",
   master_gone: "The server is restarting. You can walk on; chat is back in a moment.",
   draining: "The server is about to restart. You will be brought back by yourself.",
   idle_timeout: "Nothing was heard for a while, so the connection was closed.",

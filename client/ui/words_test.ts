@@ -26,6 +26,7 @@ const PHASES = {
   entering: 0,
   playing: 0,
   rejoining: 0,
+  restarting: 0,
   updated: 0,
   stopped: 0,
 } satisfies Record<AppPhase["phase"], number>;

@@ -132,6 +132,8 @@ export class CoreBench {
   /** Every start of a process, in order. */
   readonly worlds: FakeWorld[] = [];
   readonly killed: InstanceId[] = [];
+  /** Routes that were held or closed: `hold hub#1 5`. */
+  readonly routes: string[] = [];
   /** What is left of the store's sequence. */
   numbersLeft = Infinity;
   /** While false, routes open at once. */
@@ -190,7 +192,8 @@ export class CoreBench {
         openRoute: (id, epoch) => {
           if (!this.holdsRoutes) this.core.routeOpened(id, epoch);
         },
-        closeRoute: () => {},
+        holdRoute: (id, epoch) => void this.routes.push(`hold ${id} ${epoch}`),
+        closeRoute: (id, epoch) => void this.routes.push(`close ${id} ${epoch}`),
       },
     });
     this.pass(250);

@@ -50,7 +50,12 @@ export interface MasterEffects {
   killWorld(instanceId: InstanceId, epoch: Fence): void;
   /** Lets players' sockets through to this world. Comes back as `routeOpened`. */
   openRoute(instanceId: InstanceId, epoch: Fence): void;
-  /** Closes the players' sockets behind it with `code`. */
+  /**
+   * The world is lost and may come back: the players' sockets behind it are told and wait, a while,
+   * for the route of its next start.
+   */
+  holdRoute(instanceId: InstanceId, epoch: Fence): void;
+  /** Closes the players' sockets behind it with `code`, also those that wait. */
   closeRoute(instanceId: InstanceId, epoch: Fence, code: number, reason: string): void;
 }
 

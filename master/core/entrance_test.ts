@@ -222,7 +222,7 @@ Deno.test("[I8] a protected name is not taken by saying it", () => {
   assert.equal(other.last("login_refused").reason, "name_protected");
 });
 
-Deno.test("[I9] tries to log in are limited per address", () => {
+Deno.test("[I9] trap A9.5: tries to log in are limited per address", () => {
   const bench = new CoreBench();
   const client = bench.connect();
   client.enter();

@@ -8,23 +8,15 @@ import {
   type WorldKey,
   worldKeyOf,
 } from "../../shared/lib/ids.ts";
-import type { Log } from "../../shared/lib/log.ts";
-import type { SecretSource } from "../../shared/lib/random.ts";
 import { unreachable } from "../../shared/lib/result.ts";
 import type { ChatChannel, ToMaster } from "../../shared/protocol/control_messages.ts";
 import { ChatHub, mayHear } from "./chat_hub.ts";
 import { ControlDesk } from "./control_desk.ts";
+import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
-import type {
-  CatalogWorld,
-  MasterCoreConfig,
-  MasterEffects,
-  Place,
-  StartOrder,
-  StoreFault,
-  StorePort,
-} from "./effects.ts";
+import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
+import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { Places } from "./places.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
@@ -37,22 +29,10 @@ export const SPARE_NUMBERS = 512;
 /** The number of players online is told at most this often. */
 const PRESENCE_PERIOD_MS = 1000;
 
-/** What a core is made of. */
-export interface MasterCoreParts {
-  readonly config: MasterCoreConfig;
-  readonly worlds: readonly CatalogWorld[];
-  readonly effects: MasterEffects;
-  readonly store: StorePort;
-  /** The store's one sequence, without waiting. */
-  readonly nextNumber: () => number;
-  /** How many `nextNumber` can give now. */
-  readonly numbersLeft: () => number;
-  readonly secret: SecretSource;
-  readonly log: Log;
-}
-
 /** Decides everything the master decides. */
 export class MasterCore {
+  /** Answers whoever runs this machine. */
+  readonly operators: OperatorDesk;
   readonly #parts: MasterCoreParts;
   readonly #time = new CoreTime();
   readonly #sessions = new Sessions();
@@ -139,6 +119,15 @@ export class MasterCore {
       log,
       nowMs: () => this.#time.nowMs,
       avatarGone: (session, why) => this.#avatarGone(session, why),
+    });
+    this.operators = new OperatorDesk({
+      version: config.version,
+      worlds: this.#worlds,
+      sessions: this.#sessions,
+      orders: this.#orders,
+      titles: () => new Map([...this.#catalog.values()].map(({ key, title }) => [key, title])),
+      isDraining: () => this.#isDraining,
+      log,
     });
   }
 

@@ -61,7 +61,7 @@ Deno.test("[T4] a forged lease is refused by name", () => {
   assert.equal(client.last("lease_closed").reason, "invalid_travel_lease");
 });
 
-Deno.test("[T5] two redeems of one lease start one world and issue one ticket", () => {
+Deno.test("[T5] trap: two redeems of one lease start one world and issue one ticket", () => {
   const bench = new CoreBench();
   const client = bench.connect();
   client.enter();
@@ -91,7 +91,7 @@ Deno.test("[T6] redeem for another world than the lease's ends the lease", () =>
   assert.equal(client.last("lease_closed").reason, "travel_lease_target_mismatch");
 });
 
-Deno.test("[T7] the ninth lease of a player ends the one that would expire first", () => {
+Deno.test("[T7] trap: 9th lease evicts the soonest-expiring one of its player", () => {
   const bench = new CoreBench();
   const client = bench.connect();
   client.enter();
@@ -120,7 +120,7 @@ Deno.test("[T8] an unrefreshed lease ends at its soft end, a refreshed one goes 
   assert.equal(busy.count("lease_closed"), 0);
 });
 
-Deno.test("[T8] no refresh carries a lease past its hard end", () => {
+Deno.test("[T8] trap: lease refresh past hard expiry refused", () => {
   const bench = new CoreBench();
   const client = bench.connect();
   client.enter();
@@ -134,6 +134,32 @@ Deno.test("[T8] no refresh carries a lease past its hard end", () => {
   assert.equal(client.last("lease_closed").reason, "expired");
   client.say("refresh_lease", { leaseId });
   assert.equal(client.last("lease_closed").reason, "invalid_travel_lease");
+});
+
+Deno.test("[T8] trap: reservation expiry during boot: the source unlocks, no ticket follows, and the world ends", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const hub = bench.world(HUB);
+  bench.usePortal(hub, client, LEFT);
+  const { leaseId } = client.last("lease_granted");
+  const passIn = (ms: number, idle = bench.worlds.slice(1)) => {
+    for (let left = ms; left > 0; left -= 1000) {
+      hub.heartbeat(1);
+      for (const world of idle) world.heartbeat(0);
+      bench.pass(1000);
+    }
+  };
+  passIn(LEASE_SOFT_MS - 2000);
+  client.say("redeem_lease", { leaseId, worldKey: LEFT });
+  assert.equal(bench.starts(LEFT), 1);
+  passIn(3000);
+  assert.equal(client.last("lease_closed").reason, "expired");
+  assert.equal(hub.last("unlock").leaseId, leaseId);
+  const left = bench.world(LEFT);
+  left.register();
+  assert.equal(left.count("expect"), 0);
+  passIn(6000);
+  assert.equal(left.last("stop").reason, "idle");
 });
 
 Deno.test("[T9] a target that never acknowledges ends the trip and unlocks the source", () => {
@@ -158,7 +184,7 @@ Deno.test("[T9] a target that never acknowledges ends the trip and unlocks the s
   assert.equal(client.count("ticket"), 1);
 });
 
-Deno.test("[T10] a slow client has its full time, counted from when it was told", () => {
+Deno.test("[T10] trap A9.13: a late acknowledgement costs nothing: a ticket's time counts from when the client was told", () => {
   const bench = new CoreBench();
   const client = bench.connect();
   client.enter();

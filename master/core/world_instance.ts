@@ -14,6 +14,8 @@ export interface Instance {
   emptySinceMs: number | undefined;
   players: number;
   expected: number;
+  /** What its process held at the last heartbeat. */
+  rssBytes: number | undefined;
   stopReason: StopReason | undefined;
   isWantedAgain: boolean;
   isRouteOpen: boolean;
@@ -32,6 +34,7 @@ export function newInstance(id: InstanceId, nowMs: number): Instance {
     emptySinceMs: undefined,
     players: 0,
     expected: 0,
+    rssBytes: undefined,
     stopReason: undefined,
     isWantedAgain: false,
     isRouteOpen: false,

@@ -55,6 +55,13 @@ export interface WorldStatus {
   readonly players: number;
 }
 
+/** One world that runs, or waits after a crash, as the operator of the machine sees it. */
+export interface RunningWorld extends WorldStatus {
+  readonly epoch: Fence | undefined;
+  /** By its last heartbeat. */
+  readonly rssBytes: number | undefined;
+}
+
 /** One lifecycle per instance. */
 export class Worlds {
   readonly #effects: MasterEffects;
@@ -97,6 +104,19 @@ export class Worlds {
     }));
   }
 
+  /** Every instance that is not simply stopped. */
+  running(): readonly RunningWorld[] {
+    return [...this.#instances.values()]
+      .filter(({ phase }) => phase !== "stopped")
+      .map(({ id, phase, players, epoch, rssBytes }) => ({
+        instanceId: id,
+        phase,
+        players,
+        epoch,
+        rssBytes,
+      }));
+  }
+
   /** The instance that somebody who wants `key` is sent to. */
   instanceFor(key: WorldKey): InstanceId {
     return instanceId(key, 1);
@@ -112,7 +132,7 @@ export class Worlds {
         return this.#listener.worldFailed(id, "world_unavailable");
       }
     }
-    if (instance.phase === "stopping" || instance.phase === "backing_off") {
+    if (isEnding(instance.phase) || instance.phase === "backing_off") {
       instance.isWantedAgain = true;
     }
     instance.emptySinceMs = undefined;
@@ -159,6 +179,7 @@ export class Worlds {
     instance.heardMs = this.#nowMs;
     instance.players = beat.players;
     instance.expected = beat.expected;
+    instance.rssBytes = beat.rssBytes;
     if (beat.rssBytes <= this.#maxBytes || instance.phase !== "ready") return;
     this.#log.warn("MASTER_WORLD_TOO_BIG", { ...nameOf(id), rss_bytes: beat.rssBytes });
     this.stop(id, "memory");
@@ -189,7 +210,7 @@ export class Worlds {
 
   exited(id: InstanceId, code: number): void {
     const instance = this.#instance(id);
-    const wasOrdered = instance.phase === "stopping";
+    const wasOrdered = isEnding(instance.phase);
     this.#log.info("MASTER_WORLD_STOPPED", { ...nameOf(id), code, ordered: wasOrdered });
     // A world that ends itself in good order did not crash.
     if (!wasOrdered && code === 0 && instance.stopReason !== undefined) {
@@ -246,6 +267,7 @@ export class Worlds {
         }
         break;
       case "stopping":
+      case "killed":
         if (phaseMs >= STOP_GRACE_MS) {
           instance.phaseSinceMs = this.#nowMs;
           this.#event(instance, "kill_due");
@@ -301,7 +323,7 @@ export class Worlds {
         to: edge.to,
         after_ms: Math.round(this.#nowMs - instance.phaseSinceMs),
       });
-      if (edge.to === "stopping") instance.stopReason ??= stopReasonOf(event);
+      if (isEnding(edge.to)) instance.stopReason ??= stopReasonOf(event);
       instance.phase = edge.to;
       instance.phaseSinceMs = this.#nowMs;
     }
@@ -322,6 +344,10 @@ export class Worlds {
         if (epoch !== undefined) {
           this.#effects.closeRoute(id, epoch, CLOSE_CODES.world_gone, "world_gone");
         }
+        return;
+      case "hold_route":
+        instance.isRouteOpen = false;
+        if (epoch !== undefined) this.#effects.holdRoute(id, epoch);
         return;
       case "confirm_registration":
         this.#log.info("MASTER_WORLD_REGISTERED", {
@@ -368,6 +394,7 @@ export class Worlds {
     instance.epoch = epoch;
     instance.players = 0;
     instance.expected = 0;
+    instance.rssBytes = undefined;
     instance.stopReason = undefined;
     this.#log.info("MASTER_WORLD_STARTED", { ...nameOf(instance.id), epoch });
     this.#effects.startWorld({
@@ -406,4 +433,9 @@ export class Worlds {
     }
     return instance;
   }
+}
+
+/** True for a process that was told to end, or made to. */
+function isEnding(phase: WorldPhase): boolean {
+  return phase === "stopping" || phase === "killed";
 }

@@ -6,7 +6,7 @@ import { openSqliteStore } from "../store/sqlite_store.ts";
 import { BACKUP_EVERY_MS, backUpIfDue, BACKUPS_KEPT } from "./backups.ts";
 import { withTempDirectory } from "./fake_world_link.ts";
 
-Deno.test("a backup put in the database's place brings everybody back (the drill)", () =>
+Deno.test("trap A9.8: backup and restore: a copy put in the database's place brings everybody back", () =>
   withTempDirectory(async (directory) => {
     const store = await openSqliteStore({ directory: `${directory}/data`, nowMs: 1 });
     const name = parsePlayerName("Ada");

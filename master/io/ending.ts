@@ -31,15 +31,19 @@ export class Ending {
     if (this.#core.isIdle || performance.now() >= this.#deadlineMs) this.#end(0);
   }
 
+  /** Ends in good order: nobody new comes in, worlds save and end. Asked again it changes nothing. */
+  drain(): void {
+    if (this.#deadlineMs !== undefined) return;
+    this.#deadlineMs = performance.now() + DRAIN_MS;
+    this.#core.drain();
+  }
+
   /** The first signal drains, the second ends at once. @returns How to hear them no more. */
   hearSignals(): () => void {
     const heard = () => {
-      if (this.#deadlineMs !== undefined) {
-        this.#log.warn("MASTER_STOP_AT_ONCE");
-        return this.#end(0);
-      }
-      this.#deadlineMs = performance.now() + DRAIN_MS;
-      this.#core.drain();
+      if (this.#deadlineMs === undefined) return this.drain();
+      this.#log.warn("MASTER_STOP_AT_ONCE");
+      this.#end(0);
     };
     Deno.addSignalListener("SIGTERM", heard);
     Deno.addSignalListener("SIGINT", heard);

@@ -2,12 +2,15 @@
 // master itself and one for each world that may be entered.
 
 import { type RunningEdge, startEdge } from "../../shared/edge/edge.ts";
+import { DEFAULT_EDGE_LIMITS } from "../../shared/edge/edge_limits.ts";
 import type { AttachedFarEnd } from "../../shared/edge/far_ends.ts";
 import { sameHostOrAllowed } from "../../shared/edge/origin.ts";
 import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog, type Log } from "../../shared/lib/log.ts";
 import { unreachable } from "../../shared/lib/result.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import { FrameEncoder } from "../../shared/protocol/frames.ts";
+import { FROM_WORLD } from "../../shared/protocol/world_messages.ts";
 import type { FromGateway, GatewayOptions, RouteId, ToGateway } from "./gateway_messages.ts";
 import { CONTROL, routeUpgrade } from "./gateway_routes.ts";
 import { dialWorld, type WorldLink } from "./world_link.ts";
@@ -17,11 +20,19 @@ const REDIAL_MS = 25;
 /** After so many the route counts as lost: 2 s. */
 const MAX_DIALS = 80;
 
+// What the gateway says in a world's place: the edge itself knows no messages.
+const { holdMs } = DEFAULT_EDGE_LIMITS;
+const words = new FrameEncoder(FROM_WORLD);
+const INTERRUPTED = words.encode("interrupted", { holdMs });
+const REOPENED = words.encode("reopened", {});
+
 interface Route {
   readonly id: RouteId;
-  isClosed: boolean;
+  /** `held`: the world is lost, and its players wait for the next route of their instance. */
+  phase: "dialling" | "open" | "held" | "closed";
   link?: WorldLink;
-  farEnd?: AttachedFarEnd;
+  /** While dialling: that of the route before, whose players wait for this one. */
+  farEnd: AttachedFarEnd | undefined;
 }
 
 /** Hands a report on; buffers in `transfer` may be moved. */
@@ -51,6 +62,9 @@ export class Gateway {
         break;
       case "open_route":
         void this.#openRoute(order.route, order.path, order.token);
+        break;
+      case "hold_route":
+        this.#hold(this.#routeOf(order.route));
         break;
       case "close_route":
         this.#closeRoute(this.#routeOf(order.route), order.code, order.reason);
@@ -102,14 +116,13 @@ export class Gateway {
 
   async #openRoute(id: RouteId, path: string, token: string): Promise<void> {
     const before = this.#routes.get(id.instanceId);
-    if (before?.id.epoch === id.epoch) {
-      if (before.farEnd !== undefined) this.#post({ kind: "route_opened", route: id });
-      return;
-    }
-    this.#closeRoute(before, CLOSE_CODES.world_gone, "world_gone");
-    const route: Route = { id, isClosed: false };
+    const isSame = before?.id.epoch === id.epoch;
+    if (isSame && before.phase === "dialling") return;
+    if (isSame && before.phase === "open") return this.#post({ kind: "route_opened", route: id });
+    this.#hold(before); // whoever is still behind an older start waits for this one
+    const route: Route = { id, phase: "dialling", farEnd: before?.farEnd };
     this.#routes.set(id.instanceId, route);
-    for (let tries = 0; tries < MAX_DIALS && !route.isClosed; tries++) {
+    for (let tries = 0; tries < MAX_DIALS && route.phase === "dialling"; tries++) {
       const link = await dialWorld({ path, token, purpose: "players" });
       if (link.ok) return this.#join(route, link.value);
       if (link.fault === "unproven") {
@@ -123,19 +136,20 @@ export class Gateway {
   /** Joins the world's link and a far end of the edge. */
   #join(route: Route, link: WorldLink): void {
     const edge = this.#edge;
-    if (route.isClosed || edge === undefined) return link.close();
-    const farEnd = edge.attach(route.id.instanceId, (events) => link.send(events));
+    if (route.phase !== "dialling" || edge === undefined) return link.close();
+    const { instanceId } = route.id;
+    route.phase = "open";
     route.link = link;
-    route.farEnd = farEnd;
     link.start({
       record: (commands) => this.#deliver(route, commands),
       closed: (end) => {
-        if (!route.isClosed) {
-          this.#log?.info("GATEWAY_ROUTE_LOST", { instance: route.id.instanceId, why: end });
+        if (route.phase === "open") {
+          this.#log?.info("GATEWAY_ROUTE_LOST", { instance: instanceId, why: end });
         }
         this.#lose(route);
       },
     });
+    route.farEnd = edge.attach(instanceId, (events) => link.send(events), REOPENED);
     this.#post({ kind: "route_opened", route: route.id });
   }
 
@@ -151,14 +165,25 @@ export class Gateway {
   }
 
   #lose(route: Route): void {
-    if (route.isClosed) return;
-    this.#closeRoute(route, CLOSE_CODES.world_gone, "world_gone");
+    if (route.phase !== "dialling" && route.phase !== "open") return;
+    this.#hold(route);
     this.#post({ kind: "route_lost", route: route.id });
   }
 
+  /** Whether the world comes back is for the master to say: until then nobody is sent away. */
+  #hold(route: Route | undefined): void {
+    if (route?.phase !== "dialling" && route?.phase !== "open") return;
+    route.phase = "held";
+    const players = route.farEnd?.hold(INTERRUPTED) ?? 0;
+    if (players > 0) {
+      this.#log?.info("GATEWAY_PLAYERS_HELD", { instance: route.id.instanceId, players });
+    }
+    route.link?.close();
+  }
+
   #closeRoute(route: Route | undefined, code: number, reason: string): void {
-    if (route === undefined || route.isClosed) return;
-    route.isClosed = true;
+    if (route === undefined) return;
+    route.phase = "closed";
     this.#routes.delete(route.id.instanceId);
     route.farEnd?.detach(code, reason);
     route.link?.close();

@@ -39,6 +39,8 @@ export type ToGateway =
     readonly path: string;
     readonly token: string;
   }
+  /** The world is lost; its players wait for the route of its next start. */
+  | { readonly kind: "hold_route"; readonly route: RouteId }
   | {
     readonly kind: "close_route";
     readonly route: RouteId;

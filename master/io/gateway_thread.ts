@@ -78,6 +78,10 @@ export class GatewayThread {
     this.#send({ kind: "open_route", route, ...world });
   }
 
+  holdRoute(route: RouteId): void {
+    this.#send({ kind: "hold_route", route });
+  }
+
   closeRoute(route: RouteId, code: number, reason: string): void {
     this.#send({ kind: "close_route", route, code, reason });
   }

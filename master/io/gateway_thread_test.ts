@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { TEST_VERSION, TestPlayer } from "../../shared/edge/edge_test_kit.ts";
 import type { Fence, InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog } from "../../shared/lib/log.ts";
+import { DEFAULT_EDGE_LIMITS } from "../../shared/edge/edge_limits.ts";
+import { FrameDecoder } from "../../shared/protocol/frames.ts";
+import { FROM_WORLD } from "../../shared/protocol/world_messages.ts";
 import { EdgeCommandWriter, readEdgeEvents } from "../../shared/net/player_link.ts";
 import { startFakeWorld, withTempDirectory } from "./fake_world_link.ts";
 import type { RouteId } from "./gateway_messages.ts";
@@ -139,7 +142,89 @@ Deno.test("GatewayThread joins players and a world, and closes them with the giv
     })
   ));
 
-Deno.test("GatewayThread reports a world that is lost and closes its players with 4000", () =>
+/** What the gateway itself says to a player. */
+async function heardBy(player: TestPlayer): Promise<unknown> {
+  const decoder = new FrameDecoder<typeof FROM_WORLD, "any">(FROM_WORLD);
+  const decoded = decoder.decode(await player.next(), "any", 0);
+  return decoded.ok ? decoded.message : decoded.fault;
+}
+
+const INTERRUPTED = { type: "interrupted", body: { holdMs: DEFAULT_EDGE_LIMITS.holdMs } };
+const REOPENED = { type: "reopened", body: {} };
+
+Deno.test("[R1] GatewayThread reports a world that is lost, and brings its players to its next start", () =>
+  withGateway((gateway, heard) =>
+    withTempDirectory(async (directory) => {
+      const path = `${directory}/w.sock`;
+      const first = startFakeWorld({ path, token: TOKEN });
+      gateway.openRoute(route(6), { path, token: TOKEN });
+      const lost = await first.accept();
+      await heard.until("route_opened hub#1 6");
+      const player = await TestPlayer.join(gateway.port, "/hub");
+      await lost.next();
+      first.stop();
+      await heard.until("route_lost hub#1 6");
+      assert.deepStrictEqual(await heardBy(player), INTERRUPTED);
+      gateway.holdRoute(route(6)); // the master hears of the crash a moment later
+      player.send(new Uint8Array([1]));
+
+      const nextPath = `${directory}/next.sock`;
+      gateway.openRoute(route(7), { path: nextPath, token: TOKEN }); // before it listens
+      const next = startFakeWorld({ path: nextPath, token: TOKEN });
+      const link = await next.accept();
+      const events: string[] = [];
+      const handler = {
+        opened: (slot: number, address: string) => events.push(`opened ${slot} ${address}`),
+        message: (slot: number, bytes: Uint8Array) => events.push(`message ${slot} ${bytes}`),
+        closed: (slot: number, code: number) => events.push(`closed ${slot} ${code}`),
+        stalled: () => {},
+        drained: () => {},
+      };
+      readEdgeEvents(await link.next(), handler);
+      assert.deepStrictEqual(await heardBy(player), REOPENED);
+      await heard.until("route_opened hub#1 7");
+      gateway.holdRoute(route(6)); // an older start: nothing happens
+      gateway.closeRoute(route(6), 4004, "draining");
+      player.send(new Uint8Array([2]));
+      readEdgeEvents(await link.next(), handler);
+      assert.deepStrictEqual(events, ["opened 0 127.0.0.1", "message 0 2"]);
+      gateway.closeRoute(route(7), 4004, "draining");
+      assert.equal(await player.closed, 4004);
+      next.stop();
+    })
+  ));
+
+Deno.test("[R1] GatewayThread holds the players of a world that hangs, when it is told", () =>
+  withGateway((gateway, heard) =>
+    withTempDirectory(async (directory) => {
+      const path = `${directory}/w.sock`;
+      const hung = startFakeWorld({ path, token: TOKEN });
+      gateway.openRoute(route(6), { path, token: TOKEN });
+      const link = await hung.accept();
+      await heard.until("route_opened hub#1 6");
+      const player = await TestPlayer.join(gateway.port, "/hub");
+      gateway.holdRoute(route(6));
+      assert.deepStrictEqual(await heardBy(player), INTERRUPTED);
+      await link.closed;
+      assert.equal(
+        heard.lines.includes("route_lost hub#1 6"),
+        false,
+        "it was told, it need not say",
+      );
+      // A second crash before anybody could come in: they go on waiting.
+      hung.stop();
+      gateway.openRoute(route(7), { path, token: TOKEN });
+      gateway.holdRoute(route(7));
+      const nextPath = `${directory}/next.sock`;
+      const next = startFakeWorld({ path: nextPath, token: TOKEN });
+      gateway.openRoute(route(8), { path: nextPath, token: TOKEN });
+      assert.deepStrictEqual(await heardBy(player), REOPENED);
+      await player.leave();
+      next.stop();
+    })
+  ));
+
+Deno.test("[R4] GatewayThread closes those who wait for a world that is not to come back", () =>
   withGateway((gateway, heard) =>
     withTempDirectory(async (directory) => {
       const path = `${directory}/w.sock`;
@@ -147,12 +232,22 @@ Deno.test("GatewayThread reports a world that is lost and closes its players wit
       gateway.openRoute(route(6), { path, token: TOKEN });
       const link = await world.accept();
       await heard.until("route_opened hub#1 6");
-      const player = await TestPlayer.join(gateway.port, "/hub");
+      const waits = await TestPlayer.join(gateway.port, "/hub");
       await link.next();
       link.close();
-      assert.equal(await player.closed, 4000);
       await heard.until("route_lost hub#1 6");
+      gateway.closeRoute(route(6), 4000, "world_gone");
+      assert.equal(await waits.closed, 4000);
+
+      gateway.openRoute(route(7), { path, token: TOKEN });
+      await world.accept();
+      await heard.until("route_opened hub#1 7");
+      const alsoWaits = await TestPlayer.join(gateway.port, "/hub");
+      gateway.holdRoute(route(7));
       world.stop();
+      gateway.openRoute(route(8), { path, token: TOKEN }); // nobody listens there any more
+      gateway.closeRoute(route(8), 4004, "draining");
+      assert.equal(await alsoWaits.closed, 4004);
     })
   ));
 
@@ -168,6 +263,8 @@ Deno.test("GatewayThread drops a world that sends nonsense, and serves everybody
       await link.next();
       await link.send(new Uint8Array([99, 1, 2]));
       await heard.until("route_lost hub#1 7");
+      assert.deepStrictEqual(await heardBy(player), INTERRUPTED);
+      gateway.closeRoute(route(7), 4000, "world_gone");
       assert.equal(await player.closed, 4000);
       const other = await TestPlayer.join(gateway.port, "/");
       await heard.until("opened 0 127.0.0.1");

@@ -3,13 +3,22 @@
 import { kill } from "node:process";
 import type { WorldKey } from "../../shared/lib/ids.ts";
 
-/** True while a process with this id exists. */
+/** True while a process with this id exists; one that ended and was not asked about does not. */
 export function isAlive(pid: number): boolean {
   try {
     kill(pid, 0);
-    return true;
+    return Deno.build.os !== "linux" || !isZombie(pid);
   } catch (error) {
     return (error as { code?: unknown }).code === "EPERM"; // it exists, but is not ours
+  }
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    return stat.charAt(stat.lastIndexOf(")") + 2) === "Z"; // behind the name, which may hold any
+  } catch {
+    return true; // it went in between
   }
 }
 

@@ -3,15 +3,13 @@
 
 import { join } from "node:path";
 import { instanceNumberOf, type WorldKey, worldKeyOf } from "../../shared/lib/ids.ts";
-import type { LaunchDocument, WorldListen } from "../../shared/protocol/launch.ts";
+import { AWAY_MS, type LaunchDocument, type WorldListen } from "../../shared/protocol/launch.ts";
 import type { StartOrder } from "../core/effects.ts";
 
 /** How long a world waits for its master to come back. */
 const GRACE_MS = 8000;
-/** How long an avatar waits for its player to come back. */
-const AWAY_MS = 30_000;
 /** Bytes of a Unix socket's path on macOS, less its last zero byte; Linux takes four more. */
-const MAX_SOCKET_PATH_BYTES = 103;
+export const MAX_SOCKET_PATH_BYTES = 103;
 
 /** How this program starts itself again as a world. */
 export interface ProgramCommand {

@@ -43,6 +43,7 @@ export interface WorldProcessesOptions {
 interface Entry {
   readonly order: StartOrder;
   process?: WorldProcess;
+  started?: { readonly pid: number; readonly startedAtMs: number };
   /** Ends the lifeline that a child of ours holds on to. */
   closeLifeline?: () => void;
   /** It shall end before it began. */
@@ -68,6 +69,11 @@ export class WorldProcesses {
       if (process !== undefined) pids.set(id, process.pid);
     }
     return pids;
+  }
+
+  /** The process of an instance and when it was started, by the wall's clock. */
+  processOf(id: InstanceId): { readonly pid: number; readonly startedAtMs: number } | undefined {
+    return this.#entries.get(id)?.started;
   }
 
   /** Where a world listens and its token, for whoever dials it, too. */
@@ -201,6 +207,7 @@ export class WorldProcesses {
   ): void {
     const { events, log } = this.#options;
     const { instanceId: id, epoch } = entry.order;
+    entry.started = { pid: row.pid, startedAtMs: row.startedAtMs };
     entry.process = new WorldProcess({
       hold,
       path: row.address,

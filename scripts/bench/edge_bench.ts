@@ -1,11 +1,12 @@
 // deno-lint-ignore-file no-console -- prints its outcome
 // CPU time of an edge per player and tick: one 20-byte input every other tick in, one frame out.
-//   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [flush_every_ms=0]
+//   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [pace=1]
 
 import { EdgeCommandWriter, readEdgeEvents } from "../../shared/net/player_link.ts";
+import type { ClientCounts } from "./edge_bench_clients.ts";
 import type { FromBenchEdge, ToBenchEdge } from "./edge_bench_worker.ts";
 
-const [players = 200, seconds = 10, flushEveryMs = 0] = Deno.args.map(Number);
+const [players = 200, seconds = 10, pace = 1] = Deno.args.map(Number);
 const VERSION = "0.1";
 const TICK_MS = 50;
 /** 60 visible at 5 bytes each: some of the player's own, the rest shared by those nearby. */
@@ -15,6 +16,8 @@ const SLICES = 16;
 
 const worker = new Worker(new URL("./edge_bench_worker.ts", import.meta.url), { type: "module" });
 const open = new Set<number>();
+/** The clock in each player's last input. */
+const clocks = new Map<number, Uint8Array>();
 let batches = 0;
 let settle: ((message: FromBenchEdge) => void) | undefined;
 worker.onmessage = (event: MessageEvent<FromBenchEdge>) => {
@@ -26,13 +29,15 @@ worker.onmessage = (event: MessageEvent<FromBenchEdge>) => {
   readEdgeEvents(event.data.batch, {
     opened: (slot) => void open.add(slot),
     closed: (slot) => void open.delete(slot),
-    message() {},
+    message(slot, bytes) {
+      clocks.set(slot, bytes.slice(0, 8));
+    },
     stalled() {},
     drained() {},
   });
 };
 
-const started = await ask({ kind: "start", flushEveryMs, version: VERSION });
+const started = await ask({ kind: "start", isPaced: pace > 0, version: VERSION });
 if (started.kind !== "port") throw new Error("Cannot start: no port");
 const clients = new Deno.Command(Deno.execPath(), {
   args: [
@@ -43,7 +48,8 @@ const clients = new Deno.Command(Deno.execPath(), {
   ],
   stdout: "piped",
 }).spawn();
-await clients.stdout.getReader().read();
+const output = clients.stdout.pipeThrough(new TextDecoderStream()).getReader();
+await output.read();
 
 const commands = new EdgeCommandWriter();
 const ticking = setInterval(() => {
@@ -51,6 +57,8 @@ const ticking = setInterval(() => {
   for (const slot of open) {
     const first = slices[slot % SLICES] ?? 0;
     const second = slices[(slot + 1) % SLICES] ?? 0;
+    const clock = clocks.get(slot);
+    if (clock !== undefined) OWN.set(clock);
     commands.frame(slot, OWN, [first, second], true);
   }
   const batch = commands.take();
@@ -66,12 +74,20 @@ const cpuMs = after.cpuMs - before.cpuMs;
 const wallMs = after.atMs - before.atMs;
 const playerTicks = players * wallMs / TICK_MS;
 console.log(
-  `EDGE_BENCH players=${players} flush_every_ms=${flushEveryMs} ` +
+  `EDGE_BENCH players=${players} pace=${pace} ` +
     `us_per_player_tick=${(cpuMs * 1000 / playerTicks).toFixed(1)} ` +
     `edge_core=${(cpuMs / wallMs * 100).toFixed(0)}% ` +
     `event_batches_per_s=${((after.batches - before.batches) / wallMs * 1000).toFixed(0)}`,
 );
 console.log(`EDGE_BENCH_STATS ${after.stats}`);
+const { value } = await output.read();
+const counted = JSON.parse(value ?? "") as ClientCounts; // written by our own script
+console.log(
+  `EDGE_BENCH_CLIENTS players=${counted.players} frames_per_s=${
+    (counted.frames / players / (seconds + 2)).toFixed(1)
+  } input_to_state_ms p50=${counted.p50Ms.toFixed(1)} p95=${counted.p95Ms.toFixed(1)} ` +
+    `p99=${counted.p99Ms.toFixed(1)} generator_core=${(counted.core * 100).toFixed(0)}%`,
+);
 clearInterval(ticking);
 worker.terminate();
 await clients.status;

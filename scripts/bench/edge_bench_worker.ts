@@ -3,9 +3,9 @@
 import { type EdgeOptions, type RunningEdge, startEdge } from "../../shared/edge/edge.ts";
 import type { AttachedFarEnd } from "../../shared/edge/far_ends.ts";
 
-/** What the main thread asks: start with a flush period, a batch of commands, or the counters. */
+/** What the main thread asks: start, paced or not, a batch of commands, or the counters. */
 export type ToBenchEdge =
-  | { readonly kind: "start"; readonly flushEveryMs: number; readonly version: string }
+  | { readonly kind: "start"; readonly isPaced: boolean; readonly version: string }
   | { readonly kind: "commands"; readonly batch: Uint8Array<ArrayBuffer> }
   | { readonly kind: "measure" };
 
@@ -21,11 +21,11 @@ let farEnd: AttachedFarEnd | undefined;
 self.onmessage = async (event: MessageEvent<ToBenchEdge>) => {
   const message = event.data;
   if (message.kind === "commands") farEnd?.deliver(message.batch);
-  else if (message.kind === "start") await start(message.flushEveryMs, message.version);
+  else if (message.kind === "start") await start(message.isPaced, message.version);
   else tell({ kind: "measured", cpuMs: threadCpuMs(), stats: describe() });
 };
 
-async function start(flushEveryMs: number, serverVersion: string): Promise<void> {
+async function start(isPaced: boolean, serverVersion: string): Promise<void> {
   const options: EdgeOptions = {
     hostname: "127.0.0.1",
     port: 0,
@@ -33,7 +33,7 @@ async function start(flushEveryMs: number, serverVersion: string): Promise<void>
     route: () => ({ kind: "link", name: "hub" }),
     log: { debug() {}, info() {}, warn() {}, error() {} },
     limits: {
-      flushEveryMs,
+      ...(isPaced ? {} : { flushEveryMs: 0, flushRestMs: 0 }),
       maxConnectionsPerAddress: 4096,
       maxHandshakesPerAddress: 4096,
     },

@@ -5,6 +5,7 @@
 import type { CatalogWorld, MasterEffects, StartOrder } from "../../master/core/effects.ts";
 import { FakeStorePort } from "../../master/core/fake_store_port.ts";
 import { MasterCore } from "../../master/core/master_core.ts";
+import type { OperatorAnswer, OperatorRequest } from "../../master/core/operator_messages.ts";
 import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.ts";
@@ -13,6 +14,7 @@ import { TO_MASTER_LINK } from "../../shared/protocol/master_messages.ts";
 import { TICK_MS } from "../../shared/sim/constants.ts";
 import { FakeClock } from "../../shared/testing/fake_clock.ts";
 import { ClusterClient } from "./cluster_client.ts";
+import { ClusterGateway } from "./cluster_gateway.ts";
 import { ClusterWorld } from "./cluster_world.ts";
 import { DEFINITIONS } from "./cluster_worlds.ts";
 import { HeldNet } from "./held_net.ts";
@@ -38,18 +40,30 @@ export class Cluster {
   worldsHang = false;
   /** True: no edge hears that a client closed its socket. */
   clientsNeverHangUp = false;
+  /** Called when a world's route is about to be opened. */
+  beforeReopening: () => void = () => {};
   core: MasterCore;
   readonly #linkEncoder = new FrameEncoder(TO_MASTER_LINK);
   #number = 0;
   #secrets = 0;
   #sockets = new Set<HeldSocket>();
   readonly control: ControlFar;
+  readonly gateway: ClusterGateway;
+  /** Sockets dialled so far, by name: `client 1 /hub`. */
+  readonly dials = new Map<string, number>();
   #masterLife = 0;
+  /** Until when the network of a client is gone, by what its sockets' names begin with. */
+  readonly #down = new Map<string, number>();
   /** The newest socket of each client to each path. */
   readonly #dialled = new Map<string, HeldSocket>();
 
-  constructor(seed: number) {
+  readonly #routing: "gateway" | "direct";
+
+  /** @param routing `direct`: no socket outlives its world. */
+  constructor(seed: number, routing: "gateway" | "direct" = "gateway") {
+    this.#routing = routing;
     this.random = seededRandom(seed);
+    this.gateway = new ClusterGateway(this.clock, (id, epoch) => this.#process(id, epoch));
     this.core = this.#newMaster();
     this.control = new ControlFar(() => this.core);
     this.clock.every(250, () => this.core.tick(this.clock.nowMs(), this.clock.wallMs()));
@@ -71,13 +85,16 @@ export class Cluster {
       log: createLog((line) => this.#note(line), "info"),
       dial: (url, events) => {
         const path = new URL(url).pathname;
+        const name = `client ${seed} ${path}`;
+        this.dials.set(name, (this.dials.get(name) ?? 0) + 1);
         const socket = new HeldSocket({
           net: this.net,
-          name: `client ${seed} ${path}`,
+          name,
           version: VERSION,
           events,
           neverHangsUp: this.clientsNeverHangUp,
-          findFar: () => this.#farAt(path),
+          findFar: () =>
+            this.#downUntilMs(name) > this.clock.nowMs() ? undefined : this.#farAt(path),
         });
         this.#sockets.add(socket);
         this.#dialled.set(`${seed} ${path}`, socket);
@@ -139,6 +156,31 @@ export class Cluster {
     this.core.worldMessage(instanceId, epoch, this.#linkEncoder.encode(type, body));
   }
 
+  /** What the operator of the machine asks or orders. */
+  operate(request: OperatorRequest): OperatorAnswer {
+    return this.core.operators.answer(request, {
+      pid: 1,
+      processOf: () => undefined,
+      wallMs: () => this.clock.wallMs(),
+      drain: () => this.core.drain(),
+    });
+  }
+
+  /** The whole network of a client is gone for `ms`: its sockets are cut, and none can be dialled. */
+  cutOff(client: ClusterClient, ms: number): void {
+    const name = `client ${this.clients.indexOf(client) + 1} `;
+    this.#down.set(name, this.clock.nowMs() + ms);
+    this.cutSockets(name);
+  }
+
+  /** The link that carries the players breaks; world and master live on. */
+  loseRoute(world: ClusterWorld): void {
+    if (!this.gateway.leadsTo(world)) return;
+    this.gateway.lost(world);
+    const { instanceId, epoch } = world.order;
+    this.core.routeLost(instanceId, epoch);
+  }
+
   crash(world: ClusterWorld): void {
     world.end(1);
   }
@@ -164,6 +206,7 @@ export class Cluster {
     this.#masterLife += 1;
     for (const socket of [...this.#sockets]) socket.drop(1006);
     this.#sockets.clear();
+    this.gateway.clear();
     this.control.isUp = false;
     for (const world of this.worlds.filter((world) => world.isAlive)) {
       world.unlink();
@@ -199,9 +242,17 @@ export class Cluster {
       killWorld: (id, epoch) => isMine() && this.#process(id, epoch)?.end(137),
       openRoute: (id, epoch) => {
         const channel = this.net.open(`${id} route`);
-        channel.send(() => isMine() && this.core.routeOpened(id, epoch));
+        channel.send(() => {
+          this.beforeReopening();
+          if (isMine() && this.gateway.openRoute(id, epoch)) this.core.routeOpened(id, epoch);
+        });
       },
-      closeRoute: (id, epoch) => isMine() && this.#process(id, epoch)?.loseSockets(),
+      holdRoute: (id, epoch) => {
+        if (isMine() && this.#routing === "gateway") this.gateway.holdRoute(id, epoch);
+      },
+      closeRoute: (id, epoch) => {
+        if (isMine() && this.#routing === "gateway") this.gateway.closeRoute(id, epoch);
+      },
     };
     return new MasterCore({
       config: {
@@ -239,6 +290,9 @@ export class Cluster {
       version: VERSION,
       nowMs: () => this.clock.nowMs(),
       fromWorld: ({ instanceId, epoch }, bytes) => this.core.worldMessage(instanceId, epoch, bytes),
+      lost: (lost) => {
+        if (this.#routing === "gateway") this.gateway.lost(lost);
+      },
       exited: ({ instanceId, epoch }, code) => {
         // The process's parent hears of it a moment later.
         this.clock.after(10, () => this.core.worldExited(instanceId, epoch, code));
@@ -264,7 +318,13 @@ export class Cluster {
 
   #farAt(path: string): Far | undefined {
     if (path === "/") return this.control.isUp ? this.control : undefined;
-    return this.control.isUp ? this.world(path.slice(1)) : undefined;
+    const world = this.world(path.slice(1));
+    return world !== undefined && this.gateway.leadsTo(world) ? world : undefined;
+  }
+
+  #downUntilMs(name: string): number {
+    for (const [part, untilMs] of this.#down) if (name.startsWith(part)) return untilMs;
+    return 0;
   }
 
   #note(line: LogLine): void {

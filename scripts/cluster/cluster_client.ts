@@ -16,6 +16,8 @@ export class ClusterClient {
   readonly tabId: string;
   /** Worlds entered, in order. */
   readonly visited: string[] = [];
+  /** What the player does with the keys. */
+  readonly controls = { moveX: 0, moveZ: 0, yaw: 0 };
   /** True: the next packs fail. */
   packFails = false;
   /** True: packs under way do not come. */
@@ -67,7 +69,7 @@ export class ClusterClient {
       clock,
       random: seededRandom(options.seed),
       log,
-      readControls: () => ({ moveX: 0, moveZ: 0, yaw: 0 }),
+      readControls: () => this.controls,
       events: {
         worldEntered: ({ key }) => void this.visited.push(key),
         bubble: () => {},

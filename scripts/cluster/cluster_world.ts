@@ -5,6 +5,7 @@ import type { Log } from "../../shared/lib/log.ts";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { EdgeEventWriter, readEdgeCommands } from "../../shared/net/player_link.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { AWAY_MS } from "../../shared/protocol/launch.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import type { StartOrder } from "../../master/core/effects.ts";
@@ -22,6 +23,8 @@ export interface WorldSurroundings {
   readonly nowMs: () => number;
   fromWorld(order: StartOrder, bytes: Uint8Array): void;
   exited(order: StartOrder, code: number): void;
+  /** The process ends, its players' link with it. */
+  lost(world: ClusterWorld): void;
 }
 
 /** A process that lives until it ends itself or is crashed. */
@@ -29,7 +32,7 @@ export class ClusterWorld implements Far {
   readonly order: StartOrder;
   readonly room: Room;
   isAlive = true;
-  /** True: it neither ticks nor answers, and only a kill ends it. */
+  /** True: it neither ticks, hears nor answers, and only a kill ends it. */
   isHung = false;
   /** True while the control link to a master is up. */
   isLinked = false;
@@ -54,7 +57,7 @@ export class ClusterWorld implements Far {
         epoch: order.epoch,
         pid: 1,
         graceMs: 8000,
-        awayMs: 30_000,
+        awayMs: AWAY_MS,
         isStandalone: false,
       },
       random: seededRandom(order.epoch),
@@ -90,7 +93,7 @@ export class ClusterWorld implements Far {
   hear(frame: Uint8Array): void {
     if (!this.isLinked) return;
     this.#down.send(() => {
-      if (!this.isAlive) return;
+      if (!this.isAlive || this.isHung) return;
       const decoded = this.#decoder.decode(frame, "any", this.#around.nowMs());
       if (!decoded.ok) throw new Error(`Cannot decode the master's frame: ${decoded.fault}`);
       this.room.onMasterMessage(decoded.message, this.#around.nowMs());
@@ -106,7 +109,7 @@ export class ClusterWorld implements Far {
 
   /** The heartbeat that the process's other thread sends each second. */
   beat(): void {
-    if (!this.isAlive || !this.isLinked) return;
+    if (!this.isAlive || this.isHung || !this.isLinked) return;
     this.#say(this.#encoder.encode("heartbeat", {
       tick: this.room.tickCount,
       players: this.room.playerCount,
@@ -119,13 +122,23 @@ export class ClusterWorld implements Far {
   /** The process ends at once: killed, or crashed. */
   end(code: number): void {
     if (!this.isAlive) return;
+    this.#around.lost(this);
     this.isAlive = false;
     this.unlink();
     this.loseSockets();
     this.#around.exited(this.order, code);
   }
 
-  /** The gateway in front is gone: every player's socket is lost. */
+  /** The link to the gateway is gone. @returns The sockets, which it keeps. */
+  giveSockets(): readonly EdgeEnd[] {
+    const sockets = [...this.#sockets.values()];
+    this.#sockets.clear();
+    if (this.isAlive && !this.isHung) this.room.onEdgeLost(EDGE, this.#around.nowMs());
+    this.flush();
+    return sockets;
+  }
+
+  /** The edge in front is gone: every player's socket is lost. */
   loseSockets(): void {
     for (const socket of [...this.#sockets.values()]) socket.drop(4000);
     this.#sockets.clear();
@@ -164,7 +177,21 @@ export class ClusterWorld implements Far {
         },
       });
     }
-    if (this.room.ended !== undefined) this.end(0);
+    if (this.room.ended !== undefined) this.#endInOrder();
+  }
+
+  /** The process writes its last words before it goes: its end is heard of after them. */
+  #endInOrder(): void {
+    if (!this.isLinked) return this.end(0);
+    this.isAlive = false;
+    this.isLinked = false;
+    this.#around.net.drop(this.#down);
+    this.loseSockets();
+    const up = this.#up;
+    up.send(() => {
+      this.#around.net.drop(up);
+      this.#around.exited(this.order, 0);
+    });
   }
 
   #say(bytes: Uint8Array): void {
@@ -172,7 +199,7 @@ export class ClusterWorld implements Far {
   }
 
   #event(write: (events: EdgeEventWriter) => void): void {
-    if (!this.isAlive) return;
+    if (!this.isAlive || this.isHung) return;
     const events = new EdgeEventWriter();
     write(events);
     this.room.onEdgeEvents(EDGE, events.take(), this.#around.nowMs());

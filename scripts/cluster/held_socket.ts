@@ -12,6 +12,10 @@ export interface EdgeEnd {
   close(code: number, reason: string): void;
   /** The connection breaks: both ends hear of it at once. */
   drop(code: number): void;
+  /** Its world is lost: the client is told `notice`, and what it says goes nowhere. */
+  hold(notice: Uint8Array): void;
+  /** The next start of its world is there. */
+  reopen(far: Far, notice: Uint8Array): void;
 }
 
 /** What an edge serves: a world, or the master's control desk. */
@@ -37,6 +41,7 @@ export class HeldSocket implements EdgeEnd {
   #slot: number | undefined;
   #isClientOpen = true;
   #isEdgeOpen = true;
+  #isHeld = false;
 
   constructor(options: {
     readonly net: HeldNet;
@@ -65,6 +70,20 @@ export class HeldSocket implements EdgeEnd {
     });
   }
 
+  hold(notice: Uint8Array): void {
+    this.#far = undefined;
+    this.#isHeld = true;
+    this.send(notice);
+  }
+
+  reopen(far: Far, notice: Uint8Array): void {
+    if (!this.#isEdgeOpen) return;
+    this.#isHeld = false;
+    this.#far = far;
+    this.#slot = far.opened(this);
+    this.send(notice);
+  }
+
   /** True until both ends know that it is over. */
   get isLive(): boolean {
     return this.#isClientOpen || this.#isEdgeOpen;
@@ -76,6 +95,7 @@ export class HeldSocket implements EdgeEnd {
   }
 
   close(code: number, reason: string): void {
+    if (!this.#isEdgeOpen) return;
     this.#isEdgeOpen = false;
     this.#down.send(() => this.#clientHearsEnd(code, reason));
   }
@@ -108,7 +128,7 @@ export class HeldSocket implements EdgeEnd {
   }
 
   #edgeReceives(bytes: Uint8Array): void {
-    if (!this.#isEdgeOpen || this.#far === undefined) return;
+    if (!this.#isEdgeOpen || this.#isHeld || this.#far === undefined) return;
     if (this.#slot !== undefined) return this.#far.message(this.#slot, bytes);
     const version = parseGateFrame(bytes);
     if (version === undefined) return this.close(CLOSE_CODES.bad_gate, "bad_gate");

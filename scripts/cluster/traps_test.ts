@@ -52,7 +52,7 @@ function forger(cluster: Cluster, path: string) {
 const toWorld = new FrameEncoder(TO_WORLD);
 const toMaster = new FrameEncoder(TO_MASTER);
 
-Deno.test("trap: a hung child is killed before it registered, and its key is not denied for ever", () => {
+Deno.test("trap A9.1: hung-child kill: one that never registers is killed, its key is not denied for ever", () => {
   const cluster = new Cluster(1);
   cluster.worldsHang = true;
   const client = cluster.addClient();
@@ -63,7 +63,7 @@ Deno.test("trap: a hung child is killed before it registered, and its key is not
   cluster.until(() => client.walkingIn === "hub", "the guest in the hub after all");
 });
 
-Deno.test("trap: a world that loses the master for a second is not condemned", () => {
+Deno.test("trap A9.2: world reconnect after a 1 s master blip: nobody is condemned", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   const hub = cluster.world("hub")!;
@@ -74,7 +74,7 @@ Deno.test("trap: a world that loses the master for a second is not condemned", (
   assert.deepEqual(faultsOf(cluster), []);
 });
 
-Deno.test("trap: a master restarts with players inside, and the world and its players stay", () => {
+Deno.test("trap A9.2 A9.10: master restart with players inside: the world and its players stay", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   cluster.pass(4000);
@@ -88,7 +88,28 @@ Deno.test("trap: a master restarts with players inside, and the world and its pl
   assert.deepEqual(faultsOf(cluster), []);
 });
 
-Deno.test("trap: a ticket shown to another world, twice, or never issued opens nothing", () => {
+Deno.test("trap A9.10: transfer fails on master loss: the player walks on in the old world, and then travels", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  cluster.pass(4000);
+  const hub = cluster.world("hub")!;
+  client.holdsPack = true;
+  client.goOn();
+  cluster.until(() => client.app.state.value.trip !== undefined, "the trip under way");
+  cluster.restartMaster(2000);
+  cluster.pass(1000);
+  assert.ok(hub.isAlive, "the world lives without a master");
+  client.holdsPack = false;
+  cluster.until(() => client.walkingIn === "hub", "the guest in the same hub", 20_000);
+  cluster.pass(10_000);
+  assert.ok(hub.isAlive);
+  assert.equal([...hub.room.roster.players.values()][0]?.lock, undefined);
+  assert.equal(client.walkingIn, "hub");
+  travel(cluster, client);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("trap: ticket replay to another world: shown there, twice, or never issued it opens nothing", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   travel(cluster, client);
@@ -107,7 +128,7 @@ Deno.test("trap: a ticket shown to another world, twice, or never issued opens n
   assert.equal(client.walkingIn, "left_world");
 });
 
-Deno.test("trap: a ticket after its time opens nothing, and the player is where they were", () => {
+Deno.test("trap: ticket after expiry: it opens nothing, and the player is where they were", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   client.holdWorldFrames();
@@ -118,7 +139,7 @@ Deno.test("trap: a ticket after its time opens nothing, and the player is where 
   assert.deepEqual(faultsOf(cluster), []);
 });
 
-Deno.test("trap: a slow pack does not cost the trip", () => {
+Deno.test("trap A9.3: slow client at 10 s: a pack that takes minutes does not cost the trip", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   client.holdsPack = true;
@@ -132,7 +153,7 @@ Deno.test("trap: a slow pack does not cost the trip", () => {
   assert.deepEqual(faultsOf(cluster), []);
 });
 
-Deno.test("trap: a portal used from afar by a forged client is refused by the world's own positions", () => {
+Deno.test("trap A9.4: portal use from afar by a forged position: refused by the world's own positions", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   cluster.sendAs(client, "/hub", toWorld.encode("use_portal", { portal: "onward_exit" }));
@@ -142,7 +163,7 @@ Deno.test("trap: a portal used from afar by a forged client is refused by the wo
   assert.ok(refusals.includes("not_at_portal"), refusals.join(", "));
 });
 
-Deno.test("trap: no stream of inputs walks faster than the rules allow", () => {
+Deno.test("trap A9.4: no speed check: no stream of inputs walks faster than the rules allow", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   const player = [...cluster.world("hub")!.room.roster.players.values()][0]!;
@@ -166,7 +187,7 @@ Deno.test("trap: no stream of inputs walks faster than the rules allow", () => {
   assert.ok(metres <= 5 * (seconds + 0.5), `${metres} m in ${seconds} s`);
 });
 
-Deno.test("trap: two tabs on one account: one avatar, and the first tab is told", () => {
+Deno.test("trap A9.5: two tabs on one account: one avatar, and the first tab is told", () => {
   const cluster = new Cluster(1);
   const first = guestInHub(cluster);
   first.app.actions.logIn("Ada");
@@ -180,7 +201,7 @@ Deno.test("trap: two tabs on one account: one avatar, and the first tab is told"
   assert.deepEqual(faultsOf(cluster), []);
 });
 
-Deno.test("trap: a late save from the world one has left is refused", () => {
+Deno.test("trap A9.5: late save from the previous world: refused", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   cluster.pass(4000);
@@ -195,7 +216,7 @@ Deno.test("trap: a late save from the world one has left is refused", () => {
   assert.notEqual(row.place?.x, 9);
 });
 
-Deno.test("trap: who has not passed the gate and entered hears no chat and starts no world", () => {
+Deno.test("trap A9.6: unvalidated peer never receives chat, nor any other answer, and starts no world", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   const ungated = forger(cluster, "/");
@@ -206,6 +227,7 @@ Deno.test("trap: who has not passed the gate and entered hears no chat and start
     socket.clientEnd.send(toMaster.encode("chat", { channel: "everyone", text: "let me in" }));
     socket.clientEnd.send(toMaster.encode("log_in", { name: "Eve" }));
   }
+  ungated.socket.clientEnd.send(toMaster.encode("ping", { clientMs: 1 }));
   client.app.actions.sendChat("hello");
   cluster.pass(500);
   // One verdict each at most; not a line of chat.
@@ -215,7 +237,7 @@ Deno.test("trap: who has not passed the gate and entered hears no chat and start
   assert.equal(cluster.store.names.size, 0);
 });
 
-Deno.test("trap: the chat limiter answers its sender", () => {
+Deno.test("trap A9.7: chat limiter feedback: the sender is told", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   for (let i = 0; i < 12; i++) client.app.actions.sendChat(`line ${i}`);
@@ -225,7 +247,7 @@ Deno.test("trap: the chat limiter answers its sender", () => {
   assert.equal(client.app.state.value.chat.length, 10);
 });
 
-Deno.test("trap: portals whose way back is ambiguous are found before anybody walks", () => {
+Deno.test("trap: ambiguous portals: found before anybody walks", () => {
   const hub = DEFINITIONS.get("hub" as WorldKey)!;
   const left = DEFINITIONS.get("left_world" as WorldKey)!;
   const twoBack = {
@@ -243,7 +265,7 @@ Deno.test("trap: portals whose way back is ambiguous are found before anybody wa
   assert.ok(problems.some((problem) => problem.includes("arriveAt")), problems.join("; "));
 });
 
-Deno.test("trap: a login to a saved world that is gone leads to the start world", () => {
+Deno.test("trap: unknown saved world: it leads to the start world", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   cluster.pass(4000);
@@ -256,7 +278,7 @@ Deno.test("trap: a login to a saved world that is gone leads to the start world"
   cluster.until(() => again.walkingIn === "hub", "the guest in the hub");
 });
 
-Deno.test("trap: a world that empties while somebody is on the way in does not stop under them", () => {
+Deno.test("trap: idle vs pending-join race: an emptying world does not stop under who is on the way in", () => {
   const cluster = new Cluster(1);
   const first = guestInHub(cluster);
   const second = cluster.addClient();
@@ -282,7 +304,7 @@ Deno.test("trap: a trip called off while its world boots holds nothing", () => {
   assert.deepEqual(faultsOf(cluster), []);
 });
 
-Deno.test("trap: a crash while a trip is in flight clears the lock", () => {
+Deno.test("trap: crash while a transfer is in flight: the lock must clear, and does", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   client.goOn();
@@ -295,7 +317,7 @@ Deno.test("trap: a crash while a trip is in flight clears the lock", () => {
   assert.deepEqual(faultsOf(cluster), []);
 });
 
-Deno.test("trap: guests are kept (unlike before): a refresh finds the same guest at the same place", () => {
+Deno.test("trap A9.11: guests never written to the DB: here they are kept, and a refresh finds the place", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   travel(cluster, client);
@@ -313,7 +335,7 @@ Deno.test("trap: guests are kept (unlike before): a refresh finds the same guest
   assert.ok(Math.hypot(after.entity.x - x, after.entity.z - z) < 0.1);
 });
 
-Deno.test("trap: a rejoin after a world crash is at the saved place, for guests and accounts", () => {
+Deno.test("trap A9.12: rejoin at the default spawn: after a world crash one is at the saved place", () => {
   const cluster = new Cluster(1);
   const client = guestInHub(cluster);
   client.app.actions.logIn("Ada");
@@ -371,7 +393,8 @@ Deno.test("trap: two tickets of one player shown at once leave no avatar that no
   assert.equal(tickets.length, 2);
   const hub = cluster.world("hub")!;
   for (const ticketId of tickets) {
-    const slot = hub.opened({ send: () => {}, close: () => {}, drop: () => {} });
+    const silent = { send: () => {}, close: () => {}, drop: () => {} };
+    const slot = hub.opened({ ...silent, hold: () => {}, reopen: () => {} });
     hub.message(slot, toWorld.encode("join", { ticketId }));
   }
   cluster.pass(5000);
@@ -397,4 +420,49 @@ Deno.test("trap: what a world says is decoded, never passed on", () => {
   const [, refusal] = heard;
   const decoded = decoder.decode(refusal ?? new Uint8Array(), "any", 0);
   assert.ok(decoded.ok && decoded.message.type === "join_refused");
+});
+
+Deno.test("[O1] trap A9.14: an operator lists worlds, stops one in good order, and its player is back in it", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  cluster.pass(4000);
+  const list = () => {
+    const answer = cluster.operate({ command: "worlds" });
+    assert.ok(answer.ok && answer.command === "worlds");
+    return answer.worlds.map(({ key, phase, players }) => ({ key, phase, players }));
+  };
+  assert.deepEqual(list(), [{ key: "hub", phase: "ready", players: 1 }]);
+  const first = cluster.world("hub")!;
+  const player = [...first.room.roster.players.values()][0]!;
+  // Moved since the last save: only one in good order knows of it.
+  player.entity.x += 3;
+  const { x } = player.entity;
+  const answer = cluster.operate({ command: "stop", key: "hub" as WorldKey, number: undefined });
+  assert.ok(answer.ok);
+  cluster.until(() => !first.isAlive, "the end of the first process");
+  const notices = client.app.state.value.notices.map(({ reason }) => reason);
+  assert.ok(notices.includes("world_stopped"), notices.join(", "));
+  cluster.until(() => client.walkingIn === "hub", "the guest back in the hub");
+  cluster.pass(2000);
+  const second = cluster.world("hub")!;
+  assert.notEqual(second, first);
+  const back = [...second.room.roster.players.values()][0]!;
+  assert.ok(Math.abs(back.entity.x - x) < 0.1, `${back.entity.x} ${x}`);
+  assert.equal(cluster.log.some(({ name }) => name === "MASTER_WORLD_CRASHED"), false);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("[O3] trap A9.14: an operator drains: everybody is told, every world saves and ends", () => {
+  const cluster = new Cluster(1);
+  const client = guestInHub(cluster);
+  travel(cluster, client);
+  cluster.operate({ command: "drain" });
+  cluster.pass(6000);
+  assert.ok(cluster.core.isIdle);
+  assert.equal(cluster.worlds.some(({ isAlive }) => isAlive), false);
+  const notices = client.app.state.value.notices.map(({ reason }) => reason);
+  assert.ok(notices.includes("draining"), notices.join(", "));
+  const row = [...cluster.store.rows.values()][0];
+  assert.equal(row?.worldKey, "left_world");
+  assert.notEqual(row?.place, undefined);
 });

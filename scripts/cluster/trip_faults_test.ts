@@ -1,17 +1,44 @@
 import assert from "node:assert/strict";
 import { Cluster } from "./cluster.ts";
+import type { ClusterClient } from "./cluster_client.ts";
 import { faultsOf } from "./invariants.ts";
 import { type Fault, TRIP_FAULTS } from "./trip_faults.ts";
 
 /** Longer than any wait in the system but the lease's hard end: avatars, tickets, soft leases. */
 const HEALING_MS = 130_000;
 
+/** What is under way when a fault strikes. */
+interface Journey {
+  readonly begin: (cluster: Cluster, client: ClusterClient) => void;
+  readonly isDone: (client: ClusterClient) => boolean;
+}
+
+/** From the hub to the left world. */
+const TRIP: Journey = {
+  begin: (_cluster, client) => client.goOn(),
+  isDone: (client) => client.walkingIn === "left_world",
+};
+
+/** Back into a hub that crashed. */
+const RESTART: Journey = {
+  begin: (cluster) => cluster.crash(cluster.world("hub")!),
+  isDone: (client) => client.walkingIn === "hub" && client.visited.length > 1,
+};
+
 /**
- * Runs one trip from the hub to the left world and lets `fault` strike before delivery `at`.
- * @returns False when the trip had fewer deliveries: there is nothing more to strike.
+ * Begins a journey from the hub and lets `fault` strike before delivery `at`.
+ * @returns False when the journey had fewer deliveries: there is nothing more to strike.
  */
-function strike(fault: Fault, at: number, name: string): boolean {
-  const cluster = new Cluster(at);
+function strike(
+  journey: Journey,
+  fault: Fault,
+  { at, name, routing = "gateway" }: {
+    readonly at: number;
+    readonly name: string;
+    readonly routing?: "gateway" | "direct";
+  },
+): boolean {
+  const cluster = new Cluster(at, routing);
   const client = cluster.addClient();
   cluster.until(() => client.walkingIn === "hub", "the guest in the hub");
   cluster.pass(4000);
@@ -22,8 +49,8 @@ function strike(fault: Fault, at: number, name: string): boolean {
     hasStruck = true;
     fault(cluster, client);
   };
-  client.goOn();
-  for (let ms = 0; ms < 3000 && client.walkingIn !== "left_world"; ms += 50) cluster.pass(50);
+  journey.begin(cluster, client);
+  for (let ms = 0; ms < 3000 && !journey.isDone(client); ms += 50) cluster.pass(50);
   cluster.pass(200);
   cluster.net.beforeDelivery = () => {};
   if (!hasStruck) return false;
@@ -42,7 +69,20 @@ function strike(fault: Fault, at: number, name: string): boolean {
 for (const [name, fault] of Object.entries(TRIP_FAULTS)) {
   Deno.test(`[T20] nobody is lost, doubled or locked when ${name} at any message of a trip`, () => {
     let at = 1;
-    while (strike(fault, at, name)) at += 1;
+    while (strike(TRIP, fault, { at, name })) at += 1;
+    assert.ok(at > 20, `a trip has more than ${at} messages`);
+  });
+  Deno.test(`[R8] nobody is lost, doubled or locked when ${name} at any message of a restart`, () => {
+    let at = 1;
+    while (strike(RESTART, fault, { at, name })) at += 1;
+    assert.ok(at > 20, `a restart has more than ${at} messages`);
+  });
+}
+
+for (const name of ["source_crashes", "target_crashes", "both_crash", "source_hangs"]) {
+  Deno.test(`[T20] nobody is lost, doubled or locked when ${name} at any message of a trip, without a gateway`, () => {
+    let at = 1;
+    while (strike(TRIP, TRIP_FAULTS[name]!, { at, name, routing: "direct" })) at += 1;
     assert.ok(at > 20, `a trip has more than ${at} messages`);
   });
 }

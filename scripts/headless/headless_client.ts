@@ -4,12 +4,13 @@
 import { type AppState, Observed } from "../../client/core/app_state.ts";
 import { resolveAddresses } from "../../client/core/addresses.ts";
 import { App } from "../../client/core/app.ts";
-import type { PackSource, SecretStore } from "../../client/core/ports.ts";
+import type { DialEvents, PackSource, SecretStore } from "../../client/core/ports.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { MemoryPackCache, type PackCache } from "../../client/io/pack_cache.ts";
 import { PackFetcher } from "../../client/io/pack_fetcher.ts";
 import { createPackSource } from "../../client/io/pack_source.ts";
 import { webSocketDialler } from "../../client/io/websocket_link.ts";
+import type { Link } from "../../shared/net/link.ts";
 import { systemClock } from "../../shared/lib/clock.ts";
 import { createLog, type Log, type LogLine, withFields } from "../../shared/lib/log.ts";
 import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
@@ -38,6 +39,13 @@ export interface GroundPlace {
   readonly z: number;
 }
 
+/** A socket that a bot dialled. */
+export interface DialledSocket {
+  readonly url: string;
+  /** False from its close event on, and once the bot closed it. */
+  isOpen: boolean;
+}
+
 /** How long `travel` and `enter` wait, unless told otherwise: a cold world and a pack. */
 const TRIP_MS = 20_000;
 /** How near counts as there, metres. */
@@ -48,12 +56,15 @@ const STEER_MS = 50;
 export class HeadlessClient {
   readonly app: App;
   readonly lines: LogLine[] = [];
+  /** Every socket of its life, the newest last. */
+  readonly sockets: DialledSocket[] = [];
   readonly #controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
   readonly #log: Log;
   /** Set at each arrival and each change of state: what waits looks again. */
   readonly #changes = new Observed(0);
   #secret: string;
   #visits = 0;
+  readonly #open = webSocketDialler();
 
   constructor(options: HeadlessOptions) {
     this.#secret = options.resumeSecret ?? "";
@@ -73,7 +84,7 @@ export class HeadlessClient {
       version: options.version,
       pageVersion: undefined,
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
-      dial: webSocketDialler(),
+      dial: (url, events) => this.#dial(url, events),
       packs: options.packs ?? createPackSource(fetcher),
       secrets,
       clock,
@@ -216,6 +227,29 @@ export class HeadlessClient {
   }
 
   /** Steers towards what `target` says until it says nothing more. */
+  #dial(url: string, events: DialEvents): Link {
+    const socket = { url, isOpen: true };
+    this.sockets.push(socket);
+    const link = this.#open(url, {
+      opened: () => events.opened(),
+      message: (bytes) => events.message(bytes),
+      closed: (code, reason) => {
+        socket.isOpen = false;
+        events.closed(code, reason);
+      },
+    });
+    return {
+      get isOpen() {
+        return link.isOpen;
+      },
+      send: (bytes) => link.send(bytes),
+      close: (code, reason) => {
+        socket.isOpen = false;
+        link.close(code, reason);
+      },
+    };
+  }
+
   async #walk(
     target: () => GroundPlace | undefined,
     timeoutMs: number,

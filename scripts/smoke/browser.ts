@@ -45,6 +45,8 @@ export class BrowserPerson {
   readonly lines: { readonly atMs: number; readonly text: string }[] = [];
   /** Errors on the console, exceptions, breaches of the page's policy. */
   readonly complaints: string[] = [];
+  /** Every WebSocket of the page, the newest last. */
+  readonly sockets: { readonly path: string; isOpen: boolean }[] = [];
   /** Every request that went to the network, as path and query. */
   readonly requests: string[] = [];
 
@@ -57,6 +59,11 @@ export class BrowserPerson {
       if (message.type() === "error" || text.includes(POLICY_MARK)) this.complaints.push(text);
     });
     page.on("pageerror", (error) => this.complaints.push(`exception: ${error.message}`));
+    page.on("websocket", (opened) => {
+      const socket = { path: new URL(opened.url()).pathname, isOpen: true };
+      this.sockets.push(socket);
+      opened.on("close", () => socket.isOpen = false);
+    });
     page.on("request", (request) => {
       const { pathname, search, protocol } = new URL(request.url());
       if (protocol.startsWith("http")) this.requests.push(pathname + search);

@@ -37,6 +37,11 @@ export function killNow(pid: number): void {
   }
 }
 
+/** Holds a process still: it lives and does nothing. */
+export function stopNow(pid: number): void {
+  Deno.kill(pid, "SIGSTOP");
+}
+
 /** A port that nobody listens on now. */
 export function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

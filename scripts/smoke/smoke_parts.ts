@@ -6,6 +6,7 @@ import { check, type Smoke } from "./harness.ts";
 import { hostilePeers } from "./hostile.ts";
 import { comeBack } from "./identity.ts";
 import { type MasterOptions, MasterProcess } from "./master_process.ts";
+import { operators } from "./operators.ts";
 import { orphansEnd, readoption, worldCrash } from "./survival.ts";
 import { tour } from "./tour.ts";
 
@@ -21,7 +22,7 @@ const LANES: readonly Readonly<Record<string, Part>>[] = [
     readoption,
     come_back: comeBack,
   },
-  { tour_by_two: (smoke, options) => tour(smoke, options, 2) },
+  { tour_by_two: (smoke, options) => tour(smoke, options, 2), operators },
 ];
 
 /** Gate, rude peers and a second master, on one master with a player inside. */

@@ -10,6 +10,8 @@ import { check, runSmoke, type Smoke, until } from "./harness.ts";
 import { MasterProcess } from "./master_process.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
+import { isAlive, killNow, stopNow } from "./processes.ts";
+import { untilSaved } from "./saved_place.ts";
 import { TOUR } from "./tour.ts";
 
 const LIMIT_MS = 420_000;
@@ -39,6 +41,9 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
     await smoke.part("second_browser", (own) => secondBrowser(own, master, browser, anna, walker));
   }
   if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
+  if (isWanted("world_crash")) {
+    await smoke.part("world_crash", (own) => worldCrash(own, master, anna, dataDirectory));
+  }
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
   if (isWanted("updated")) {
     // Software draws both pages: the one that nobody looks at is made small.
@@ -163,6 +168,72 @@ async function refresh(person: BrowserPerson, walker: PageWalker): Promise<void>
   const metres = Math.hypot(view.own!.x - at.x, view.own!.z - at.z);
   check(metres < 0.5, `at the same place, not ${metres.toFixed(2)} m away`);
   check(person.packRequests.length === packsBefore, "the pack came from the browser's cache");
+}
+
+/**
+ * The world is killed under the player: the page says so, stays, and goes on in the same picture on
+ * the same socket, where it was saved.
+ */
+async function worldCrash(
+  smoke: Smoke,
+  master: MasterProcess,
+  person: BrowserPerson,
+  dataDirectory: string,
+): Promise<void> {
+  const { page } = person;
+  const { name, world } = await untilPlaying(page, "hub");
+  const at = await ownPlace(page);
+  await untilSaved(dataDirectory, name!, "hub", at);
+  const socket = person.sockets.findLast(({ path }) => path === "/hub");
+  const sockets = person.sockets.length;
+  const requests = person.requests.length;
+  const scenes = () => person.lines.filter(({ text }) => text.startsWith("WORLD_SHOWN")).length;
+  const shown = scenes();
+  const pid = master.worldPid("hub")!; // somebody walks in it
+  killNow(pid);
+  await page.locator(".banner").getByText("This world is restarting").waitFor({ timeout: 10_000 });
+  await pictureOfRestart(master, person, pid);
+  const view = await untilPlaying(page, world);
+  check(view.name === name, "the same guest");
+  const metres = Math.hypot(view.own!.x - at.x, view.own!.z - at.z);
+  check(metres < 0.5, `at the saved place, not ${metres.toFixed(2)} m away`);
+  check(socket?.isOpen === true, "the socket outlived the world");
+  check(person.sockets.length === sockets, "no other socket was dialled");
+  check(scenes() === shown, "the picture just went on");
+  check(person.requests.length === requests, "nothing was loaded anew");
+  check(await page.locator(".banner").count() === 0, "nothing is said of a restart any more");
+  await say(person, "the world is back");
+  await page.locator("#view").focus();
+  await page.keyboard.down("KeyW");
+  await untilView(
+    page,
+    ({ own }) => Math.hypot((own?.x ?? at.x) - at.x, (own?.z ?? at.z) - at.z) > 0.5,
+    10_000,
+    "steps in the world that came back",
+  );
+  await page.keyboard.up("KeyW");
+  smoke.step("world_back", { socket: "/hub" });
+}
+
+/** The restart as a player sees it: the next process is held still while it is looked at. */
+async function pictureOfRestart(
+  master: MasterProcess,
+  { page }: BrowserPerson,
+  killed: number,
+): Promise<void> {
+  const next = () => {
+    const pid = master.worldPid("hub");
+    return pid === killed ? undefined : pid;
+  };
+  await until(() => next() !== undefined, 10_000, "the next process of the hub");
+  const pid = next()!; // just waited for
+  stopNow(pid);
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `${SCREENSHOTS}/restarting_${size.width}x${size.height}.png` });
+  }
+  await page.setViewportSize(SMALL);
+  if (isAlive(pid)) Deno.kill(pid, "SIGCONT");
 }
 
 /** In and out through the widget. */

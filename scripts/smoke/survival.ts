@@ -3,7 +3,7 @@
 import { enterBot, metresBetween, nameOf, placeOf, travelTo, walkSomewhere } from "./bots.ts";
 import { check, type Smoke, until } from "./harness.ts";
 import { type MasterOptions, MasterProcess } from "./master_process.ts";
-import { isAlive, killNow } from "./processes.ts";
+import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
 
 type Options = Omit<MasterOptions, "dataDirectory">;
@@ -28,22 +28,37 @@ export async function orphansEnd(smoke: Smoke, options: Options): Promise<void> 
   smoke.step("orphan_gone", { after_ms: Math.round(performance.now() - killedMs) });
 }
 
-/** A world is killed; its player is back in it, at the saved place, and can chat. */
+/**
+ * A world is killed, and the next one hangs: its player is back in it, at the saved place, and can
+ * chat, on the socket that was there before.
+ */
 export async function worldCrash(smoke: Smoke, options: Options): Promise<void> {
   const dataDirectory = await smoke.temporaryFolder();
   const master = await MasterProcess.start(smoke, { ...options, dataDirectory });
   const bot = await enterBot(smoke, { pageUrl: master.pageUrl, name: "crash" });
   await travelTo(bot, "left_world");
-  const at = await walkSomewhere(bot);
-  await untilSaved(dataDirectory, nameOf(bot), "left_world", at);
-  const pid = pidOf(master, "left_world");
-  const visits = bot.visits;
-  killNow(pid);
-  await bot.waitFor(() => bot.visits > visits && bot.world === "left_world", BACK_MS, "be back");
-  const metres = metresBetween(placeOf(bot), at);
-  check(metres < SAME_METRES, `back at the saved place, not ${metres.toFixed(2)} m away`);
-  check(pidOf(master, "left_world") !== pid, "it is another process");
-  await bot.chat("back again");
+  const socket = bot.sockets.at(-1);
+  check(socket?.url.endsWith("/left_world") === true && socket.isOpen, "the bot's socket is open");
+  const sockets = bot.sockets.length;
+  for (const [how, strike] of [["killed", killNow], ["hung", stopNow]] as const) {
+    const at = await walkSomewhere(bot);
+    await untilSaved(dataDirectory, nameOf(bot), "left_world", at);
+    const pid = pidOf(master, "left_world");
+    const visits = bot.visits;
+    strike(pid);
+    const struckMs = performance.now();
+    const afterMs = () => Math.round(performance.now() - struckMs);
+    await bot.waitFor(() => bot.state.phase.phase === "restarting", BACK_MS, "hear of it");
+    const heard_ms = afterMs();
+    await bot.waitFor(() => bot.visits > visits && bot.world === "left_world", BACK_MS, "be back");
+    smoke.step("world_back", { how, heard_ms, after_ms: afterMs() });
+    const metres = metresBetween(placeOf(bot), at);
+    check(metres < SAME_METRES, `back at the saved place, not ${metres.toFixed(2)} m away`);
+    check(pidOf(master, "left_world") !== pid, "it is another process");
+    check(socket.isOpen, "no close event: the socket outlived the world");
+    check(bot.sockets.length === sockets, "no other socket was dialled");
+    await bot.chat(`back after it was ${how}`);
+  }
   await walkSomewhere(bot);
   bot.close();
   await master.kill();

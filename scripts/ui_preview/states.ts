@@ -115,6 +115,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
   connecting: phase({ phase: "connecting", attempt: 2 }),
   rejoining: phase({ phase: "rejoining", world: HUB }),
+  restarting: phase({ phase: "restarting", world: HUB }),
   toasts: {
     state: {
       ...PLAYING,
@@ -161,7 +162,7 @@ function first(at: AppPhase, trip?: TripState): PreviewState {
 }
 
 function phase(at: AppPhase): PreviewState {
-  return { state: { ...PLAYING, phase: at, isChatAvailable: at.phase === "rejoining" } };
+  return { state: { ...PLAYING, phase: at, isChatAvailable: "world" in at } };
 }
 
 function stopStates(): Record<string, PreviewState> {

@@ -59,11 +59,17 @@ export interface EdgeOptions {
 export interface RunningEdge {
   readonly port: number;
   /**
-   * Lets players through to `name` from now on.
+   * Lets players through to `name` from now on. Those who are held under this name are reported as
+   * opened, in the slots that they had.
    * @param sendBatch Gets batches of events (see `readEdgeEvents`), each its own bytes.
+   * @param notice A message to each of those who were held.
    * @throws {Error} When a far end of that name is attached.
    */
-  attach(name: string, sendBatch: (batch: Uint8Array<ArrayBuffer>) => void): AttachedFarEnd;
+  attach(
+    name: string,
+    sendBatch: (batch: Uint8Array<ArrayBuffer>) => void,
+    notice?: Uint8Array,
+  ): AttachedFarEnd;
   stats(): EdgeStats;
   /** Accepts no new connections; those that are open go on. */
   stopAccepting(): void;
@@ -166,7 +172,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     const decision = options.route({ path, query, headers });
     if (decision.kind === "refuse") return { fault: "route_refused", status: decision.status };
     const farEnd = farEnds.get(decision.name);
-    if (farEnd === undefined) return { fault: "far_end_absent", status: 503 };
+    if (!farEnd?.isAttached) return { fault: "far_end_absent", status: 503 };
     const fault = admission.chargeTo(limitKeyOf(address));
     if (fault !== undefined) return { fault, status: STATUS_OF_ADMISSION[fault] };
     upgrader.upgrade(head, socket, rest, (ws) => {
@@ -189,8 +195,13 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   }, limits.sweepEveryMs);
   return {
     port: listener.port,
-    attach(name, sendBatch) {
-      if (farEnds.has(name)) throw new Error(`Cannot attach "${name}": it is attached`);
+    attach(name, sendBatch, notice) {
+      const before = farEnds.get(name);
+      if (before?.isHeld) {
+        before.resume(sendBatch, notice);
+        return before;
+      }
+      if (before !== undefined) throw new Error(`Cannot attach "${name}": it is attached`);
       const farEnd = new FarEnd({
         name,
         limits,
@@ -206,7 +217,10 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       clearInterval(sweep);
       listener.close();
       for (const player of players) player.close(CLOSE_CODES.going_away, "going_away");
-      for (const farEnd of farEnds.values()) farEnd.flush();
+      for (const farEnd of farEnds.values()) {
+        if (farEnd.isHeld) farEnd.detach(CLOSE_CODES.going_away, "going_away");
+        else farEnd.flush();
+      }
       await closeAll(sockets, limits.lingerMs);
     },
   };

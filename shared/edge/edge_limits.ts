@@ -36,14 +36,27 @@ export interface EdgeLimits {
   readonly pingEveryMs: number;
   /** Silence (no data, no pong) after which the peer counts as lost. */
   readonly silenceMs: number;
+  /** Longest time that the players of a lost far end wait for the next one under its name. */
+  readonly holdMs: number;
+  /** Players of one far end that may wait so. */
+  readonly maxHeldPlayers: number;
   /** For the closing handshake; then the connection is cut. */
   readonly closeTimeoutMs: number;
   /** How often the timeouts above are looked at: their precision. */
   readonly sweepEveryMs: number;
   /** A freed slot is not given out again before the far end must have read `closed`. */
   readonly slotRestMs: number;
-  /** Events are handed over after this time; 0: once per turn of the event loop. */
+  /** A crowd's events are handed over at most once in this time; all others at once. */
   readonly flushEveryMs: number;
+  /**
+   * A crowd's inputs rest for this time after the far end's tick: less than a tick, less the
+   * longest time that a tick's work may take.
+   */
+  readonly flushRestMs: number;
+  /** Messages a tick for one far end that do not make a crowd yet. */
+  readonly calmMessages: number;
+  /** A player who was silent for this long may say something urgent: it does not rest. */
+  readonly pauseMs: number;
   /** Events are handed over at once above this size. */
   readonly flushBytes: number;
 }
@@ -72,9 +85,14 @@ export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
   maxStallMs: 10_000,
   pingEveryMs: 15_000,
   silenceMs: 40_000,
+  holdMs: 10_000,
+  maxHeldPlayers: 2048,
   closeTimeoutMs: 2000,
   sweepEveryMs: 1000,
   slotRestMs: 10_000,
-  flushEveryMs: 0,
+  flushEveryMs: 4,
+  flushRestMs: 28,
+  calmMessages: 4,
+  pauseMs: 500,
   flushBytes: 262_144,
 };

@@ -48,6 +48,8 @@ export class PlayerSocket {
   /** Its number at the far end, from the gate to the report that it is gone. */
   #slot: number | undefined;
   #isClosing = false;
+  /** No message has passed to the far end yet. */
+  #isFirst = true;
   #lastHeardMs: number;
   #lastPingMs: number;
 
@@ -66,6 +68,11 @@ export class PlayerSocket {
     this.#outbound = new OutboundWatch(context.limits);
     this.#openedMs = this.#lastHeardMs = this.#lastPingMs = nowMs;
     this.#listen();
+  }
+
+  /** True while the peer reads too slowly. */
+  get isStalled(): boolean {
+    return this.#outbound.isStalled;
   }
 
   /** False when a frame would be wasted: the socket is closing, or stalled and the frame may be shed. */
@@ -169,13 +176,20 @@ export class PlayerSocket {
       this.#fail("text_frame", "unsupported_data");
     } else if (this.#slot === undefined) {
       this.#gate(data);
-    } else if (this.#judge(data.length)) {
-      const { counters } = this.#context;
-      counters.messagesIn++;
-      counters.bytesIn += data.length;
-      this.#farEnd.events.message(this.#slot, data);
-      this.#farEnd.wrote();
+    } else {
+      this.#message(this.#slot, data);
     }
+  }
+
+  #message(slot: number, data: Uint8Array): void {
+    const { counters, limits } = this.#context;
+    const nowMs = performance.now();
+    const isUrgent = this.#isFirst || nowMs - this.#lastHeardMs >= limits.pauseMs;
+    if (!this.#judge(data.length, nowMs)) return;
+    this.#isFirst = false;
+    counters.messagesIn++;
+    counters.bytesIn += data.length;
+    this.#farEnd.message(slot, data, nowMs, isUrgent);
   }
 
   #gate(frame: Uint8Array): void {
@@ -201,8 +215,7 @@ export class PlayerSocket {
   }
 
   /** True when what was heard may pass. */
-  #judge(sizeBytes: number): boolean {
-    const nowMs = performance.now();
+  #judge(sizeBytes: number, nowMs = performance.now()): boolean {
     this.#lastHeardMs = nowMs;
     const verdict = this.#budget.judge(sizeBytes, nowMs);
     if (verdict === "pass") return true;

@@ -14,8 +14,10 @@ export type WorldPhase =
   | "ready"
   /** The link broke while the process may live: it is dialled again. */
   | "lost"
-  /** Ordered to end, or killed; the process is not gone yet. */
+  /** Ordered to end; the process is not gone yet. */
   | "stopping"
+  /** Killed because it hung; the process is not gone yet. Its players' sockets wait. */
+  | "killed"
   /** It crashed a moment ago and is not started again before a while. */
   | "backing_off";
 
@@ -38,6 +40,8 @@ export type WorldEffect =
   | "start"
   | "open_route"
   | "close_route"
+  /** The players' sockets stay, for the next start. */
+  | "hold_route"
   | "confirm_registration"
   | "announce_ready"
   | "order_stop"
@@ -49,10 +53,10 @@ export type WorldEffect =
 type Move = Edge<WorldPhase, WorldEffect>;
 
 const STOP: Move = { to: "stopping", then: ["order_stop"] };
-const KILL: Move = { to: "stopping", then: ["close_route", "kill", "fail_trips"] };
+const KILL: Move = { to: "killed", then: ["hold_route", "kill", "fail_trips"] };
 const CRASH: Move = {
   to: "backing_off",
-  then: ["close_route", "count_crash", "fail_trips", "forget_players"],
+  then: ["hold_route", "count_crash", "fail_trips", "forget_players"],
 };
 const REGISTER: Move = { to: "opening", then: ["confirm_registration", "open_route"] };
 
@@ -107,7 +111,7 @@ export const WORLD_EDGES: Edges<WorldPhase, WorldEvent, WorldEffect> = {
     start_timeout: KILL,
     heartbeat_timeout: KILL,
     link_lost: { to: "lost" },
-    stop_ordered: KILL,
+    stop_ordered: { to: "stopping", then: ["close_route", "kill", "fail_trips"] },
     exited: CRASH,
   },
   stopping: {
@@ -121,6 +125,16 @@ export const WORLD_EDGES: Edges<WorldPhase, WorldEvent, WorldEffect> = {
     stop_ordered: { to: "stopping" },
     kill_due: { to: "stopping", then: ["kill"] },
     exited: { to: "stopped", then: ["close_route", "forget_players"] },
+  },
+  killed: {
+    wanted: { to: "killed" },
+    registered: { to: "killed" },
+    route_opened: { to: "killed" },
+    route_lost: { to: "killed" },
+    link_lost: { to: "killed" },
+    stop_ordered: { to: "stopping", then: ["close_route"] },
+    kill_due: { to: "killed", then: ["kill"] },
+    exited: { to: "stopped", then: ["forget_players"] },
   },
   backing_off: {
     wanted: { to: "backing_off" },

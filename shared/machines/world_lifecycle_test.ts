@@ -61,3 +61,15 @@ Deno.test("WORLD_EDGES forgets the players of every process that ended", () => {
     if (event === "exited") assert.ok(then.includes("forget_players"), from);
   }
 });
+
+Deno.test("[R1] WORLD_EDGES holds the route of a world that was lost, and closes that of one that ends as it was told", () => {
+  for (const { from, event, to, then } of moves()) {
+    const isLost = to === "killed" && from !== "killed" || to === "backing_off" && from !== to;
+    const isKilled = then.includes("kill") && event !== "kill_due" && event !== "stop_ordered";
+    assert.equal(then.includes("hold_route"), isLost || isKilled, `${from} ${event}`);
+  }
+  for (const phase of ["lost", "killed"] as const) {
+    assert.ok(WORLD_EDGES[phase].stop_ordered?.then?.includes("close_route"), phase);
+  }
+  assert.ok(WORLD_EDGES.stopping.exited?.then?.includes("close_route"));
+});

@@ -3,6 +3,11 @@
 
 import { type Fence, parseFence, parseWorldKey, type WorldKey } from "../lib/ids.ts";
 
+/**
+ * How long the avatar of a lost player waits: 30 s without a network, and 5 s for the way back.
+ */
+export const AWAY_MS = 35_000;
+
 /** How a world lets players in. */
 export type WorldListen =
   /** Only the master's gateway reaches it, over the link socket. */

@@ -78,5 +78,7 @@ export const STOP_REASONS = [
   "watchdog",
   "changed",
   "memory",
+  /** An operator ordered it: it starts again as soon as somebody wants it. */
+  "operator",
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];

@@ -63,5 +63,12 @@ export const FROM_WORLD = {
   locked: fact(5, struct({ portal: text(MAX_PORTAL_NAME_BYTES), to: worldKey })),
   unlocked: fact(6, struct({})),
   pong: fact(7, struct({ clientMs: finite, tick: u32 })),
+  /**
+   * Said by the gateway in the world's place: the world is lost. The socket stays, for at most
+   * `holdMs`; what is said on it meanwhile goes nowhere, and whoever was in is in no more.
+   */
+  interrupted: fact(8, struct({ holdMs: u32 })),
+  /** Said by the gateway: the world runs again. A ticket may be shown, as on a new socket. */
+  reopened: fact(9, struct({})),
 };
 export type FromWorld = MessageOf<typeof FROM_WORLD>;

@@ -111,13 +111,25 @@ Deno.test("a newer control link replaces the older one", async () => {
   assert.ok(world.isRunning);
 });
 
+const ENDLESS = `({ start(world) { world.after(1, () => { for (;;); }); } })`;
+
 Deno.test("a world whose script never returns is ended by the watchdog", async () => {
-  const script = `({ start(world) { world.after(1, () => { for (;;); }); } })`;
-  await using world = await WorldProcessKit.start({ script });
+  await using world = await WorldProcessKit.start({ script: ENDLESS });
   const control = await world.dial("control");
   await control.next("register");
   control.order("registered", {});
+  const players = await world.dial("players");
   assert.equal((await control.next("stopping")).reason, "watchdog");
+  // The end of its players' link tells the gateway, and that tells the players, at once.
+  assert.equal(await players.ended, true);
+  assert.equal(await world.exitCode(), 1);
+  world.assertLogged("WORLD_WATCHDOG");
+});
+
+Deno.test("a world that listens by itself closes its players' sockets when the watchdog ends it", async () => {
+  await using world = await WorldProcessKit.start({ script: ENDLESS, listen: "edge" });
+  const player = await world.connect("/hub");
+  assert.equal(await player.closeCode, 4000);
   assert.equal(await world.exitCode(), 1);
   world.assertLogged("WORLD_WATCHDOG");
 });

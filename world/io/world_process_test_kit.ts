@@ -143,6 +143,10 @@ export class PlayersSide {
     this.#stream = new Dialled(conn, (record) => this.#take(record));
   }
 
+  get ended(): Promise<boolean> {
+    return within(this.#stream.ended, "end of the link");
+  }
+
   open(slot: number): void {
     this.#send((to) => to.opened(slot, "192.0.2.1"));
   }

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { OPERATOR_COMMANDS } from "./core/operator_messages.ts";
+import { isOperatorCommand, readOperatorArguments } from "./operator_command.ts";
+
+function read(
+  command: (typeof OPERATOR_COMMANDS)[number],
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+) {
+  const problems: string[] = [];
+  const value = readOperatorArguments({ command, args, env, cwd: "/srv", problems });
+  return { value, problems };
+}
+
+Deno.test("isOperatorCommand() knows the four, and not what every object has", () => {
+  for (const command of OPERATOR_COMMANDS) assert.ok(isOperatorCommand(command));
+  for (const text of [undefined, "", "world", "constructor"]) assert.ok(!isOperatorCommand(text));
+});
+
+Deno.test("readOperatorArguments() finds the data directory: flag, environment, ./data", () => {
+  const where = (args: readonly string[], env = {}) =>
+    read("worlds", args, env).value?.dataDirectory;
+  const env = { MULTI_SERVER_DATA_DIR: "/var/lib/virtucade" };
+  assert.equal(where([]), "/srv/data");
+  assert.equal(where([], env), "/var/lib/virtucade");
+  assert.equal(where(["--data-dir", "here"], env), "/srv/here");
+  assert.equal(where(["--data-dir=here"], env), "/srv/here");
+  // Another option of the master's may be wrong: a running one is asked all the same.
+  assert.equal(where([], { ...env, MULTI_SERVER_TLS_CERT: "" }), "/var/lib/virtucade");
+});
+
+Deno.test("readOperatorArguments() reads each command's own words", () => {
+  assert.deepEqual(read("worlds", ["--json"]).value, {
+    request: { command: "worlds" },
+    isJson: true,
+    dataDirectory: "/srv/data",
+  });
+  assert.deepEqual(read("players", ["--addresses"]).value?.request, {
+    command: "players",
+    withAddresses: true,
+  });
+  assert.deepEqual(read("stop", ["--json", "hub#2"]).value?.request, {
+    command: "stop",
+    key: "hub",
+    number: 2,
+  });
+  assert.deepEqual(read("drain", []).value?.request, { command: "drain" });
+});
+
+Deno.test("readOperatorArguments() names every problem", () => {
+  const cases: readonly [...Parameters<typeof read>, RegExp][] = [
+    ["worlds", ["--addresses"], {}, /"--addresses" is unknown/],
+    ["worlds", ["hub"], {}, /it takes no "hub"/],
+    ["drain", ["--now", "x"], {}, /"--now" is unknown; it takes no "x"/],
+    ["stop", [], {}, /needs the key of one world/],
+    ["stop", ["hub", "left_world"], {}, /needs the key of one world/],
+    ["stop", ["../hub"], {}, /"\.\.\/hub" is no world key/],
+    ["worlds", ["--data-dir"], {}, /--data-dir has no value/],
+    ["worlds", ["--data-dir", "a", "--data-dir", "b"], {}, /--data-dir is given twice/],
+    ["worlds", [], { MULTI_SERVER_DATA_DIR: " " }, /MULTI_SERVER_DATA_DIR is blank/],
+  ];
+  for (const [command, args, env, text] of cases) {
+    const { value, problems } = read(command, args, env);
+    assert.equal(value, undefined, args.join(" "));
+    assert.match(problems.join("; "), text);
+  }
+});
