@@ -16,7 +16,7 @@ import type {
   Points,
   Scene,
 } from "three";
-import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+import type { Collider, WorldDefinition } from "../../shared/sim/world_definition.ts";
 
 /** How smooth and costly the picture may be; chosen by the client, may change while a world runs. */
 export type SceneQuality = "low" | "medium" | "high";
@@ -145,6 +145,11 @@ export interface SceneKit {
     colour: ColorRepresentation,
     top?: ColorRepresentation,
   ): BufferGeometry;
+  /**
+   * The shape of a collider, its floor's middle in the origin and unpainted: put it at the collider's
+   * place and yaw. `grow` metres are added to each side of its floor, for plinths and edges.
+   */
+  solid(collider: Collider, grow?: number): BufferGeometry;
   /** One geometry of many painted ones: one draw call. */
   merge(parts: readonly BufferGeometry[]): BufferGeometry;
   /** The shared matte material of painted geometry. `isSmooth` rounds, `sway` bends in the wind. */

@@ -21,6 +21,7 @@ import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { buildGlows, type GlowUniforms } from "./glows.ts";
 import { buildInstances, mergePainted, paintGeometry, putAt } from "./kit_geometry.ts";
+import { buildSolid } from "./kit_solid.ts";
 import type {
   GroundOptions,
   LightOptions,
@@ -60,6 +61,7 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
     isFree: (x, z, margin) => isFree(world, x, z, margin),
     paint: paintGeometry,
     merge: mergePainted,
+    solid: buildSolid,
     matte({ isSmooth = false, sway = 0 } = {}) {
       const name = `${isSmooth} ${sway}`;
       const known = mattes.get(name);

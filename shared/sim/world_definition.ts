@@ -29,6 +29,7 @@ export interface BoxCollider {
   readonly at: Readonly<Vec3>;
   readonly size: Readonly<Vec3>;
   readonly yaw: number;
+  readonly tag?: string | undefined;
 }
 
 /** A solid upright cylinder; `at` is the middle of its floor. */
@@ -37,6 +38,7 @@ export interface CylinderCollider {
   readonly at: Readonly<Vec3>;
   readonly radius: number;
   readonly height: number;
+  readonly tag?: string | undefined;
 }
 
 /**
@@ -48,8 +50,10 @@ export interface RampCollider {
   readonly at: Readonly<Vec3>;
   readonly size: Readonly<Vec3>;
   readonly yaw: number;
+  readonly tag?: string | undefined;
 }
 
+/** `tag` is a name by which the world's scene knows what to draw there; nothing else reads it. */
 export type Collider = BoxCollider | CylinderCollider | RampCollider;
 
 /**
@@ -163,18 +167,19 @@ function readCollider(
 ): Collider {
   const kind = (item as { kind?: unknown } | null)?.kind;
   if (kind === "cylinder") {
-    const fields = read.object(path, item, ["kind", "at", "radius", "height"]);
+    const fields = read.object(path, item, ["kind", "at", "radius", "height", "tag"]);
     return {
       kind,
       at: read.point(`${path}.at`, fields.at, extent),
       radius: read.number(`${path}.radius`, fields.radius, 0.05, extent),
       height: read.number(`${path}.height`, fields.height, 0.05, 1000),
+      ...readTag(read, path, fields.tag),
     };
   }
   if (kind !== "box" && kind !== "ramp") {
     read.refuse(`${path}.kind`, 'must be "box", "cylinder" or "ramp"');
   }
-  const fields = read.object(path, item, ["kind", "at", "size", "yaw"]);
+  const fields = read.object(path, item, ["kind", "at", "size", "yaw", "tag"]);
   const size = read.object(`${path}.size`, fields.size, ["x", "y", "z"]);
   const sizeZ = read.number(`${path}.size.z`, size.z, 0.05, 2 * extent);
   return {
@@ -186,7 +191,12 @@ function readCollider(
       z: sizeZ,
     },
     yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
+    ...readTag(read, path, fields.tag),
   };
+}
+
+function readTag(read: DefinitionReader, path: string, tag: unknown): { readonly tag?: string } {
+  return tag === undefined ? {} : { tag: read.name(`${path}.tag`, tag) };
 }
 
 function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition | undefined {
