@@ -115,7 +115,10 @@ export function moveView(view: EntityView, pose: Readonly<Pose>, dtSeconds: numb
     const dx = pose.x - view.x;
     const dz = pose.z - view.z;
     const speed = Math.sqrt(dx * dx + dz * dz) / dtSeconds;
-    view.speed += (speed - view.speed) * Math.min(1, SPEED_FOLLOW * dtSeconds);
+    const follow = Math.min(1, SPEED_FOLLOW * dtSeconds);
+    view.speed += (speed - view.speed) * follow;
+    const { rise = 0 } = view;
+    view.rise = rise + ((pose.y - view.y) / dtSeconds - rise) * follow;
   }
   view.x = pose.x;
   view.y = pose.y;

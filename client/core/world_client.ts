@@ -153,6 +153,7 @@ export class WorldClient implements WorldView, WorldSampler {
     this.#table.update(renderMs, this.#knownMs, dt);
     this.#prediction.read(nowMs, this.#pose);
     moveView(this.own, this.#pose, dt);
+    this.own.isInTheAir = isInTheAir(this.#prediction.current);
   }
 
   /** Takes one message of the world's. */
