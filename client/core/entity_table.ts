@@ -1,17 +1,15 @@
 // Everybody in view: what snapshots say about them, and where they are drawn between snapshots.
 
-import { InterpolationBuffer, type Pose } from "../../shared/netcode/interpolation.ts";
+import { InterpolationBuffer } from "../../shared/netcode/interpolation.ts";
+import type { Pose } from "../../shared/netcode/pose.ts";
 import { applyChange, type SeenState } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
 import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
-import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
+import { POSITION_STEP } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 
 /** Share of the way that a drawn speed takes to a new one per second: settles in about 0.1 s. */
 const SPEED_FOLLOW = 10;
-
-/** Share of real time by which a view's lag may change: it glides a little faster or slower. */
-const LAG_SHARE = 0.25;
 
 interface Track {
   readonly view: EntityView;
@@ -19,10 +17,6 @@ interface Track {
   readonly playerId: number;
   /** What the world told of it last: what the next change builds on. */
   readonly seen: SeenState;
-  /** Milliseconds from one of its records to the next, less a tick … */
-  wantedLagMs: number;
-  /** … and how far it is drawn behind the others for that, so that it does not halt in between. */
-  lagMs: number;
 }
 
 /** The visible entities of one world. */
@@ -72,19 +66,17 @@ export class EntityTable {
       const track = this.#tracks.get(record.entityId);
       if (track === undefined) continue;
       applyChange(track.seen, record);
-      track.wantedLagMs = (record.everyTicks - 1) * TICK_MS;
       this.#show(track, serverMs);
     }
   }
 
-  /** Moves every view but the own one to world time `renderMs`. */
-  update(renderMs: number, dtSeconds: number): void {
-    const mostMs = dtSeconds * 1000 * LAG_SHARE;
-    for (const track of this.#tracks.values()) {
-      const { view, buffer } = track;
-      const missingMs = track.wantedLagMs - track.lagMs;
-      track.lagMs += Math.max(-mostMs, Math.min(mostMs, missingMs));
-      if (view.isOwn || !buffer.read(renderMs - track.lagMs, this.#pose)) continue;
+  /**
+   * Moves every view but the own one to world time `renderMs`.
+   * @param knownMs World time of the newest snapshot.
+   */
+  update(renderMs: number, knownMs: number, dtSeconds: number): void {
+    for (const { view, buffer } of this.#tracks.values()) {
+      if (view.isOwn || !buffer.read(renderMs, knownMs, this.#pose)) continue;
       moveView(view, this.#pose, dtSeconds);
     }
   }
@@ -115,8 +107,6 @@ export class EntityTable {
       buffer: known?.buffer ?? new InterpolationBuffer(),
       playerId: record.playerId,
       seen,
-      wantedLagMs: known?.wantedLagMs ?? 0,
-      lagMs: known?.lagMs ?? 0,
     };
     this.#views.set(view.id, view);
     this.#tracks.set(view.id, track);
@@ -162,7 +152,10 @@ export function moveView(view: EntityView, pose: Readonly<Pose>, dtSeconds: numb
     const dx = pose.x - view.x;
     const dz = pose.z - view.z;
     const speed = Math.sqrt(dx * dx + dz * dz) / dtSeconds;
-    view.speed += (speed - view.speed) * Math.min(1, SPEED_FOLLOW * dtSeconds);
+    const follow = Math.min(1, SPEED_FOLLOW * dtSeconds);
+    view.speed += (speed - view.speed) * follow;
+    const { rise = 0 } = view;
+    view.rise = rise + ((pose.y - view.y) / dtSeconds - rise) * follow;
   }
   view.x = pose.x;
   view.y = pose.y;

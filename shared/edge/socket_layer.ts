@@ -24,6 +24,8 @@ export interface ListenOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly tls?: TlsPair | undefined;
+  /** True when several threads share the port, all of which must say so. */
+  readonly isShared?: boolean | undefined;
   /** @param peer The socket's remote address. */
   readonly accepted: (socket: Duplex, peer: string) => void;
 }

@@ -90,7 +90,9 @@ export class SnapshotBuilder {
     const isNews = isFull || shared.length > 0 || session.sentSeq !== seq ||
       session.sentX !== own.x || session.sentY !== own.y || session.sentZ !== own.z ||
       session.sentYaw !== own.yaw || session.sentVelocityY !== own.velocityY ||
-      session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS;
+      session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS ||
+      // [N11] One more after the last move: only then is it known that nobody moves on.
+      session.owesQuiet;
     if (!isNews) return;
     // The first one must arrive: a client shows the world only with it.
     const isSheddable = !(isFull && session.isFirstFull);
@@ -103,6 +105,7 @@ export class SnapshotBuilder {
     if (isFull) session.needsFull = session.isFirstFull = false;
     session.isTeleported = false;
     session.lastFrameTick = tick;
+    session.owesQuiet = shared.length > 0;
     session.sentX = own.x;
     session.sentY = own.y;
     session.sentZ = own.z;
