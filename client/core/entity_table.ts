@@ -5,7 +5,7 @@ import type { Pose } from "../../shared/netcode/pose.ts";
 import { applyChange, type SeenState } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
 import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
-import { POSITION_STEP } from "../../shared/sim/constants.ts";
+import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 
 /** Share of the way that a drawn speed takes to a new one per second: settles in about 0.1 s. */
@@ -66,6 +66,7 @@ export class EntityTable {
       const track = this.#tracks.get(record.entityId);
       if (track === undefined) continue;
       applyChange(track.seen, record);
+      track.buffer.setTurn(record.everyTicks * TICK_MS);
       this.#show(track, serverMs);
     }
   }
