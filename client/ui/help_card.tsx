@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 /** Top right: what the controls do, and the way to the settings. */
 export function HelpCard(props: { readonly model: UiModel }) {
   const { model } = props;
-  const { isHelpOpen, hasPlayed } = model;
+  const { isHelpOpen, isNetOpen, net, hasPlayed } = model;
   if (!hasPlayed.value) return null;
   const { labels } = words();
   return (
@@ -35,7 +35,8 @@ export function HelpCard(props: { readonly model: UiModel }) {
         </button>
       </div>
       {isHelpOpen.value && (
-        <section class="help-card glass" aria-label={labels.help}>
+        // Low screens scroll it, also by the arrow keys.
+        <section class="help-card glass" aria-label={labels.help} tabIndex={0} data-own-keys>
           <h2>{labels.help}</h2>
           <dl>
             {controlRows(model).map(({ keys, does }) => (
@@ -45,6 +46,18 @@ export function HelpCard(props: { readonly model: UiModel }) {
               </div>
             ))}
           </dl>
+          {net !== undefined && (
+            <button
+              type="button"
+              class="button help-net"
+              onClick={() => {
+                isHelpOpen.value = false;
+                isNetOpen.value = true;
+              }}
+            >
+              {labels.showNet}
+            </button>
+          )}
         </section>
       )}
     </div>

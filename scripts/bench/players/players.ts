@@ -3,6 +3,7 @@
 // How many players a world carries at 20 Hz and what one costs, with interest management and with
 // everyone seeing everyone, beside Colyseus doing the same work in the same run.
 
+import { openLibc } from "../../../shared/edge/libc.ts";
 import { Smoke } from "../../smoke/harness.ts";
 import type { BenchSetting } from "../bench_setting.ts";
 import { pause } from "../bench_setting.ts";
@@ -60,6 +61,11 @@ const MOST_CLIMB_MS = 70_000;
 
 /** Measures both crowds on both servers. */
 export async function players({ smoke, program }: BenchSetting): Promise<Section> {
+  const libc = openLibc();
+  if (!libc.ok) {
+    console.log(`BENCH_WITHOUT tool=native_sockets: ${libc.fault}, no players are measured`);
+    return { name: "players", method: `not measured: ${libc.fault}`, figures: [] };
+  }
   const pinning = await Pinning.find();
   smoke.onEnd(() => pinning.release());
   if (!pinning.isPossible) console.log("BENCH_WITHOUT tool=taskset: no cores are pinned");
@@ -139,7 +145,8 @@ function lineOf(crowd: string, peer: string, step: MeasuredStep): string {
   const faults = Object.entries(counts.faults).map(([why, count]) => `${count} × ${why}`);
   return `  ${crowd}, ${peer}, ${wanted}: ${counts.meanHz.toFixed(1)} Hz (least ` +
     `${counts.leastHz.toFixed(1)}), p50 ${counts.p50Ms.toFixed(0)} p99 ` +
-    `${counts.p99Ms.toFixed(0)} ms, ${parts} µs, ${counts.movers.toFixed(0)} movers of ` +
+    `${counts.p99Ms.toFixed(0)} ms, ${parts} µs, ${counts.visible.toFixed(0)} in view, ` +
+    `${counts.movers.toFixed(0)} movers of ` +
     `${counts.bytesPerMover.toFixed(1)} B, tick ${(cost.tickP50Micros / 1000).toFixed(1)}/` +
     `${(cost.tickP99Micros / 1000).toFixed(1)} ms, generator ${
       (counts.core * 100).toFixed(0)

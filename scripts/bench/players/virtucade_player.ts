@@ -35,6 +35,8 @@ export class VirtucadePlayer implements LoadPlayer {
   readonly #walk: CircleWalk;
   /** Number and time of the inputs that no state has shown. */
   readonly #pending: { readonly seq: number; readonly sentMs: number }[] = [];
+  /** Whom a sampled player was told of. */
+  readonly #inView = new Set<number>();
   #world: LoadWebSocket | undefined;
   #isControlGated = false;
   #isWorldGated = false;
@@ -144,8 +146,11 @@ export class VirtucadePlayer implements LoadPlayer {
       sample.latency(nowMs - next.sentMs);
       this.#pending.shift();
     }
+    for (const { entityId } of entered) this.#inView.add(entityId);
+    for (const entityId of left) this.#inView.delete(entityId);
     // Who comes into view costs more; what a mover costs is asked of frames with movers only.
-    if (entered.length === 0 && left.length === 0) sample.movers(moved.length, payload.length);
+    if (entered.length > 0 || left.length > 0) return;
+    sample.movers(moved.length, payload.length, this.#inView.size);
   }
 
   #end(fault: string): void {
