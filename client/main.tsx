@@ -3,6 +3,9 @@
 import { type AppPhase, Observed } from "./core/app_state.ts";
 import { resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
+import { badNetDialler, badNetOfPage } from "./core/bad_net.ts";
+import { LinkTap } from "./core/link_tap.ts";
+import { netSource } from "./core/net_sample.ts";
 import type { ActiveWorld } from "./core/app_ports.ts";
 import type { Settings } from "./core/settings.ts";
 import type { WorldView } from "./core/world_view.ts";
@@ -57,6 +60,14 @@ async function run(): Promise<void> {
   for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { name, why });
 
   const clock = systemClock();
+  const tap = new LinkTap();
+  const asked = badNetOfPage(page.href, config.allowedHosts);
+  const hasBadNet = asked !== undefined && "net" in asked;
+  const dial = hasBadNet
+    ? badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
+    : webSocketDialler();
+  if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
+  else if (asked !== undefined) log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
   const storage = createPageStorage(browserStorageSources());
   const packs = createPackSource(
     new PackFetcher({
@@ -80,7 +91,7 @@ async function run(): Promise<void> {
     version,
     pageVersion: page.searchParams.get("v") ?? undefined,
     addresses,
-    dial: webSocketDialler(),
+    dial: tap.tapped(dial),
     packs,
     secrets: storage.secretsFor(addresses.masterUrl),
     mutes: storage.mutesFor(addresses.masterUrl),
@@ -110,6 +121,13 @@ async function run(): Promise<void> {
     },
   });
 
+  const net = netSource({
+    asked: hasBadNet ? asked.text : "",
+    tap,
+    nowMs: () => clock.nowMs(),
+    world: () => app.world?.client,
+    pingMs: () => app.state.value.worldPingMs,
+  });
   await speakChosen(settings.value, log);
   settings.subscribe((value) => {
     storage.saveSettings(value);
@@ -125,6 +143,7 @@ async function run(): Promise<void> {
     },
     nowMs: () => clock.nowMs(),
     wallMs: () => Date.now(),
+    net,
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({

@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 /** Top right: what the controls do, and the way to the settings. */
 export function HelpCard(props: { readonly model: UiModel }) {
   const { model } = props;
-  const { isHelpOpen, hasPlayed } = model;
+  const { isHelpOpen, isNetOpen, net, hasPlayed } = model;
   if (!hasPlayed.value) return null;
   const { labels } = words();
   return (
@@ -46,6 +46,18 @@ export function HelpCard(props: { readonly model: UiModel }) {
               </div>
             ))}
           </dl>
+          {net !== undefined && (
+            <button
+              type="button"
+              class="button help-net"
+              onClick={() => {
+                isHelpOpen.value = false;
+                isNetOpen.value = true;
+              }}
+            >
+              {labels.showNet}
+            </button>
+          )}
         </section>
       )}
     </div>

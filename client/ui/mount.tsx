@@ -3,6 +3,7 @@
 
 import { render } from "preact";
 import type { AppActions, AppState, Observable } from "../core/app_state.ts";
+import type { NetSource } from "../core/net_sample.ts";
 import { ArrivalScreen } from "./arrival_screen.tsx";
 import { followAppearance } from "./appearance.ts";
 import { ChatAnnouncer } from "./chat_announcer.tsx";
@@ -12,6 +13,7 @@ import { Dialogs } from "./dialogs.tsx";
 import { HelpCard } from "./help_card.tsx";
 import { listenForPanelKeys } from "./panel_keys.ts";
 import { followKeyboard } from "./keyboard_inset.ts";
+import { NetOverlay } from "./net_overlay.tsx";
 import { LoginWidget } from "./login_widget.tsx";
 import { PersonMenu } from "./person_menu.tsx";
 import { PortalPrompt } from "./portal_prompt.tsx";
@@ -33,21 +35,24 @@ export interface InterfaceParts {
   readonly nowMs: () => number;
   /** The clock of chat: milliseconds since 1970. */
   readonly wallMs: () => number;
+  /** What F3 shows. */
+  readonly net?: NetSource;
 }
 
 /**
  * Draws the interface into `root`, replacing the page's first picture, and keeps it up to date.
- * Enter begins to chat, Escape leaves a field or folds what is open.
+ * Enter begins to chat, Escape leaves a field or folds what is open, F3 shows the connection.
  * @returns Takes the interface away and stops listening.
  */
 export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => void {
-  const { actions, settings, nowMs, wallMs } = parts;
+  const { actions, settings, nowMs, wallMs, net } = parts;
   const { model, stop } = createUiModel(parts.state, {
     actions,
     settings,
     nowMs,
     wallMs,
     isChatOpen: matchMedia(ROOMY).matches,
+    net,
   });
   const stopAppearance = followAppearance(document.documentElement, settings.settings);
   root.replaceChildren();
@@ -79,6 +84,7 @@ function Interface(props: { readonly model: UiModel }) {
       <div class="corner corner-top-right">
         <HelpCard model={model} />
       </div>
+      <NetOverlay model={model} />
       <div class="corner corner-bottom">
         <PortalPrompt model={model} />
         <TripPanel model={model} />

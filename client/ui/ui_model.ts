@@ -10,6 +10,7 @@ import type {
   Observable,
   Person,
 } from "../core/app_state.ts";
+import type { NetSource } from "../core/net_sample.ts";
 import type { Settings } from "../core/settings.ts";
 
 /** The dialogs that a person opens; one at a time. */
@@ -59,6 +60,9 @@ export interface UiModel {
   readonly isChatOpen: Signal<boolean>;
   readonly isLoginOpen: Signal<boolean>;
   readonly isHelpOpen: Signal<boolean>;
+  /** What the developer overlay looks at; `undefined` where there is nothing to look at. */
+  readonly net: NetSource | undefined;
+  readonly isNetOpen: Signal<boolean>;
   readonly dialog: Signal<OpenDialog | undefined>;
   readonly menu: Signal<OpenMenu | undefined>;
   /** What stands in the chat's input. */
@@ -82,6 +86,7 @@ export interface UiModelOptions {
   readonly settings: SettingsSource;
   /** Narrow or low screens begin with the chat folded away. */
   readonly isChatOpen: boolean;
+  readonly net?: NetSource | undefined;
 }
 
 const NOTHING: Unread = { count: 0, isPersonal: false };
@@ -123,6 +128,8 @@ export function createUiModel(
     isChatOpen,
     isLoginOpen: signal(false),
     isHelpOpen: signal(false),
+    net: options.net,
+    isNetOpen: signal(false),
     dialog: signal(undefined),
     menu: signal(undefined),
     draft: signal(""),

@@ -40,6 +40,11 @@ export const EN = {
     tryNow: "Try now",
     dismiss: "Dismiss",
     help: "Controls",
+    net: "Connection",
+    showNet: "Show the connection (F3)",
+    badNet: "Bad on purpose:",
+    drop: "Drop it",
+    dropConnection: "Drop the connection",
     versionHere: "This page",
     versionServer: "The server",
     settings: "Settings",
@@ -125,6 +130,21 @@ export const EN = {
     jump: "Jump",
     run: "Run",
     use_portal: "Step through a portal",
+  },
+  /** What the developer overlay shows. */
+  net: {
+    round_trip: "Round trip",
+    delay: "Drawn behind",
+    snapshots: "Snapshots",
+    received: "Received",
+    sent: "Sent",
+    error: "Prediction off",
+    frame: "Frame, longest",
+    clockOffset: "World's clock",
+    late: "Snapshots late",
+    unanswered: "Inputs unanswered",
+    corrections: "Corrected · cut",
+    entities: "Entities",
   },
   /** What the controls do, for the help card. Keys that can be chosen stand beside these. */
   controls: {

@@ -43,10 +43,10 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
       return secondBrowser(own, { master, browser, anna, walker, dataDirectory });
     });
   }
-  if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("world_crash")) {
     await smoke.part("world_crash", (own) => worldCrash(own, master, anna, dataDirectory));
   }
+  if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
   if (isWanted("updated")) {
     // Software draws both pages: the one that nobody looks at is made small.

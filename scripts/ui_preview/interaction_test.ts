@@ -118,6 +118,33 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     assert.ok(await gap() < 2);
     await page.locator(".new-messages").waitFor({ state: "detached" });
   },
+  async "F3 shows the connection while one walks on, and looks only while it is open"(page) {
+    const looks = () => page.evaluate(() => globalThis.preview.netLooks());
+    await page.keyboard.down("KeyW");
+    await page.keyboard.press("F3");
+    await page.locator(".net-overlay").waitFor();
+    await page.waitForFunction(() => globalThis.preview.netLooks() > 1);
+    await page.locator(".net-drop").click();
+    assert.equal(await page.evaluate(() => globalThis.preview.netDrops()), 1);
+    assert.notEqual(await focusedTag(page), "BUTTON");
+    assert.deepStrictEqual(await moveOf(page), [0, -1]);
+    await page.keyboard.up("KeyW");
+    await page.keyboard.press("F3");
+    await page.locator(".net-overlay").waitFor({ state: "detached" });
+    const seen = await looks();
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 40; frame++) await new Promise(requestAnimationFrame);
+    });
+    assert.equal(await looks(), seen);
+  },
+  async "the connection is shown from the help card, without a keyboard"(page) {
+    await page.locator(".help .icon-button").tap();
+    await page.locator(".help-net").tap();
+    await page.locator(".net-overlay").waitFor();
+    assert.equal(await page.locator(".help-card").count(), 0);
+    await page.locator(".net-overlay .icon-button").tap();
+    assert.equal(await page.locator(".net-overlay").count(), 0);
+  },
   async "links are opened only after their host was shown, without a way back to the page"(page) {
     await page.locator(".chat-link").last().click();
     const dialog = page.locator("dialog.modal[open]");

@@ -7,6 +7,7 @@ import {
   type ChatEntry,
   Observed,
 } from "../../client/core/app_state.ts";
+import type { NetSource } from "../../client/core/net_sample.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
@@ -33,6 +34,9 @@ declare global {
     move(): [number, number];
     look(): LookState;
     usedPortals(): number;
+    /** How often the overlay looked at the connection, and dropped it. */
+    netLooks(): number;
+    netDrops(): number;
   };
 }
 
@@ -42,6 +46,8 @@ if (root === null) throw new Error("Cannot show the interface: no element with i
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
+let netLooks = 0;
+let netDrops = 0;
 const settings = new Observed<Settings>(DEFAULT_SETTINGS);
 let acted: string[] = [];
 const input = new DomInput({
@@ -75,6 +81,7 @@ globalThis.preview = {
       settings: { settings, change },
       nowMs: () => 0,
       wallMs: () => PREVIEW_NOW_MS,
+      net: fakeNet(),
     });
     state.set(shown.state);
   },
@@ -90,10 +97,37 @@ globalThis.preview = {
   move: () => [controls.moveX, controls.moveZ],
   look: () => ({ ...look }),
   usedPortals: () => usedPortals,
+  netLooks: () => netLooks,
+  netDrops: () => netDrops,
   accent(colour) {
     applyPalette(document.documentElement, { accent: colour, surface: colour, text: "#ffffff" });
   },
 };
+
+/** A connection that has seen better days. */
+function fakeNet(): NetSource {
+  netLooks = 0;
+  return {
+    asked: "150,40,1000",
+    sample(out) {
+      netLooks++;
+      out.atMs = netLooks * 250;
+      out.pingMs = 150 + 30 * Math.sin(netLooks);
+      out.clockOffsetMs = 12_345_678;
+      out.delayMs = 140 + 8 * Math.sin(netLooks / 3);
+      out.lateMs = 77;
+      out.snapshots += netLooks % 7 === 0 ? 0 : 5;
+      out.receivedBytes += 1100 + 500 * Math.sin(netLooks / 2);
+      out.sentBytes += 60;
+      out.unanswered = 5;
+      out.drawnErrorMetres = netLooks % 6 === 0 ? 0.18 : 0;
+      out.corrections = 12;
+      out.cuts = 1;
+      out.entities = 1024;
+    },
+    dropConnection: () => void netDrops++,
+  };
+}
 
 function change(fields: Partial<Settings>): void {
   settings.set({ ...settings.value, ...fields });

@@ -29,6 +29,11 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     const folded = page.locator(".chat-button");
     if (await folded.count() > 0) await folded.click();
   }
+  if (shown.opens === "net") {
+    await page.keyboard.press("F3");
+    // Long enough for the graphs to have a past.
+    await page.waitForFunction(() => globalThis.preview.netLooks() > 8);
+  }
   if (shown.opens === "help") await page.locator(".help .icon-button").last().click();
   if (shown.opens === "settings") await page.locator(".help .icon-button").first().click();
   if (shown.opens === "people") await page.locator(".world-people").click();

@@ -23,7 +23,16 @@ export interface PreviewState {
   readonly typed?: string;
   /** A text typed into the login form; opens it. */
   readonly login?: string;
-  readonly opens?: "chat" | "help" | "login" | "settings" | "people" | "menu" | "report" | "link";
+  readonly opens?:
+    | "net"
+    | "chat"
+    | "help"
+    | "login"
+    | "settings"
+    | "people"
+    | "menu"
+    | "report"
+    | "link";
   readonly settings?: Partial<Settings>;
   readonly isScrolledUp?: boolean;
 }
@@ -159,6 +168,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   },
   login_account: { state: { ...PLAYING, identity: ADA }, opens: "login" },
   help: { state: PLAYING, opens: "help" },
+  net: { state: PLAYING, opens: "net" },
   retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
   connecting: phase({ phase: "connecting", attempt: 2 }),
   rejoining: phase({ phase: "rejoining", world: HUB }),

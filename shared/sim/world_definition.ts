@@ -4,6 +4,7 @@
 import { parseWorldKey, type WorldKey } from "../lib/ids.ts";
 import type { Vec3 } from "../lib/vec3.ts";
 import { MAX_SLOPE } from "./constants.ts";
+import { Terrain } from "./terrain.ts";
 
 /** A place to appear at. `yaw` in radians about +Y; 0 looks along −Z. */
 export interface SpawnPoint {
@@ -28,6 +29,7 @@ export interface BoxCollider {
   readonly at: Readonly<Vec3>;
   readonly size: Readonly<Vec3>;
   readonly yaw: number;
+  readonly tag?: string | undefined;
 }
 
 /** A solid upright cylinder; `at` is the middle of its floor. */
@@ -36,6 +38,7 @@ export interface CylinderCollider {
   readonly at: Readonly<Vec3>;
   readonly radius: number;
   readonly height: number;
+  readonly tag?: string | undefined;
 }
 
 /**
@@ -47,8 +50,10 @@ export interface RampCollider {
   readonly at: Readonly<Vec3>;
   readonly size: Readonly<Vec3>;
   readonly yaw: number;
+  readonly tag?: string | undefined;
 }
 
+/** `tag` is a name by which the world's scene knows what to draw there; nothing else reads it. */
 export type Collider = BoxCollider | CylinderCollider | RampCollider;
 
 /**
@@ -111,6 +116,8 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
     "terrain",
   ]);
   const extent = read.number("extent", root.extent ?? 60, 5, MAX_WORLD_EXTENT);
+  const terrain = root.terrain === undefined ? undefined : readTerrain(read, root.terrain);
+  read.standOn(new Terrain(extent, terrain));
   const value: WorldDefinition = {
     key,
     title: read.text("title", root.title, 1, 40),
@@ -142,7 +149,7 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
       MAX_COLLIDERS,
       (path, item) => readCollider(read, path, item, extent),
     ),
-    terrain: root.terrain === undefined ? undefined : readTerrain(read, root.terrain),
+    terrain,
   };
   if (value.spawns.length === 0) {
     problems.push({ path: "spawns", problem: "at least one is needed" });
@@ -160,18 +167,19 @@ function readCollider(
 ): Collider {
   const kind = (item as { kind?: unknown } | null)?.kind;
   if (kind === "cylinder") {
-    const fields = read.object(path, item, ["kind", "at", "radius", "height"]);
+    const fields = read.object(path, item, ["kind", "at", "radius", "height", "tag"]);
     return {
       kind,
       at: read.point(`${path}.at`, fields.at, extent),
       radius: read.number(`${path}.radius`, fields.radius, 0.05, extent),
       height: read.number(`${path}.height`, fields.height, 0.05, 1000),
+      ...readTag(read, path, fields.tag),
     };
   }
   if (kind !== "box" && kind !== "ramp") {
     read.refuse(`${path}.kind`, 'must be "box", "cylinder" or "ramp"');
   }
-  const fields = read.object(path, item, ["kind", "at", "size", "yaw"]);
+  const fields = read.object(path, item, ["kind", "at", "size", "yaw", "tag"]);
   const size = read.object(`${path}.size`, fields.size, ["x", "y", "z"]);
   const sizeZ = read.number(`${path}.size.z`, size.z, 0.05, 2 * extent);
   return {
@@ -183,10 +191,15 @@ function readCollider(
       z: sizeZ,
     },
     yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
+    ...readTag(read, path, fields.tag),
   };
 }
 
-function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition {
+function readTag(read: DefinitionReader, path: string, tag: unknown): { readonly tag?: string } {
+  return tag === undefined ? {} : { tag: read.name(`${path}.tag`, tag) };
+}
+
+function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition | undefined {
   const fields = read.object("terrain", value, ["rows"]);
   const rows = read.list("terrain.rows", fields.rows, MAX_TERRAIN_SIDE, (path, row) => {
     return read.list(path, row, MAX_TERRAIN_SIDE, (at, height) => {
@@ -195,18 +208,25 @@ function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition 
   });
   const columns = rows[0]?.length ?? 0;
   if (rows.length < 2 || columns < 2) read.refuse("terrain.rows", "must be at least 2 by 2");
-  if (rows.some((row) => row.length !== columns)) {
+  else if (rows.some((row) => row.length !== columns)) {
     read.refuse("terrain.rows", "must be of one length");
-  }
-  return { rows };
+  } else return { rows };
+  return undefined;
 }
 
 /** Reads JSON values, notes what is wrong and goes on with a harmless value, to find all problems. */
 class DefinitionReader {
   readonly #problems: DefinitionProblem[];
+  readonly #land = { height: 0, slopeX: 0, slopeZ: 0 };
+  #terrain: Terrain | undefined;
 
   constructor(problems: DefinitionProblem[]) {
     this.#problems = problems;
+  }
+
+  /** Points whose height is left out lie on `terrain` from now on. */
+  standOn(terrain: Terrain): void {
+    this.#terrain = terrain;
   }
 
   refuse(path: string, problem: string): void {
@@ -286,11 +306,10 @@ class DefinitionReader {
 
   point(path: string, value: unknown, extent: number): Vec3 {
     const fields = this.object(path, value, ["x", "y", "z"]);
-    return {
-      x: this.number(`${path}.x`, fields.x, -extent, extent),
-      y: this.number(`${path}.y`, fields.y ?? 0, -100, 1000),
-      z: this.number(`${path}.z`, fields.z, -extent, extent),
-    };
+    const x = this.number(`${path}.x`, fields.x, -extent, extent);
+    const z = this.number(`${path}.z`, fields.z, -extent, extent);
+    this.#terrain?.read(x, z, this.#land);
+    return { x, y: this.number(`${path}.y`, fields.y ?? this.#land.height, -100, 1000), z };
   }
 
   distinctNames(path: string, items: readonly { readonly name: string }[]): void {
