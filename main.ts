@@ -4,19 +4,27 @@
 
 import { join } from "node:path";
 import { describeOptions } from "./master/config_options.ts";
-import { OPERATOR_COMMANDS } from "./master/core/operator_messages.ts";
-import { masterMain } from "./master/main.ts";
-import { isOperatorCommand, operatorCommand } from "./master/operator_command.ts";
+import { isOperatorCommand, OPERATOR_COMMANDS } from "./master/core/operator_messages.ts";
 import { programVersion } from "./shared/protocol/version.ts";
-import { worldMain } from "./world/main.ts";
 
+type MasterModule = typeof import("./master/main.ts");
+type OperatorModule = typeof import("./master/operator_command.ts");
 type PackModule = typeof import("./scripts/pack/pack_command.ts");
+type WorldModule = typeof import("./world/main.ts");
 
 /** Where everything lies: below `build/` of the source tree, or beside the bundle. */
 const HERE = import.meta.dirname ?? ".";
 const IS_EMBEDDED = Deno.build.standalone;
 const BUILD = IS_EMBEDDED ? HERE : join(HERE, "build");
 const SIMULATION_WORKER = join(BUILD, "world/simulation_worker.js");
+
+/** Bundles beside the program's own, by what they are bundled from. */
+export const PROGRAM_BUNDLES: Readonly<Record<string, string>> = {
+  "./master/main.ts": "./master.js",
+  "./master/operator_command.ts": "./operator_command.js",
+  "./scripts/pack/pack_command.ts": "./pack_command.js",
+  "./world/main.ts": "./world.js",
+};
 
 const USAGE = `VirtuCade ${programVersion()}: one file hosts a small online universe
 
@@ -59,9 +67,13 @@ async function run(args: readonly string[]): Promise<number> {
       serversDirectory: join(BUILD, "worlds"),
       simulationWorkerPath: SIMULATION_WORKER,
     };
+    const { worldMain } = await load<WorldModule>("./world/main.ts");
     return await worldMain(rest, { version: programVersion(), paths });
   }
-  if (isOperatorCommand(command)) return await operatorCommand(command, rest);
+  if (isOperatorCommand(command)) {
+    const { operatorCommand } = await load<OperatorModule>("./master/operator_command.ts");
+    return await operatorCommand(command, rest);
+  }
   if (command === undefined || command.startsWith("--")) return await master(args);
   const known = ["world", "pack", ...OPERATOR_COMMANDS, "--version", "--help"].join(", ");
   console.error(`Cannot run "${command}": the commands are ${known}`);
@@ -69,20 +81,30 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function pack(args: readonly string[]): Promise<number> {
-  // A bundle of its own, found at run time: no other command carries the bundler along.
-  const module = IS_EMBEDDED ? "./pack_command.js" : "./scripts/pack/pack_command.ts";
-  const { packCommand } = await import(new URL(module, import.meta.url).href) as PackModule;
+  const { packCommand } = await load<PackModule>("./scripts/pack/pack_command.ts");
   return await packCommand(args, {
     esbuildWasmPath: IS_EMBEDDED
       ? join(HERE, "esbuild.wasm.gz")
       : join(HERE, "node_modules/esbuild-wasm/esbuild.wasm"),
+    executablePath: IS_EMBEDDED ? Deno.execPath() : undefined,
     catalogPath: join(BUILD, "packs/catalog.json"),
   });
 }
 
-function master(args: readonly string[]): Promise<number> {
+/**
+ * One role or command. Each is a bundle of its own, found at run time: there are many worlds, and
+ * what only another role needs would lie in the memory of each.
+ */
+async function load<Module>(source: string): Promise<Module> {
+  const name = IS_EMBEDDED ? PROGRAM_BUNDLES[source] : source;
+  if (name === undefined) throw new Error(`Cannot load "${source}": it has no bundle`);
+  return await import(new URL(name, import.meta.url).href) as Module; // the caller names its type
+}
+
+async function master(args: readonly string[]): Promise<number> {
+  const { masterMain } = await load<MasterModule>("./master/main.ts");
   const gateway = IS_EMBEDDED ? "./gateway_worker.js" : "./master/io/gateway_worker.ts";
-  return masterMain(args, {
+  return await masterMain(args, {
     version: programVersion(),
     buildDirectory: BUILD,
     isEmbedded: IS_EMBEDDED,

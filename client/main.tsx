@@ -1,9 +1,13 @@
 // The page: makes every part and wires them. Nothing else in the client constructs across folders.
 
-import type { AppPhase } from "./core/app_state.ts";
+import { type AppPhase, Observed } from "./core/app_state.ts";
 import { resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
+import { badNetDialler, badNetOfPage } from "./core/bad_net.ts";
+import { LinkTap } from "./core/link_tap.ts";
+import { netSource } from "./core/net_sample.ts";
 import type { ActiveWorld } from "./core/app_ports.ts";
+import type { Settings } from "./core/settings.ts";
 import type { WorldView } from "./core/world_view.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
@@ -16,8 +20,11 @@ import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import type { BuildScene, SceneQuality } from "./scene/scene_api.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
+import { isMotionReduced } from "./ui/appearance.ts";
+import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { applyPalette } from "./ui/palette.ts";
+import { speak, words } from "./ui/words.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
@@ -53,6 +60,14 @@ async function run(): Promise<void> {
   for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { name, why });
 
   const clock = systemClock();
+  const tap = new LinkTap();
+  const asked = badNetOfPage(page.href, config.allowedHosts);
+  const hasBadNet = asked !== undefined && "net" in asked;
+  const dial = hasBadNet
+    ? badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
+    : webSocketDialler();
+  if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
+  else if (asked !== undefined) log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
   const storage = createPageStorage(browserStorageSources());
   const packs = createPackSource(
     new PackFetcher({
@@ -68,16 +83,18 @@ async function run(): Promise<void> {
   );
   const look = initialLook();
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
-  const picture = openPicture(storage.readSettings().quality, page, log);
+  const settings = new Observed<Settings>(storage.readSettings());
+  const picture = openPicture(settings.value, page, log);
   const stage = new Stage(picture, (world) => packs.loadedOf(world.pack), log);
 
   const app: App = new App({
     version,
     pageVersion: page.searchParams.get("v") ?? undefined,
     addresses,
-    dial: webSocketDialler(),
+    dial: tap.tapped(dial),
     packs,
     secrets: storage.secretsFor(addresses.masterUrl),
+    mutes: storage.mutesFor(addresses.masterUrl),
     clock,
     random: Math.random,
     log,
@@ -104,13 +121,37 @@ async function run(): Promise<void> {
     },
   });
 
-  mountInterface(elementOf("interface"), app.state, app.actions, () => clock.nowMs());
+  const net = netSource({
+    asked: hasBadNet ? asked.text : "",
+    tap,
+    nowMs: () => clock.nowMs(),
+    world: () => app.world?.client,
+    pingMs: () => app.state.value.worldPingMs,
+  });
+  await speakChosen(settings.value, log);
+  settings.subscribe((value) => {
+    storage.saveSettings(value);
+    void speakChosen(value, log);
+    if (picture !== undefined) void followSettings(picture, value, page);
+  });
+  mountInterface(elementOf("interface"), {
+    state: app.state,
+    actions: app.actions,
+    settings: {
+      settings,
+      change: (fields) => settings.set({ ...settings.value, ...fields }),
+    },
+    nowMs: () => clock.nowMs(),
+    wallMs: () => Date.now(),
+    net,
+  });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
     controls,
     look,
     onUsePortal: () => app.actions.usePortal(),
-    usesPointerLock: storage.readSettings().usesPointerLock,
+    settings: () => settings.value,
+    jumpLabel: () => words().boundActions.jump,
   });
   input.connect(canvas);
   addEventListener("pagehide", () => {
@@ -226,23 +267,45 @@ function guardScene(build: BuildScene, log: Log): BuildScene {
 }
 
 /** The picture, or nothing where there is no WebGL 2. */
-function openPicture(
-  chosen: "auto" | SceneQuality,
-  page: URL,
-  log: Log,
-): WorldRenderer | undefined {
-  const asked = page.searchParams.get("quality") ?? chosen;
-  const quality = asked === "low" || asked === "medium" || asked === "high" ? asked : undefined;
+function openPicture(settings: Settings, page: URL, log: Log): WorldRenderer | undefined {
   try {
     return createWorldRenderer({
       canvas: elementOf("view") as HTMLCanvasElement, // index.html has it
       labels: elementOf("labels"),
-      quality: quality ?? (matchMedia("(pointer: coarse)").matches ? "medium" : "high"),
-      reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
+      quality: qualityOf(settings, page),
+      reducedMotion: isStill(settings),
     });
   } catch (error) {
     log.error("PICTURE_FAILED", { reason: String(error) });
     return undefined;
+  }
+}
+
+/** A picture that is shown already follows what was changed. */
+async function followSettings(picture: WorldRenderer, settings: Settings, page: URL) {
+  picture.setReducedMotion(isStill(settings));
+  await picture.setQuality(qualityOf(settings, page));
+}
+
+/** The address has the first word, then what was chosen; a phone does with less. */
+function qualityOf(settings: Settings, page: URL): SceneQuality {
+  const asked = page.searchParams.get("quality") ?? settings.quality;
+  if (asked === "low" || asked === "medium" || asked === "high") return asked;
+  return matchMedia("(pointer: coarse)").matches ? "medium" : "high";
+}
+
+function isStill({ motion }: Settings): boolean {
+  return isMotionReduced(motion, matchMedia("(prefers-reduced-motion: reduce)").matches);
+}
+
+/** Speaks the language chosen. One that cannot be fetched leaves the one before. */
+async function speakChosen(settings: Settings, log: Log): Promise<void> {
+  const language = pickLanguage(settings.language, navigator.languages);
+  try {
+    speak(await language.load());
+    document.documentElement.lang = language.code;
+  } catch (error) {
+    log.warn("LANGUAGE_FAILED", { code: language.code, reason: String(error) });
   }
 }
 

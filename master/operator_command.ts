@@ -7,7 +7,6 @@ import { resolve } from "node:path";
 import { readWrittenOptions } from "./config_written.ts";
 import { ENV_PREFIX } from "./config_options.ts";
 import {
-  OPERATOR_COMMANDS,
   type OperatorAnswer,
   type OperatorCommand,
   type OperatorRequest,
@@ -38,11 +37,6 @@ export interface OperatorArguments {
   readonly request: OperatorRequest;
   readonly isJson: boolean;
   readonly dataDirectory: string;
-}
-
-/** True for the name of one of these commands. */
-export function isOperatorCommand(command: string | undefined): command is OperatorCommand {
-  return (OPERATOR_COMMANDS as readonly (string | undefined)[]).includes(command);
 }
 
 /** Runs one command. @returns The exit code; every problem was said. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { OPERATOR_COMMANDS } from "./core/operator_messages.ts";
-import { isOperatorCommand, readOperatorArguments } from "./operator_command.ts";
+import { isOperatorCommand, OPERATOR_COMMANDS } from "./core/operator_messages.ts";
+import { readOperatorArguments } from "./operator_command.ts";
 
 function read(
   command: (typeof OPERATOR_COMMANDS)[number],

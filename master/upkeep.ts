@@ -14,6 +14,9 @@ import type { FileStore } from "./store/sqlite_store.ts";
 const KEEP_EVERY_MS = 3_600_000;
 const GUEST_KEPT_MS = 30 * 24 * 3_600_000;
 const MAX_GUESTS = 100_000;
+/** Reports are kept for half a year, and so many at most; rule C11 says so. */
+const REPORT_KEPT_MS = 180 * 24 * 3_600_000;
+const MAX_REPORTS = 10_000;
 /** How often development looks for new packs. */
 const REBUILT_EVERY_MS = 500;
 
@@ -27,6 +30,8 @@ export function keepHourly(
     try {
       const guests = await store.pruneGuests(Date.now() - GUEST_KEPT_MS, MAX_GUESTS);
       if (guests > 0) log.info("MASTER_GUESTS_PRUNED", { guests });
+      const reports = await store.pruneReports(Date.now() - REPORT_KEPT_MS, MAX_REPORTS);
+      if (reports > 0) log.info("MASTER_REPORTS_PRUNED", { reports });
     } catch (error) {
       log.warn("MASTER_PRUNE_FAILED", { cause: (error as Error).message }); // again in an hour
     }

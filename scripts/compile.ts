@@ -3,13 +3,19 @@
 // `deno task compile`: one executable, build/virtucade, with the client, the packs and the worlds'
 // scripts inside. What is inside lies beside main.js as it lies below build/:
 //
-//   main.js, gateway_worker.js, pack_command.js, esbuild.wasm.gz, world/simulation_worker.js,
+//   main.js, master.js, world.js and the other bundles, world/simulation_worker.js,
 //   client/, packs/, worlds/
+//
+// The bundler of `virtucade pack` is not inside but attached (scripts/pack/attachment.ts): every
+// process of the program holds in memory what is inside, and 4 MB are too many for what one command
+// needs. Where executables end otherwise than on Linux it is inside after all, esbuild.wasm.gz.
 
 import { gzipSync } from "node:zlib";
 import { stop } from "esbuild";
+import { PROGRAM_BUNDLES } from "../main.ts";
 import { programVersion } from "../shared/protocol/version.ts";
 import { buildStale } from "./build.ts";
+import { attach } from "./pack/attachment.ts";
 import { bundleProgram, type ProgramEntry } from "./program_bundler.ts";
 import { exists, listFiles, PROJECT_ROOT } from "./source_files.ts";
 
@@ -18,7 +24,6 @@ const OUTPUT = `${PROJECT_ROOT}/build/virtucade`;
 /** Prints the path of a base runtime, on machines that keep one beside the project. */
 const RUNTIME_FINDER = `${PROJECT_ROOT}/../shared/denort/path`;
 const GATEWAY_WORKER = "master/io/gateway_worker.ts";
-const PACK_COMMAND = "scripts/pack/pack_command.ts";
 const ESBUILD_WASM = `${PROJECT_ROOT}/node_modules/esbuild-wasm/esbuild.wasm`;
 
 async function main(): Promise<void> {
@@ -30,10 +35,22 @@ async function main(): Promise<void> {
   }
   const includes = await stage();
   console.log(`COMPILE_STAGED files=${listFiles(STAGE, ".", () => true).length}`);
+  const isDone = await compile(includes) &&
+    (await attachBundler() || await compile([...includes, await stageBundler()]));
+  if (!isDone) {
+    Deno.exitCode = 1;
+    return;
+  }
+  const { size } = await Deno.stat(OUTPUT);
+  const tookMs = Math.round(performance.now() - startedMs);
+  console.log(`COMPILE_READY file=build/virtucade bytes=${size} ms=${tookMs}`);
+}
+
+async function compile(includes: readonly string[]): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["compile", "--quiet", "--no-config", "--no-lock", "--no-prompt", "--no-code-cache"],
-      ...["--allow-all", "--unstable-worker-options"],
+      ...["--allow-all", "--unstable-worker-options", "--unstable-net"],
       ...includes.flatMap((name) => ["--include", name]),
       ...["--output", OUTPUT, "main.js"],
     ],
@@ -41,13 +58,7 @@ async function main(): Promise<void> {
     env: { RUST_BACKTRACE: "0", ...await baseRuntime() },
     stdin: "null",
   }).spawn().status;
-  if (!success) {
-    Deno.exitCode = 1;
-    return;
-  }
-  const { size } = await Deno.stat(OUTPUT);
-  const tookMs = Math.round(performance.now() - startedMs);
-  console.log(`COMPILE_READY file=build/virtucade bytes=${size} ms=${tookMs}`);
+  return success;
 }
 
 /** Fills a clean folder with all that goes in. @returns What is included beside main.js. */
@@ -57,7 +68,10 @@ async function stage(): Promise<readonly string[]> {
   const entries: ProgramEntry[] = [
     { source: "main.ts", output: "main.js" },
     { source: GATEWAY_WORKER, output: "gateway_worker.js" },
-    { source: PACK_COMMAND, output: "pack_command.js" },
+    ...Object.entries(PROGRAM_BUNDLES).map(([source, output]) => ({
+      source: source.replace(/^\.\//, ""),
+      output: output.replace(/^\.\//, ""),
+    })),
   ];
   const built = ["world/simulation_worker.js", "client", "packs", "worlds"];
   for (const name of built) await copy(`${PROJECT_ROOT}/build`, name);
@@ -66,11 +80,28 @@ async function stage(): Promise<readonly string[]> {
   } finally {
     await stop();
   }
-  // `virtucade pack` bundles by WebAssembly: the program cannot start another one.
-  // Compressed, since every process of the program holds in memory what is inside: 4 MB, not 14.
-  const wasm = gzipSync(await Deno.readFile(ESBUILD_WASM), { level: 9 });
-  await Deno.writeFile(`${STAGE}/esbuild.wasm.gz`, wasm);
-  return [...built, "gateway_worker.js", "pack_command.js", "esbuild.wasm.gz"];
+  return [...built, ...entries.slice(1).map(({ output }) => output)];
+}
+
+/** `virtucade pack` bundles by WebAssembly: the program cannot start another one. */
+async function compressedBundler(): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(gzipSync(await Deno.readFile(ESBUILD_WASM), { level: 9 }));
+}
+
+/** Puts the bundler inside instead. @returns What is to be included. */
+async function stageBundler(): Promise<string> {
+  const name = "esbuild.wasm.gz";
+  await Deno.writeFile(`${STAGE}/${name}`, await compressedBundler());
+  return name;
+}
+
+/** @returns False where executables end otherwise, or one does not run with something attached. */
+async function attachBundler(): Promise<boolean> {
+  const whole = attach(await Deno.readFile(OUTPUT), await compressedBundler());
+  if (whole === undefined) return false;
+  await Deno.writeFile(OUTPUT, whole, { mode: 0o755 });
+  const { stdout } = await new Deno.Command(OUTPUT, { args: ["--version"] }).output();
+  return new TextDecoder().decode(stdout).trim() === programVersion();
 }
 
 async function copy(from: string, name: string): Promise<void> {

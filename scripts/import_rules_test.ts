@@ -8,7 +8,7 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ["shared/protocol/version.ts", "deno.json"],
   ["shared/pack/plan.ts", "shared/protocol/reasons.ts"],
   ["shared/edge/listener.ts", "node:net"],
-  ["shared/edge/ws_server.ts", "npm:ws"],
+  ["shared/edge/listener.ts", "npm:any-server"],
   ["shared/edge/edge.ts", "shared/net/player_link.ts"],
   ["shared/lib/bytes_test.ts", "node:assert/strict"],
   ["shared/lib/bytes_test.ts", "npm:fast-check"],

@@ -1,20 +1,20 @@
 // The whole client without its page: the master, the trips and the world being walked in, put
 // together into one state that the interface shows and the actions that a person has.
 
-import type { LeaseId } from "../../shared/lib/ids.ts";
+import type { LeaseId, PlayerId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
-import type { ChatLine, FromMaster } from "../../shared/protocol/control_messages.ts";
+import type { FromMaster } from "../../shared/protocol/control_messages.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
 import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
 import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
-import { ChatBox } from "./chat_box.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { HeldSockets } from "./held_sockets.ts";
 import { MasterClient } from "./master_client.ts";
+import { People } from "./people.ts";
 import { Place } from "./place.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
@@ -31,10 +31,9 @@ export class App {
   readonly #traveller: Traveller;
   readonly #heldSockets: HeldSockets;
   readonly #entry: EntryDesk;
-  readonly #chat: ChatBox;
+  readonly #people: People;
   readonly #titles = new Map<string, string>();
   #place: Place | undefined;
-  #playerId = 0;
   #hasSession = false;
   #retryAtMs = 0;
   #buildId = "";
@@ -43,10 +42,17 @@ export class App {
   #updated: Extract<AppPhase, { phase: "updated" }> | undefined;
 
   constructor(options: AppOptions) {
-    const { version, clock, random, log, dial, packs, addresses, secrets } = options;
+    const { version, clock, random, log, dial, packs, addresses, secrets, mutes } = options;
     this.#options = options;
     this.#store = new AppStore(version);
-    this.#chat = new ChatBox(clock, this.#store);
+    this.#people = new People({
+      clock,
+      store: this.#store,
+      mutes,
+      master: () => this.#master,
+      titleOf: (key) => this.titleOf(key),
+      said: (playerId, text) => this.#said(playerId, text),
+    });
     this.#master = new MasterClient({
       url: addresses.masterUrl,
       version,
@@ -55,7 +61,7 @@ export class App {
       random,
       log,
       secrets,
-      lastChatId: () => this.#chat.lastId,
+      lastChatId: () => this.#people.lastChatId,
       events: {
         phase: (phase, waitMs) => this.#sessionMoved(phase, waitMs),
         mismatch: (verdict) => this.#mismatch(verdict),
@@ -128,8 +134,7 @@ export class App {
   #buildActions(): AppActions {
     const store = this.#store;
     return {
-      sendChat: (text) => this.#chat.send(text, this.#master),
-      setChatChannel: (chatChannel) => store.patch({ chatChannel }),
+      ...this.#people.actions,
       logIn: (name) => {
         if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
         store.patch({ isIdentityBusy: true, loginError: undefined });
@@ -164,11 +169,12 @@ export class App {
     if (wasOpen && !isOpen) {
       this.#entry.cancel();
       this.#traveller.controlLost();
+      this.#people.sessionEnded();
       this.#store.patch({ isIdentityBusy: false, masterPingMs: undefined });
       if (this.#isWorldAlive) this.#store.notice("warning", "master_gone");
     }
     if (isOpen && !wasOpen) {
-      this.#chat.sessionBegan();
+      this.#people.sessionBegan();
       if (this.#isWorldAlive) this.#store.notice("info", "connected");
       else this.#entry.expectLease();
     }
@@ -212,9 +218,11 @@ export class App {
         if (this.#traveller.trip === undefined) this.#entryFailed(message.body.reason);
         return;
       case "chat":
-        return this.#readChat(message.body);
+      case "whispered":
       case "chat_refused":
-        return this.#store.notice("warning", message.body.reason);
+      case "players":
+      case "report_answered":
+        return this.#people.read(message);
       case "login_refused":
         return this.#store.patch({ isIdentityBusy: false, loginError: message.body.reason });
       case "presence":
@@ -234,7 +242,7 @@ export class App {
     if (this.#store.value.isIdentityBusy) {
       this.#store.notice("info", isGuest ? "logged_out" : "logged_in", displayName);
     }
-    this.#playerId = session.playerId;
+    this.#people.setOwn(session.playerId);
     this.#store.patch({
       identity: { displayName, isGuest, canLogInByName },
       isIdentityBusy: false,
@@ -242,11 +250,9 @@ export class App {
     });
   }
 
-  #readChat(line: ChatLine): void {
-    const isSaidNow = this.#chat.read(line, line.fromPlayer === this.#playerId);
-    if (!isSaidNow || !this.#isWorldAlive) return;
-    const entityId = this.#place?.client.entityOfPlayer(line.fromPlayer);
-    if (entityId !== undefined) this.#options.events.bubble(entityId, line.text);
+  #said(playerId: PlayerId, text: string): void {
+    const entityId = this.#isWorldAlive ? this.#place?.client.entityOfPlayer(playerId) : undefined;
+    if (entityId !== undefined) this.#options.events.bubble(entityId, text);
   }
 
   #mismatch(verdict: GateVerdict): void {

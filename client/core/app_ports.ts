@@ -5,7 +5,7 @@ import type { WorldKey } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import type { Random } from "../../shared/lib/random.ts";
 import type { Addresses } from "./addresses.ts";
-import type { LinkDialler, PackFiles, PackSource, SecretStore } from "./ports.ts";
+import type { LinkDialler, MuteStore, PackFiles, PackSource, SecretStore } from "./ports.ts";
 import type { WorldClient } from "./world_client.ts";
 import type { ControlState } from "./world_view.ts";
 
@@ -38,6 +38,7 @@ export interface AppOptions {
   readonly dial: LinkDialler;
   readonly packs: PackSource;
   readonly secrets: SecretStore;
+  readonly mutes: MuteStore;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

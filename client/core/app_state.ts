@@ -1,7 +1,8 @@
 // What the interface shows, as plain data: the client's core writes it, the panels read it, and
 // what a person does goes back through `AppActions`. Nothing here knows the DOM.
 
-import type { WorldKey } from "../../shared/lib/ids.ts";
+import type { PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import type { ReportReason } from "../../shared/protocol/reasons.ts";
 
 /** Where the player stands on the way into a world. Exactly one at a time. */
 export type AppPhase =
@@ -50,18 +51,45 @@ export interface TripState {
   readonly canCancel: boolean;
 }
 
-/** One line of chat. Texts are plain; they are never inserted as HTML. */
+/** Another player, as one speaks to or of them. The id is theirs for ever, the name as last seen. */
+export interface Person {
+  readonly playerId: PlayerId;
+  readonly name: string;
+  readonly isGuest: boolean;
+}
+
+/** One line of chat or one whisper. Texts are plain; they are never inserted as HTML. */
 export interface ChatEntry {
   readonly id: number;
   readonly channel: ChatChannelName;
-  readonly from: string;
-  readonly isGuest: boolean;
+  readonly from: Person;
+  /** Whom an own whisper went to. */
+  readonly to?: Person;
   readonly isOwn: boolean;
+  /** True when it names the player at this screen, `@name`. */
+  readonly isMention: boolean;
   readonly text: string;
   readonly atMs: number;
 }
 
-export type ChatChannelName = "everyone" | "world";
+export type ChatChannelName = "everyone" | "world" | "whisper";
+
+/** Somebody in the player list. */
+export interface ListedPerson extends Person {
+  readonly isOwn: boolean;
+  /** Title of the world; empty on the way into the first. */
+  readonly worldTitle: string;
+}
+
+/** The player list, as far as it was asked for. */
+export interface PeopleState {
+  readonly search: string;
+  readonly players: readonly ListedPerson[];
+  /** How many there are in all. */
+  readonly total: number;
+  /** True until the answer to the last question is here. */
+  readonly isAsking: boolean;
+}
 
 /** Who the player is. */
 export interface IdentityState {
@@ -95,6 +123,11 @@ export interface AppState {
   /** The newest last; at most 200. */
   readonly chat: readonly ChatEntry[];
   readonly chatChannel: ChatChannelName;
+  /** Whom the whisper channel speaks to. */
+  readonly whisperTo: Person | undefined;
+  readonly people: PeopleState;
+  /** Players whose words are not shown, those muted last first. */
+  readonly muted: readonly Person[];
   /** The portal in reach, if any. */
   readonly portalInReach: { readonly name: string; readonly title: string } | undefined;
   readonly notices: readonly Notice[];
@@ -111,6 +144,15 @@ export interface AppState {
 export interface AppActions {
   sendChat(text: string): void;
   setChatChannel(channel: ChatChannelName): void;
+  /** Turns the chat to whispers to this player. */
+  whisperTo(person: Person): void;
+  mute(person: Person): void;
+  unmute(playerId: PlayerId): void;
+  /** Looks for players whose name holds `search`; empty: all. The answer is `people`. */
+  findPeople(search: string): void;
+  /** Asks for the next page of `people`. */
+  morePeople(): void;
+  report(person: Person, reason: ReportReason, text: string): void;
   logIn(name: string): void;
   logOut(): void;
   cancelTrip(): void;

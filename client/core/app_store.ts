@@ -1,10 +1,7 @@
 // The one `AppState`: replaced piece by piece, with the bounds on what grows.
 
-import type { ChatLine } from "../../shared/protocol/control_messages.ts";
-import { type AppState, type ChatEntry, type Notice, Observed } from "./app_state.ts";
+import { type AppState, type Notice, Observed } from "./app_state.ts";
 
-/** Chat lines kept at most. */
-export const MOST_CHAT_LINES = 200;
 /** Notices kept at most; the oldest goes first. */
 export const MOST_NOTICES = 6;
 
@@ -25,6 +22,9 @@ export class AppStore {
       isChatAvailable: false,
       chat: [],
       chatChannel: "everyone",
+      whisperTo: undefined,
+      people: { search: "", players: [], total: 0, isAsking: false },
+      muted: [],
       portalInReach: undefined,
       notices: [],
       isIdentityBusy: false,
@@ -53,16 +53,5 @@ export class AppStore {
 
   dismissNotice(id: number): void {
     this.patch({ notices: this.value.notices.filter((notice) => notice.id !== id) });
-  }
-
-  /** Adds a line of chat. @returns False when it is there already. */
-  addChat(line: ChatLine, isOwn: boolean): boolean {
-    const { chat } = this.value;
-    // A restarted master may count from one again, so the number alone does not name a line.
-    if (chat.some((entry) => entry.id === line.id && entry.atMs === line.atMs)) return false;
-    const { id, channel, from, isGuest, text, atMs } = line;
-    const entry: ChatEntry = { id, channel, from, isGuest, isOwn, text, atMs };
-    this.patch({ chat: [...chat, entry].slice(-MOST_CHAT_LINES) });
-    return true;
   }
 }

@@ -13,6 +13,7 @@ import { standing } from "../../shared/sim/avatar_state.ts";
 import { FROM_WORLD, TO_WORLD, type ToWorld } from "../../shared/protocol/world_messages.ts";
 import { resolveAddresses } from "./addresses.ts";
 import { App } from "./app.ts";
+import type { Person } from "./app_state.ts";
 import type { DialEvents, PackEvents, PackOrder } from "./ports.ts";
 import type { ControlState } from "./world_view.ts";
 
@@ -128,6 +129,7 @@ export class Kit {
   /** The player's world, as the master has it. */
   activeWorld: WorldKey = KEYS[0]!;
   secret = "";
+  muted: readonly Person[] = [];
   /** What the lease after `enter` is for. */
   firstPurpose: "enter" | "resume" = "enter";
   /** Cuts the socket that this many messages from now would go to the client on. */
@@ -151,6 +153,10 @@ export class Kit {
       dial: (url, events) => this.#dial(url, events),
       packs: { prepare: (order, events) => this.#prepare(order, events) },
       secrets,
+      mutes: {
+        readMuted: () => this.muted,
+        saveMuted: (muted) => void (this.muted = muted),
+      },
       clock: this.clock,
       random: options.random ?? (() => 0.5),
       log: createLog((line) => this.lines.push(line), "debug"),

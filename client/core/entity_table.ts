@@ -1,6 +1,7 @@
 // Everybody in view: what snapshots say about them, and where they are drawn between snapshots.
 
-import { InterpolationBuffer, type Pose } from "../../shared/netcode/interpolation.ts";
+import { InterpolationBuffer } from "../../shared/netcode/interpolation.ts";
+import type { Pose } from "../../shared/netcode/pose.ts";
 import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { EntityView } from "./world_view.ts";
 
@@ -60,10 +61,13 @@ export class EntityTable {
     }
   }
 
-  /** Moves every view but the own one to world time `renderMs`. */
-  update(renderMs: number, dtSeconds: number): void {
+  /**
+   * Moves every view but the own one to world time `renderMs`.
+   * @param knownMs World time of the newest snapshot.
+   */
+  update(renderMs: number, knownMs: number, dtSeconds: number): void {
     for (const { view, buffer } of this.#tracks.values()) {
-      if (view.isOwn || !buffer.read(renderMs, this.#pose)) continue;
+      if (view.isOwn || !buffer.read(renderMs, knownMs, this.#pose)) continue;
       moveView(view, this.#pose, dtSeconds);
     }
   }

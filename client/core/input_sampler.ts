@@ -11,9 +11,14 @@ import type { ControlState } from "./world_view.ts";
 export const FRAMES_PER_MESSAGE = 2;
 /**
  * Frames made up for at most when the timer was late, so that a page that draws slowly does not walk
- * slowly. A world makes up for ten ticks at most; the rest of a long sleep is left out.
+ * slowly. A world makes up for a second at most; the rest of a long sleep is left out.
  */
 const MOST_CATCH_UP = 7;
+/**
+ * [N13] With this many frames unanswered (1.4 s) no more are made: the avatar waits for the link. What
+ * a world makes up for after a stall is no more than what was sent until then.
+ */
+export const MOST_UNANSWERED = 28;
 const FULL = 127;
 /**
  * Frames that ask for a jump after one press: 150 ms, so that whoever presses a little before they
@@ -26,6 +31,8 @@ export interface SamplerPorts {
   readControls(): Readonly<ControlState>;
   /** True while input moves nobody. */
   isLocked(): boolean;
+  /** Frames that the world has not acknowledged. */
+  unansweredCount(): number;
   /** True while the avatar moves by itself: the world steps it by frames, so they must go on. */
   isInTheAir(): boolean;
   /** Called for each frame at once, before it is sent. */
@@ -76,6 +83,7 @@ export class InputSampler {
   }
 
   #sample(nowMs: number): void {
+    if (this.#ports.unansweredCount() >= MOST_UNANSWERED) return this.flush();
     const controls = this.#ports.readControls();
     const isLocked = this.#ports.isLocked();
     const moveX = isLocked ? 0 : axis(controls.moveX);

@@ -2,18 +2,19 @@ import assert from "node:assert/strict";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
 import { BUTTON } from "../../shared/sim/avatar_state.ts";
 import { FakeClock } from "../../shared/testing/fake_clock.ts";
-import { InputSampler } from "./input_sampler.ts";
+import { InputSampler, MOST_UNANSWERED } from "./input_sampler.ts";
 import type { ControlState } from "./world_view.ts";
 
 function sampled() {
   const clock = new FakeClock();
   const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
-  const state = { isLocked: false, isInTheAir: false, ticks: 0 };
+  const state = { isLocked: false, isInTheAir: false, ticks: 0, unanswered: 0 };
   const applied: InputFrame[] = [];
   const sent: number[][] = [];
   const sampler = new InputSampler(clock, {
     readControls: () => controls,
     isLocked: () => state.isLocked,
+    unansweredCount: () => state.unanswered,
     isInTheAir: () => state.isInTheAir,
     apply: (frame) => void applied.push(frame),
     send: (frames) => void sent.push(frames.map((frame) => frame.seq)),
@@ -94,6 +95,21 @@ Deno.test("InputSampler.start() gives the way to stop", () => {
   clock.advance(1000);
   assert.equal(applied.length, 0);
   assert.equal(clock.pending, 0);
+});
+
+Deno.test("[N13] InputSampler makes frames up to MOST_UNANSWERED, and goes on once some are answered", () => {
+  const { clock, controls, state, applied, sent } = sampled();
+  controls.moveX = 1;
+  state.unanswered = MOST_UNANSWERED - 1;
+  clock.advance(50);
+  assert.equal(applied.length, 1);
+  state.unanswered = MOST_UNANSWERED;
+  clock.advance(1000);
+  assert.equal(applied.length, 1);
+  assert.deepEqual(sent, [[1]]);
+  state.unanswered = 0;
+  clock.advance(100);
+  assert.deepEqual(applied.map((frame) => frame.seq), [1, 2, 3]);
 });
 
 Deno.test("InputSampler carries jump and run; running is nobody's news while one stands", () => {

@@ -2,6 +2,7 @@
 // browser's own means, a headless client and the tests with theirs.
 
 import type { WorldKey } from "../../shared/lib/ids.ts";
+import type { Person } from "./app_state.ts";
 import type { Link, LinkEvents } from "../../shared/net/link.ts";
 
 /** What the owner of a dialled link is told. `opened` comes first, nothing after `closed`. */
@@ -22,6 +23,12 @@ export interface SecretStore {
   /** Empty when none is kept. */
   readResumeSecret(): string;
   saveResumeSecret(secret: string): void;
+}
+
+/** Keeps who is muted, per master: players keep their ids for ever. */
+export interface MuteStore {
+  readMuted(): readonly Person[];
+  saveMuted(muted: readonly Person[]): void;
 }
 
 /** Which pack a trip needs. URLs are absolute. */

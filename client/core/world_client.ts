@@ -3,8 +3,9 @@
 // frozen, until the next one takes its place.
 
 import type { Cancel, Clock } from "../../shared/lib/clock.ts";
-import { INTERPOLATION_DELAY_MS, type Pose } from "../../shared/netcode/interpolation.ts";
-import { Prediction } from "../../shared/netcode/prediction.ts";
+import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
+import type { Pose } from "../../shared/netcode/pose.ts";
+import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts";
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
@@ -15,6 +16,7 @@ import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { EntityTable, moveView } from "./entity_table.ts";
 import { InputSampler } from "./input_sampler.ts";
+import type { NetSample, WorldSampler } from "./net_sample.ts";
 import { PortalSense } from "./portal_sense.ts";
 import type { ControlState, EntityView, WorldView } from "./world_view.ts";
 import type { WorldSocket } from "./world_socket.ts";
@@ -23,8 +25,8 @@ import type { WorldSocket } from "./world_socket.ts";
 const USE_ANSWER_MS = 1000;
 /** Who stands in a portal that was refused is taken for asking again after this time. */
 const USE_AGAIN_MS = 500;
-/** The drawn speed of a view after a pause longer than this starts anew, seconds. */
-const LONGEST_FRAME = 0.25;
+/** The drawn speed of a view after a pause longer than this starts anew. */
+const LONGEST_FRAME_MS = 250;
 
 /** What the owner of a world client is told. */
 export interface WorldClientEvents {
@@ -49,10 +51,11 @@ export interface WorldClientOptions {
 }
 
 /** One visit to one world. */
-export class WorldClient implements WorldView {
+export class WorldClient implements WorldView, WorldSampler {
   readonly definition: WorldDefinition;
   readonly #options: WorldClientOptions;
   readonly #serverClock = new ServerClock();
+  readonly #delay = new PlaybackDelay();
   readonly #table: EntityTable;
   readonly #prediction: Prediction<AvatarState, InputFrame>;
   readonly #portals: PortalSense;
@@ -67,6 +70,9 @@ export class WorldClient implements WorldView {
   #walkInAtMs = Number.NEGATIVE_INFINITY;
   #shownPortal: PortalDefinition | undefined;
   #updatedMs: number | undefined;
+  /** World time of the newest snapshot. */
+  #knownMs = 0;
+  #snapshotCount = 0;
 
   constructor(options: WorldClientOptions) {
     const { definition, first, clock } = options;
@@ -83,6 +89,7 @@ export class WorldClient implements WorldView {
     this.#sampler = new InputSampler(clock, {
       readControls: options.readControls,
       isLocked: () => this.#isLocked,
+      unansweredCount: () => this.#prediction.pendingCount,
       isInTheAir: () => isInTheAir(this.#prediction.current),
       apply: (frame, nowMs) => this.#prediction.apply(frame, nowMs),
       send: (frames) => options.socket.send("input", { frames }),
@@ -104,6 +111,25 @@ export class WorldClient implements WorldView {
     return this.#prediction.current;
   }
 
+  /** What the world put right of the own avatar. */
+  get corrections(): Readonly<Corrections> {
+    return this.#prediction.corrections;
+  }
+
+  sampleNet(out: NetSample, nowMs: number): void {
+    const { count, cuts, lastError } = this.#prediction.corrections;
+    out.clockOffsetMs = this.#serverClock.offsetMs;
+    out.delayMs = this.#delay.delayMs;
+    out.lateMs = this.#delay.lateMs;
+    out.snapshots = this.#snapshotCount;
+    out.unanswered = this.#prediction.pendingCount;
+    out.drawnErrorMetres = this.#prediction.errorAt(nowMs);
+    out.lastErrorMetres = lastError;
+    out.corrections = count;
+    out.cuts = cuts;
+    out.entities = this.#table.views.size;
+  }
+
   /** True while a trip holds the avatar still. */
   get isLocked(): boolean {
     return this.#isLocked;
@@ -120,10 +146,11 @@ export class WorldClient implements WorldView {
   }
 
   update(nowMs: number): void {
-    const dtSeconds = this.#updatedMs === undefined ? 0 : (nowMs - this.#updatedMs) / 1000;
+    const passedMs = this.#updatedMs === undefined ? 0 : nowMs - this.#updatedMs;
     this.#updatedMs = nowMs;
-    const dt = dtSeconds <= LONGEST_FRAME ? dtSeconds : 0;
-    this.#table.update(this.#serverClock.read(nowMs) - INTERPOLATION_DELAY_MS, dt);
+    const dt = passedMs <= LONGEST_FRAME_MS ? passedMs / 1000 : 0;
+    const renderMs = this.#serverClock.read(nowMs) - this.#delay.advance(passedMs);
+    this.#table.update(renderMs, this.#knownMs, dt);
     this.#prediction.read(nowMs, this.#pose);
     moveView(this.own, this.#pose, dt);
     this.own.isInTheAir = isInTheAir(this.#prediction.current);
@@ -174,7 +201,9 @@ export class WorldClient implements WorldView {
     const { clock, joined, events } = this.#options;
     const nowMs = clock.nowMs();
     const serverMs = snapshot.tick * joined.tickMs;
-    this.#serverClock.observe(serverMs, nowMs);
+    this.#delay.observe(this.#serverClock.observe(serverMs, nowMs));
+    this.#knownMs = serverMs;
+    this.#snapshotCount++;
     this.#table.apply(snapshot, serverMs);
     const isCut = this.#isFirst || (snapshot.ownFlags & OWN_FLAG.teleported) !== 0;
     this.#isFirst = false;

@@ -1,6 +1,8 @@
 // Reads keyboard, mouse, touch and gamepad into the controls of the client's core and the look of
 // the camera. Chat keys are the interface's own (`client/ui/panel_keys.ts`).
 
+import { actionOf } from "../core/key_bindings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../core/settings.ts";
 import type { ControlState } from "../core/world_view.ts";
 import {
   PAD_LOOK_RADIANS_PER_SECOND,
@@ -10,10 +12,9 @@ import {
   restingPad,
 } from "./gamepad.ts";
 import {
+  isActionHeld,
   isHeldKey,
   isMoveKey,
-  isRunKeyHeld,
-  JUMP_KEY,
   limitToCircle,
   moveFromKeys,
   type MoveVector,
@@ -37,11 +38,19 @@ export interface DomInputOptions {
   readonly controls: ControlState;
   /** Written likewise; `controls.yaw` follows its yaw. */
   readonly look: LookState;
-  /** E, or X on a gamepad. */
+  /** The key for it, or X on a gamepad. */
   readonly onUsePortal: () => void;
-  /** Asks the browser to keep the mouse while a button is held. Off unless true. */
-  readonly usesPointerLock?: boolean;
+  /** How the person likes it; read at each event, so that a change holds at once. */
+  readonly settings?: () => InputSettings;
+  /** What the button under the thumb is called. */
+  readonly jumpLabel?: () => string;
 }
+
+/** The settings that the input follows. */
+export type InputSettings = Pick<
+  Settings,
+  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys"
+>;
 
 /** One mouse or finger that turns the camera. */
 interface Drag {
@@ -109,11 +118,21 @@ export class DomInput {
     const { isUseHeld: wasUseHeld, isJumpHeld: wasJumpHeld } = pad;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
     const turn = PAD_LOOK_RADIANS_PER_SECOND * dtSeconds;
-    turnLook(look, pad.lookX * turn, pad.lookY * turn);
+    this.#turn(pad.lookX * turn, pad.lookY * turn);
     if (pad.zoom !== 0) zoomLook(look, pad.zoom * PAD_ZOOM_PER_SECOND * dtSeconds);
     if (pad.isUseHeld && !wasUseHeld) onUsePortal();
     if (pad.isJumpHeld && !wasJumpHeld) this.#jumpPresses++;
     this.#write();
+  }
+
+  get #settings(): InputSettings {
+    return this.#options.settings?.() ?? DEFAULT_SETTINGS;
+  }
+
+  #turn(yawRadians: number, pitchRadians: number): void {
+    const { lookSpeed, isLookInverted } = this.#settings;
+    const pitch = isLookInverted ? -pitchRadians : pitchRadians;
+    turnLook(this.#options.look, yawRadians * lookSpeed, pitch * lookSpeed);
   }
 
   #write(): void {
@@ -122,18 +141,23 @@ export class DomInput {
     controls.moveZ = this.#keys.moveZ + this.#thumb.moveZ + this.#pad.move.moveZ;
     limitToCircle(controls);
     controls.yaw = look.yaw;
-    controls.isRunning = isRunKeyHeld(this.#held) || this.#pad.isSprinting || this.#pad.isRunHeld ||
+    const { keys } = this.#settings;
+    controls.isRunning = isActionHeld(this.#held, keys, "run") || this.#pad.isSprinting ||
+      this.#pad.isRunHeld ||
       (this.#stickPointer !== undefined && this.#stick.isAtRim);
-    controls.isJumpHeld = this.#held.has(JUMP_KEY) || this.#pad.isJumpHeld || this.#isThumbJumping;
+    controls.isJumpHeld = isActionHeld(this.#held, keys, "jump") || this.#pad.isJumpHeld ||
+      this.#isThumbJumping;
     controls.jumpPresses = this.#jumpPresses;
   }
 
   #onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTypingTarget(event.target)) return;
-    if (event.code === "KeyE" && !event.repeat) this.#options.onUsePortal();
-    const isJump = event.code === JUMP_KEY && !isPressable(event.target);
-    if (!isJump && !isHeldKey(event.code)) return;
-    if (isJump || isMoveKey(event.code)) event.preventDefault();
+    const { keys } = this.#settings;
+    const action = actionOf(keys, event.code);
+    if (action === "use_portal" && !event.repeat) this.#options.onUsePortal();
+    const isJump = action === "jump" && !isPressable(event.target);
+    if (!isJump && !isHeldKey(event.code, keys)) return;
+    if (isJump || isMoveKey(event.code, keys)) event.preventDefault();
     if (isJump && !event.repeat) this.#jumpPresses++;
     this.#held.add(event.code);
     this.#readKeys();
@@ -146,7 +170,7 @@ export class DomInput {
   }
 
   #readKeys(): void {
-    moveFromKeys(this.#held, this.#keys);
+    moveFromKeys(this.#held, this.#settings.keys, this.#keys);
     this.#write();
   }
 
@@ -156,7 +180,10 @@ export class DomInput {
     event.preventDefault();
     element.setPointerCapture(event.pointerId);
     const isTouch = event.pointerType === "touch";
-    if (isTouch) this.#jumpButton ??= showJumpButton((isDown) => this.#onThumbJump(isDown));
+    if (isTouch) {
+      const label = this.#options.jumpLabel?.() ?? "";
+      this.#jumpButton ??= showJumpButton(label, (isDown) => this.#onThumbJump(isDown));
+    }
     if (isTouch && this.#stickPointer === undefined && event.clientX < innerWidth / 2) {
       this.#stickPointer = event.pointerId;
       this.#stick.start(event.clientX, event.clientY);
@@ -166,7 +193,7 @@ export class DomInput {
     const radiansPerPx = isTouch ? TOUCH_RADIANS_PER_PX : MOUSE_RADIANS_PER_PX;
     this.#drags.set(event.pointerId, { x: event.clientX, y: event.clientY, radiansPerPx });
     this.#pinchPx = undefined;
-    if (!isTouch && this.#options.usesPointerLock === true) lockPointer(element);
+    if (!isTouch && this.#settings.usesPointerLock) lockPointer(element);
   }
 
   #onThumbJump(isDown: boolean): void {
@@ -191,7 +218,7 @@ export class DomInput {
     drag.x = event.clientX;
     drag.y = event.clientY;
     if (this.#drags.size > 1) this.#pinch();
-    else turnLook(this.#options.look, dx * drag.radiansPerPx, dy * drag.radiansPerPx);
+    else this.#turn(dx * drag.radiansPerPx, dy * drag.radiansPerPx);
     this.#write();
   }
 

@@ -1,5 +1,7 @@
 // From held keys to where one wants to go. Keys are told by their place (`KeyboardEvent.code`), so
-// W A S D lie under the same fingers on every layout.
+// W A S D lie under the same fingers on every layout; which key does what can be chosen.
+
+import { actionOf, type BoundAction, type KeyBindings } from "../core/key_bindings.ts";
 
 /** The part of the controls that walks: strafe and ahead, on or inside the unit circle. */
 export interface MoveVector {
@@ -9,42 +11,43 @@ export interface MoveVector {
   moveZ: number;
 }
 
-const STEP_OF: Readonly<Record<string, readonly [x: number, z: number]>> = {
-  KeyW: [0, -1],
-  ArrowUp: [0, -1],
-  KeyS: [0, 1],
-  ArrowDown: [0, 1],
-  KeyA: [-1, 0],
-  ArrowLeft: [-1, 0],
-  KeyD: [1, 0],
-  ArrowRight: [1, 0],
+const STEP_OF: Readonly<Partial<Record<BoundAction, readonly [x: number, z: number]>>> = {
+  forward: [0, -1],
+  back: [0, 1],
+  left: [-1, 0],
+  right: [1, 0],
 };
 
-/** The key that jumps. */
-export const JUMP_KEY = "Space";
-const RUN_KEYS = ["ShiftLeft", "ShiftRight"];
-
-/** True while a key that runs is held. */
-export function isRunKeyHeld(held: ReadonlySet<string>): boolean {
-  return RUN_KEYS.some((code) => held.has(code));
+/** True while a key that does `action` is held. */
+export function isActionHeld(
+  held: ReadonlySet<string>,
+  keys: KeyBindings,
+  action: BoundAction,
+): boolean {
+  for (const code of held) if (actionOf(keys, code) === action) return true;
+  return false;
 }
 
 /** True for keys that are held to go on: those that walk, and those that run. */
-export function isHeldKey(code: string): boolean {
-  return isMoveKey(code) || RUN_KEYS.includes(code);
+export function isHeldKey(code: string, keys: KeyBindings): boolean {
+  return isMoveKey(code, keys) || actionOf(keys, code) === "run";
 }
 
 /** True for keys that walk, so that the page does not scroll on them. */
-export function isMoveKey(code: string): boolean {
-  return Object.hasOwn(STEP_OF, code);
+export function isMoveKey(code: string, keys: KeyBindings): boolean {
+  return stepOf(code, keys) !== undefined;
 }
 
 /** Writes where the held keys lead. Two keys for one way count once; opposite ones cancel out. */
-export function moveFromKeys(held: ReadonlySet<string>, out: MoveVector): void {
+export function moveFromKeys(
+  held: ReadonlySet<string>,
+  keys: KeyBindings,
+  out: MoveVector,
+): void {
   let x = 0;
   let z = 0;
   for (const code of held) {
-    const step = Object.hasOwn(STEP_OF, code) ? STEP_OF[code] : undefined;
+    const step = stepOf(code, keys);
     if (step === undefined) continue;
     x += step[0];
     z += step[1];
@@ -52,6 +55,11 @@ export function moveFromKeys(held: ReadonlySet<string>, out: MoveVector): void {
   out.moveX = Math.sign(x);
   out.moveZ = Math.sign(z);
   limitToCircle(out);
+}
+
+function stepOf(code: string, keys: KeyBindings): readonly [x: number, z: number] | undefined {
+  const action = actionOf(keys, code);
+  return action === undefined ? undefined : STEP_OF[action];
 }
 
 /** Shortens `move` to length 1 where it is longer: diagonals are no faster. */

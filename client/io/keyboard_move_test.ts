@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { DEFAULT_KEYS } from "../core/key_bindings.ts";
 import {
+  isActionHeld,
   isHeldKey,
   isMoveKey,
-  isRunKeyHeld,
   limitToCircle,
   moveFromKeys,
 } from "./keyboard_move.ts";
 
 function moveOf(...codes: string[]) {
   const out = { moveX: 9, moveZ: 9 };
-  moveFromKeys(new Set(codes), out);
+  moveFromKeys(new Set(codes), DEFAULT_KEYS, out);
   return out;
 }
 
@@ -34,10 +35,21 @@ Deno.test("moveFromKeys() is no faster on the diagonal", () => {
   assert.ok(moveX > 0 && moveZ < 0);
 });
 
+Deno.test("moveFromKeys() follows other bindings, and the arrows in any", () => {
+  const keys = { ...DEFAULT_KEYS, forward: "KeyZ" };
+  const out = { moveX: 9, moveZ: 9 };
+  moveFromKeys(new Set(["KeyZ"]), keys, out);
+  assert.deepStrictEqual(out, { moveX: 0, moveZ: -1 });
+  moveFromKeys(new Set(["KeyW"]), keys, out);
+  assert.deepStrictEqual(out, { moveX: 0, moveZ: 0 });
+  moveFromKeys(new Set(["ArrowUp"]), keys, out);
+  assert.deepStrictEqual(out, { moveX: 0, moveZ: -1 });
+});
+
 Deno.test("isMoveKey() knows the eight keys and no inherited name", () => {
-  assert.equal(isMoveKey("KeyW"), true);
-  assert.equal(isMoveKey("KeyE"), false);
-  assert.equal(isMoveKey("toString"), false);
+  assert.equal(isMoveKey("KeyW", DEFAULT_KEYS), true);
+  assert.equal(isMoveKey("KeyE", DEFAULT_KEYS), false);
+  assert.equal(isMoveKey("toString", DEFAULT_KEYS), false);
 });
 
 Deno.test("limitToCircle() never leaves a vector longer than 1, nor turns it", () => {
@@ -50,11 +62,15 @@ Deno.test("limitToCircle() never leaves a vector longer than 1, nor turns it", (
   }));
 });
 
-Deno.test("isRunKeyHeld() knows both shift keys, which walk nobody", () => {
+Deno.test("isActionHeld() knows both shift keys, which walk nobody, and what was chosen", () => {
+  const runs = (...codes: string[]) => isActionHeld(new Set(codes), DEFAULT_KEYS, "run");
   for (const code of ["ShiftLeft", "ShiftRight"]) {
-    assert.ok(isRunKeyHeld(new Set(["KeyW", code])));
-    assert.ok(isHeldKey(code) && !isMoveKey(code));
+    assert.ok(runs("KeyW", code));
+    assert.ok(isHeldKey(code, DEFAULT_KEYS) && !isMoveKey(code, DEFAULT_KEYS));
   }
-  assert.ok(!isRunKeyHeld(new Set(["KeyW"])));
+  assert.ok(!runs("KeyW"));
   assert.deepStrictEqual(moveOf("ShiftLeft"), { moveX: 0, moveZ: 0 });
+  const keys = { ...DEFAULT_KEYS, jump: "KeyJ" };
+  assert.ok(isActionHeld(new Set(["KeyJ"]), keys, "jump"));
+  assert.ok(!isActionHeld(new Set(["Space"]), keys, "jump"));
 });

@@ -2,7 +2,10 @@
 // may refuse all of it (private windows, blocked site data, a full quota); then the page's own
 // memory serves until it closes, and `isLasting` says so.
 
-import type { SecretStore } from "../core/ports.ts";
+import { parsePlayerId } from "../../shared/lib/ids.ts";
+import type { Person } from "../core/app_state.ts";
+import type { MuteStore, SecretStore } from "../core/ports.ts";
+import { parseSettings, type Settings } from "../core/settings.ts";
 
 /** The part of `Storage` that is used. */
 export type KeyValueStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -15,20 +18,16 @@ export interface StorageSources {
   readonly randomBytes: (bytes: number) => Uint8Array;
 }
 
-/** How the page likes it; unknown or broken values read as these. */
-export interface PageSettings {
-  readonly quality: "auto" | "low" | "medium" | "high";
-  readonly usesPointerLock: boolean;
-}
-
 /** What the page remembers. Secrets are only ever read by name of their master. */
 export interface PageStorage {
   /** True when secrets and settings outlive this page. */
   readonly isLasting: boolean;
   /** The core's secret store for the master at `masterUrl`. */
   secretsFor(masterUrl: string): SecretStore;
-  readSettings(): PageSettings;
-  saveSettings(settings: PageSettings): void;
+  /** Who is muted, for the master at `masterUrl`. */
+  mutesFor(masterUrl: string): MuteStore;
+  readSettings(): Settings;
+  saveSettings(settings: Settings): void;
   /** This page has the tab, also again after a rest in the back-forward cache. */
   holdTab(): void;
   /** The page goes: whoever is loaded next in this tab is its successor, not its copy. */
@@ -42,10 +41,8 @@ const TAB_KEY = `${PREFIX}:tab`;
 const HELD_KEY = `${PREFIX}:tab_held`;
 /** What the wire takes; a longer text was never a secret of ours. */
 const MAX_SECRET_LENGTH = 64;
+const MAX_NAME_LENGTH = 40;
 const TAB_ID = /^[0-9a-f]{32}$/;
-
-/** Settings of somebody who never chose any. */
-export const DEFAULT_SETTINGS: PageSettings = { quality: "auto", usesPointerLock: false };
 
 /** The browser's own stores. Nothing is read before `createPageStorage` asks. */
 export function browserStorageSources(): StorageSources {
@@ -78,6 +75,13 @@ export function createPageStorage(sources: StorageSources): PageStorage {
         },
       };
     },
+    mutesFor(masterUrl) {
+      const key = `${PREFIX}:muted:${originOf(masterUrl)}`;
+      return {
+        readMuted: () => parseMuted(lasting.getItem(key)),
+        saveMuted: (muted) => lasting.setItem(key, JSON.stringify(muted)),
+      };
+    },
     readSettings: () => parseSettings(lasting.getItem(SETTINGS_KEY)),
     saveSettings: (settings) => lasting.setItem(SETTINGS_KEY, JSON.stringify(settings)),
     holdTab: () => perTab.setItem(HELD_KEY, "1"),
@@ -85,15 +89,17 @@ export function createPageStorage(sources: StorageSources): PageStorage {
   };
 }
 
-/** Settings as they were saved; what is missing or makes no sense is as if never chosen. */
-export function parseSettings(text: string | null): PageSettings {
-  const { quality, usesPointerLock } = recordOf(text);
-  return {
-    quality: quality === "low" || quality === "medium" || quality === "high"
-      ? quality
-      : DEFAULT_SETTINGS.quality,
-    usesPointerLock: usesPointerLock === true,
-  };
+/** Muted players as they were saved; what makes no sense is left out. */
+export function parseMuted(text: string | null): readonly Person[] {
+  const list: unknown = attempt(() => JSON.parse(text ?? "[]"));
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((each: unknown) => {
+    if (typeof each !== "object" || each === null) return [];
+    const { playerId, name, isGuest } = each as Record<string, unknown>;
+    const id = typeof playerId === "number" ? parsePlayerId(playerId) : undefined;
+    if (id === undefined || typeof name !== "string") return [];
+    return [{ playerId: id, name: name.slice(0, MAX_NAME_LENGTH), isGuest: isGuest === true }];
+  });
 }
 
 /** `host:port` behind the scheme, so that ws and wss of one master are one. */
@@ -157,9 +163,4 @@ function attempt<Value>(action: () => Value): Value | undefined {
   } catch {
     return undefined;
   }
-}
-
-function recordOf(text: string | null): Record<string, unknown> {
-  const parsed: unknown = attempt(() => JSON.parse(text ?? "{}"));
-  return typeof parsed === "object" && parsed !== null ? parsed as Record<string, unknown> : {};
 }

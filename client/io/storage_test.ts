@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import type { PlayerId } from "../../shared/lib/ids.ts";
+import { DEFAULT_SETTINGS } from "../core/settings.ts";
 import {
   createPageStorage,
-  DEFAULT_SETTINGS,
   type KeyValueStore,
-  parseSettings,
+  parseMuted,
   type StorageSources,
 } from "./storage.ts";
 
@@ -110,8 +111,12 @@ for (const [name, lasting] of FORBIDDEN) {
     assert.equal(secrets.readResumeSecret(), "abc");
     secrets.saveResumeSecret("");
     assert.equal(secrets.readResumeSecret(), "");
-    storage.saveSettings({ quality: "low", usesPointerLock: true });
-    assert.deepStrictEqual(storage.readSettings(), { quality: "low", usesPointerLock: true });
+    const chosen = { ...DEFAULT_SETTINGS, quality: "low", usesPointerLock: true } as const;
+    storage.saveSettings(chosen);
+    assert.deepStrictEqual(storage.readSettings(), chosen);
+    const mutes = storage.mutesFor(MASTER);
+    mutes.saveMuted([MUTED]);
+    assert.deepStrictEqual(mutes.readMuted(), [MUTED]);
     assert.equal(secrets.tabId.length, 32);
   });
 }
@@ -137,12 +142,27 @@ Deno.test("a store that fills up later loses nothing of this page", () => {
   assert.equal([...store.map.values()].includes("newest"), true);
 });
 
-Deno.test("parseSettings() takes what makes sense and nothing else", () => {
-  for (const text of [null, "", "{", "null", "[]", "7", '{"quality":"ultra"}']) {
-    assert.deepStrictEqual(parseSettings(text), DEFAULT_SETTINGS, String(text));
+const MUTED = { playerId: 3 as PlayerId, name: "Ada", isGuest: false };
+
+Deno.test("[C12] who is muted is kept per master", () => {
+  const store = memoryStore();
+  const storage = createPageStorage(sourcesOf(() => store));
+  storage.mutesFor("ws://one/").saveMuted([MUTED]);
+  assert.deepStrictEqual(storage.mutesFor("wss://one/").readMuted(), [MUTED]);
+  assert.deepStrictEqual(storage.mutesFor("ws://two/").readMuted(), []);
+});
+
+Deno.test("parseMuted() leaves out what makes no sense", () => {
+  for (const text of [null, "", "{", "null", "{}", "7", "[null, 7, {}]"]) {
+    assert.deepStrictEqual(parseMuted(text), [], String(text));
   }
-  assert.deepStrictEqual(parseSettings('{"quality":"high","usesPointerLock":true,"x":1}'), {
-    quality: "high",
-    usesPointerLock: true,
-  });
+  const saved = [MUTED, { playerId: -1, name: "x" }, { playerId: 4, name: 7 }, {
+    playerId: 5,
+    name: "n".repeat(60),
+  }];
+  const parsed = parseMuted(JSON.stringify(saved));
+  assert.deepStrictEqual(parsed.map((each) => [each.playerId, each.name.length]), [[3, 3], [
+    5,
+    40,
+  ]]);
 });

@@ -5,13 +5,17 @@ export interface JumpButton {
 
 /**
  * Shows a button to jump with over the page until `remove`.
+ * @param label What those hear who do not see it.
  * @param onPress Told when it goes down and when it is let go.
  */
-export function showJumpButton(onPress: (isDown: boolean) => void): JumpButton {
+export function showJumpButton(
+  label: string,
+  onPress: (isDown: boolean) => void,
+): JumpButton {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "jump-button";
-  button.setAttribute("aria-label", "Jump");
+  button.setAttribute("aria-label", label);
   button.tabIndex = -1; // for thumbs: the keyboard has its own key
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   icon.setAttribute("viewBox", "0 0 24 24");

@@ -69,6 +69,8 @@ export interface WorldRenderer {
   resize(): void;
   /** A change rebuilds the scene. */
   setQuality(quality: SceneQuality): Promise<void>;
+  /** Whether what moves by itself stands still. Scenes hear of it when they are built. */
+  setReducedMotion(isReduced: boolean): void;
   stats(): RenderStats;
   dispose(): void;
 }
@@ -107,7 +109,7 @@ export function createWorldRenderer(options: RendererOptions): WorldRenderer {
 
 class CanvasRenderer implements WorldRenderer {
   readonly #canvas: HTMLCanvasElement;
-  readonly #reducedMotion: boolean;
+  #reducedMotion: boolean;
   readonly #renderer: WebGLRenderer;
   readonly #camera = new PerspectiveCamera(55, 1, 0.1, 400);
   readonly #rig = new CameraRig(this.#camera);
@@ -274,6 +276,10 @@ class CanvasRenderer implements WorldRenderer {
     this.resize();
     const entry = this.#shown?.entry;
     if (entry !== undefined) await this.enterWorld(entry);
+  }
+
+  setReducedMotion(isReduced: boolean): void {
+    this.#reducedMotion = isReduced;
   }
 
   stats(): RenderStats {

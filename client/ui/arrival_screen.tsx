@@ -2,7 +2,7 @@ import { ConnectionWords, isUnderWay } from "./connection_banner.tsx";
 import { Mark } from "./icons.tsx";
 import { TripProgress } from "./trip_panel.tsx";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS } from "./words.ts";
+import { words } from "./words.ts";
 
 /** The whole screen until the first world is there; the page's first picture looks the same. */
 export function ArrivalScreen(props: { readonly model: UiModel }) {
@@ -14,8 +14,8 @@ export function ArrivalScreen(props: { readonly model: UiModel }) {
     <section class="arrival">
       <div class="arrival-middle">
         <Mark />
-        <h1 class="arrival-name">{LABELS.appName}</h1>
-        <p class="arrival-tagline">{LABELS.tagline}</p>
+        <h1 class="arrival-name">{words().labels.appName}</h1>
+        <p class="arrival-tagline">{words().labels.tagline}</p>
         <div class="arrival-state" role="status">
           {phase.phase === "entering" && trip !== undefined
             ? (
@@ -28,7 +28,7 @@ export function ArrivalScreen(props: { readonly model: UiModel }) {
                     class="button"
                     onClick={() => model.actions.cancelTrip()}
                   >
-                    {LABELS.cancel}
+                    {words().labels.cancel}
                   </button>
                 )}
               </div>

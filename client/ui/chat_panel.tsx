@@ -1,14 +1,13 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { useSignal } from "@preact/signals";
 import type { ChatChannelName } from "../core/app_state.ts";
-import { measureDraft } from "./chat_draft.ts";
 import { ChatLog } from "./chat_log.tsx";
+import { measureDraft } from "./chat_draft.ts";
 import { Icon } from "./icons.tsx";
 import { chatNotice, InlineNotice } from "./toasts.tsx";
-import type { UiModel } from "./ui_model.ts";
-import { CHANNEL_WORDS, charactersLeftWords, LABELS } from "./words.ts";
+import type { UiModel, Unread } from "./ui_model.ts";
+import { channelWords, charactersLeftWords, words } from "./words.ts";
 
-const CHANNELS: readonly ChatChannelName[] = ["everyone", "world"];
+const CHANNELS: readonly ChatChannelName[] = ["everyone", "world", "whisper"];
 
 /** Bottom left: what is said. Folds into a button with the number of unseen lines. */
 export function ChatPanel(props: { readonly model: UiModel }) {
@@ -17,84 +16,129 @@ export function ChatPanel(props: { readonly model: UiModel }) {
   if (!model.isChatOpen.value) return <ChatButton model={model} />;
   const notice = chatNotice(model.notices.value);
   return (
-    <section class="chat glass" aria-label={LABELS.chat}>
+    <section class="chat glass" aria-label={words().labels.chat}>
       <div class="chat-head">
         <Channels model={model} />
         <button
           type="button"
           class="icon-button"
-          aria-label={LABELS.closeChat}
+          aria-label={words().labels.closeChat}
           onClick={() => (model.isChatOpen.value = false)}
         >
           <Icon name="fold" />
         </button>
       </div>
-      <ChatLog model={model} />
-      {notice !== undefined && <InlineNotice key={notice.id} notice={notice} model={model} />}
-      <ChatInput model={model} />
+      <div
+        class="chat-channel"
+        id="chat-channel"
+        role="tabpanel"
+        aria-labelledby={`tab-${model.chatChannel.value}`}
+      >
+        <ChatLog model={model} />
+        {notice !== undefined && <InlineNotice key={notice.id} notice={notice} model={model} />}
+        <ChatInput model={model} />
+      </div>
     </section>
   );
 }
 
 function ChatButton(props: { readonly model: UiModel }) {
   const { model } = props;
-  const unread = model.unreadCount.value;
+  const unread = model.unreadInAll.value;
   return (
     <button
       type="button"
       class="chat-button glass"
-      aria-label={unread > 0 ? `${LABELS.openChat}, ${unread} ${LABELS.unread}` : LABELS.openChat}
-      onClick={() => {
-        model.isChatOpen.value = true;
-        model.chatFocusWishes.value++;
-      }}
+      aria-label={withUnread(words().labels.openChat, unread)}
+      onClick={() => model.write()}
     >
       <Icon name="chat" />
-      {unread > 0 && <span class="badge numbers">{unread > 99 ? "99+" : unread}</span>}
+      <Badge unread={unread} />
     </button>
   );
 }
 
+/** The channels as tabs: left and right go from one to the next. */
 function Channels(props: { readonly model: UiModel }) {
-  const { state, actions } = props.model;
+  const { model } = props;
+  const chosen = model.chatChannel.value;
   return (
-    <div class="channels" role="group" aria-label={LABELS.channel}>
+    <div
+      class="channels"
+      role="tablist"
+      aria-label={words().labels.channel}
+      data-own-keys
+      onKeyDown={(event) => {
+        const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+        const next = CHANNELS[CHANNELS.indexOf(chosen) + step];
+        if (step === 0 || next === undefined) return;
+        event.preventDefault();
+        model.actions.setChatChannel(next);
+        document.getElementById(`tab-${next}`)?.focus();
+      }}
+    >
       {CHANNELS.map((channel) => (
         <button
           type="button"
           key={channel}
+          id={`tab-${channel}`}
           class="channel"
-          aria-pressed={state.value.chatChannel === channel}
-          onClick={() => actions.setChatChannel(channel)}
+          role="tab"
+          aria-selected={chosen === channel}
+          aria-controls="chat-channel"
+          aria-label={withUnread(channelWords(channel).name, model.unread.value[channel])}
+          tabIndex={chosen === channel ? 0 : -1}
+          onClick={() => model.actions.setChatChannel(channel)}
         >
-          {CHANNEL_WORDS[channel].name}
+          {channelWords(channel).name}
+          {chosen !== channel && <Badge unread={model.unread.value[channel]} />}
         </button>
       ))}
     </div>
   );
 }
 
+function Badge(props: { readonly unread: Unread }) {
+  const { count, isPersonal } = props.unread;
+  if (count === 0) return null;
+  return (
+    <span class={isPersonal ? "badge badge-personal numbers" : "badge numbers"} aria-hidden="true">
+      {isPersonal && "@"}
+      {count > 99 ? "99+" : count}
+    </span>
+  );
+}
+
+function withUnread(label: string, { count, isPersonal }: Unread): string {
+  if (count === 0) return label;
+  const { unread, personal } = words().labels;
+  return `${label}, ${count} ${unread}${isPersonal ? `, ${personal}` : ""}`;
+}
+
 function ChatInput(props: { readonly model: UiModel }) {
   const { model } = props;
   const input = useRef<HTMLInputElement>(null);
-  const typed = useSignal("");
   const wishes = model.chatFocusWishes.value;
   // Before the next key, which already belongs to the message.
   useLayoutEffect(() => {
     if (wishes > 0) input.current?.focus();
   }, [wishes]);
 
-  const { isChatAvailable, chatChannel } = model.state.value;
-  const draft = measureDraft(typed.value);
+  const { isChatAvailable, chatChannel, whisperTo } = model.state.value;
+  const hasHearer = chatChannel !== "whisper" || whisperTo !== undefined;
+  const draft = measureDraft(model.draft.value);
   const send = () => {
     if (!isChatAvailable) return;
     if (draft.canSend) {
       model.actions.sendChat(draft.text);
-      typed.value = "";
+      model.draft.value = "";
     } else if (draft.text === "") {
       input.current?.blur();
     }
   };
+  const placeholder = hasHearer
+    ? channelWords(chatChannel).placeholder
+    : words().labels.whisperNobody;
   return (
     <form
       class="chat-form"
@@ -103,6 +147,11 @@ function ChatInput(props: { readonly model: UiModel }) {
         send();
       }}
     >
+      {chatChannel === "whisper" && whisperTo !== undefined && (
+        <span class="whisper-to">
+          <span class="quiet">{words().labels.whisperTo}</span> <bdi>{whisperTo.name}</bdi>
+        </span>
+      )}
       <input
         ref={input}
         class={draft.left < 0 ? "field field-wrong" : "field"}
@@ -110,12 +159,12 @@ function ChatInput(props: { readonly model: UiModel }) {
         name="chat"
         autocomplete="off"
         enterkeyhint="send"
-        aria-label={CHANNEL_WORDS[chatChannel].placeholder}
+        aria-label={placeholder}
         aria-invalid={draft.left < 0}
-        placeholder={isChatAvailable ? CHANNEL_WORDS[chatChannel].placeholder : LABELS.chatOff}
+        placeholder={isChatAvailable ? placeholder : words().labels.chatOff}
         disabled={!isChatAvailable}
-        value={typed.value}
-        onInput={(event) => (typed.value = event.currentTarget.value)}
+        value={model.draft.value}
+        onInput={(event) => (model.draft.value = event.currentTarget.value)}
         // Not left to the form: it does nothing while its button is off, and an empty Enter leaves.
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.isComposing) return;
@@ -131,7 +180,7 @@ function ChatInput(props: { readonly model: UiModel }) {
       <button
         type="submit"
         class="icon-button"
-        aria-label={LABELS.send}
+        aria-label={words().labels.send}
         disabled={!isChatAvailable || !draft.canSend}
       >
         <Icon name="send" />

@@ -2,7 +2,7 @@ import type { AppPhase } from "../core/app_state.ts";
 import { secondsUntil } from "./format.ts";
 import { useNow } from "./hooks.ts";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS, PHASE_WORDS, retryWords } from "./words.ts";
+import { phaseWords, retryWords, words } from "./words.ts";
 
 /** Top middle: the connection is away or coming back, and the world stands still behind. */
 export function ConnectionBanner(props: { readonly model: UiModel }) {
@@ -23,24 +23,24 @@ export function ConnectionBanner(props: { readonly model: UiModel }) {
 export function ConnectionWords(props: { readonly model: UiModel }) {
   const { model } = props;
   const phase = model.phase.value;
-  const words = PHASE_WORDS[phase.phase];
+  const said = phaseWords(phase.phase);
   return (
     <>
       <p class="state-words">
-        <strong>{words.title}</strong>
+        <strong>{said.title}</strong>
         <span class="quiet">
           {phase.phase === "retrying"
             ? <Countdown model={model} retryAtMs={phase.retryAtMs} attempt={phase.attempt} />
-            : words.body}
+            : said.body}
         </span>
       </p>
-      {words.action !== undefined && (
+      {said.action !== undefined && (
         <button
           type="button"
           class="button"
           onClick={() => model.actions.retry()}
         >
-          {LABELS.tryNow}
+          {words().labels.tryNow}
         </button>
       )}
     </>

@@ -1,11 +1,16 @@
 // Numbers as people read them. Pure; the time zone and the words come from outside.
 
-/** Progress in one unit, chosen by the total: "1.2 of 3.4 MB". Decimal units, as browsers show. */
-export function formatProgress(loadedBytes: number, totalBytes: number): string {
+/** Progress in one unit, chosen by the total: 1.2, 3.4 and "MB". Decimal units, as browsers show. */
+export function progressParts(
+  loadedBytes: number,
+  totalBytes: number,
+): { readonly loaded: string; readonly total: string; readonly unit: string } {
   const unit = unitOf(totalBytes);
-  return `${inUnit(Math.min(loadedBytes, totalBytes), unit)} of ${
-    inUnit(totalBytes, unit)
-  } ${unit.name}`;
+  return {
+    loaded: inUnit(Math.min(loadedBytes, totalBytes), unit),
+    total: inUnit(totalBytes, unit),
+    unit: unit.name,
+  };
 }
 
 /** A size: "640 B", "12 KB", "3.4 MB". */
@@ -37,14 +42,9 @@ export function pingQuality(pingMs: number): "good" | "fair" | "poor" {
   return pingMs < 300 ? "fair" : "poor";
 }
 
-/** Hour and minute, "09:05", in `timeZone` or where the page is. 24 hours, so it never wraps. */
-export function formatClock(atMs: number, timeZone?: string): string {
-  return clockOf(timeZone).format(atMs);
-}
-
-/** "1 player", "3 players" — and "1,204" where digits need grouping. */
-export function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+/** "7", and "1,204" or "1.204" where digits need grouping. */
+export function formatCount(count: number, locale: string): string {
+  return count.toLocaleString(locale);
 }
 
 interface Unit {
@@ -66,16 +66,4 @@ function unitOf(sizeBytes: number): Unit {
 
 function inUnit(sizeBytes: number, unit: Unit): string {
   return (sizeBytes / unit.bytes).toFixed(unit.decimals);
-}
-
-// Building an Intl formatter costs far more than using it, and a chat line needs one each.
-const clocks = new Map<string | undefined, Intl.DateTimeFormat>();
-
-function clockOf(timeZone: string | undefined): Intl.DateTimeFormat {
-  let clock = clocks.get(timeZone);
-  if (clock === undefined) {
-    clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
-    clocks.set(timeZone, clock);
-  }
-  return clock;
 }

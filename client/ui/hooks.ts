@@ -11,6 +11,16 @@ export function useNow(model: UiModel, everyMs: number): number {
   return nowMs;
 }
 
+/** The clock of chat, milliseconds since 1970, read anew likewise and whenever it is drawn. */
+export function useWallClock(model: UiModel, everyMs: number): number {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    const id = setInterval(() => draw((count) => count + 1), everyMs);
+    return () => clearInterval(id);
+  }, [model, everyMs]);
+  return model.wallMs();
+}
+
 /** Calls `onDone` once, `afterMs` after the component came; not if it goes before. */
 export function useTimeout(afterMs: number, onDone: () => void): void {
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { nameHint } from "./name_hint.ts";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS, loginErrorWords } from "./words.ts";
+import { loginErrorWords, words } from "./words.ts";
 
 /** The name field. Hints come while typing where they help, all of them on sending. */
 export function LoginForm(props: { readonly model: UiModel }) {
@@ -33,7 +33,7 @@ export function LoginForm(props: { readonly model: UiModel }) {
         submit();
       }}
     >
-      <label for="login-name">{LABELS.logInWithName}</label>
+      <label for="login-name">{words().labels.logInWithName}</label>
       <input
         ref={input}
         id="login-name"
@@ -44,7 +44,7 @@ export function LoginForm(props: { readonly model: UiModel }) {
         autocapitalize="off"
         spellcheck={false}
         enterkeyhint="go"
-        placeholder={LABELS.name}
+        placeholder={words().labels.name}
         aria-invalid={shown !== undefined}
         aria-describedby="login-hint"
         disabled={isIdentityBusy}
@@ -59,14 +59,14 @@ export function LoginForm(props: { readonly model: UiModel }) {
         class={shown === undefined ? "login-hint quiet" : "login-hint login-wrong"}
         role="status"
       >
-        {shown === undefined ? LABELS.logInHelp : loginErrorWords(shown)}
+        {shown === undefined ? words().labels.logInHelp : loginErrorWords(shown)}
       </p>
       <button
         type="submit"
         class="button button-strong"
         disabled={isIdentityBusy || !isChatAvailable}
       >
-        {isIdentityBusy ? LABELS.busy : LABELS.logIn}
+        {isIdentityBusy ? words().labels.busy : words().labels.logIn}
       </button>
     </form>
   );

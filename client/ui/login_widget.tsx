@@ -3,7 +3,7 @@ import type { IdentityState } from "../core/app_state.ts";
 import { Icon } from "./icons.tsx";
 import { LoginForm } from "./login_form.tsx";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS } from "./words.ts";
+import { words } from "./words.ts";
 
 /** Bottom right: who one is, the way in and out, and the version. */
 export function LoginWidget(props: { readonly model: UiModel }) {
@@ -16,7 +16,7 @@ export function LoginWidget(props: { readonly model: UiModel }) {
   }, [identity?.displayName, identity?.isGuest]);
   if (!model.hasPlayed.value) return null;
   return (
-    <section class="login" aria-label={LABELS.account}>
+    <section class="login" aria-label={words().labels.account}>
       {isOpen && identity !== undefined && <LoginCard model={model} identity={identity} />}
       <button
         type="button"
@@ -27,9 +27,9 @@ export function LoginWidget(props: { readonly model: UiModel }) {
       >
         <span class="avatar" aria-hidden="true">{initialOf(identity)}</span>
         <span class="login-who">
-          <bdi class="login-name">{identity?.displayName ?? LABELS.busy}</bdi>
+          <bdi class="login-name">{identity?.displayName ?? words().labels.busy}</bdi>
           <span class="login-sub quiet">
-            {identity?.isGuest === true && <span class="tag">{LABELS.guest}</span>}
+            {identity?.isGuest === true && <span class="tag">{words().labels.guest}</span>}
             <span class="numbers">v{clientVersion}</span>
           </span>
         </span>
@@ -64,20 +64,20 @@ function LoginCard(props: LoginCardProps) {
       {identity.isGuest
         ? (
           <>
-            <p>{LABELS.logInOff}</p>
-            <p class="quiet">{LABELS.logInOffHelp}</p>
+            <p>{words().labels.logInOff}</p>
+            <p class="quiet">{words().labels.logInOffHelp}</p>
           </>
         )
         : (
           <>
-            <p class="quiet">{LABELS.accountHelp}</p>
+            <p class="quiet">{words().labels.accountHelp}</p>
             <button
               type="button"
               class="button"
               disabled={isIdentityBusy || !isChatAvailable}
               onClick={() => model.actions.logOut()}
             >
-              {isIdentityBusy ? LABELS.busy : LABELS.logOut}
+              {isIdentityBusy ? words().labels.busy : words().labels.logOut}
             </button>
           </>
         )}

@@ -3,40 +3,58 @@
 
 import { render } from "preact";
 import type { AppActions, AppState, Observable } from "../core/app_state.ts";
+import type { NetSource } from "../core/net_sample.ts";
 import { ArrivalScreen } from "./arrival_screen.tsx";
+import { followAppearance } from "./appearance.ts";
+import { ChatAnnouncer } from "./chat_announcer.tsx";
 import { ChatPanel } from "./chat_panel.tsx";
 import { ConnectionBanner } from "./connection_banner.tsx";
+import { Dialogs } from "./dialogs.tsx";
 import { HelpCard } from "./help_card.tsx";
 import { listenForPanelKeys } from "./panel_keys.ts";
 import { followKeyboard } from "./keyboard_inset.ts";
+import { NetOverlay } from "./net_overlay.tsx";
 import { LoginWidget } from "./login_widget.tsx";
+import { PersonMenu } from "./person_menu.tsx";
 import { PortalPrompt } from "./portal_prompt.tsx";
 import { StateDialog } from "./state_dialog.tsx";
 import { Toasts } from "./toasts.tsx";
 import { TripPanel } from "./trip_panel.tsx";
-import { createUiModel, type UiModel } from "./ui_model.ts";
+import { createUiModel, type SettingsSource, type UiModel } from "./ui_model.ts";
 import { WorldPanel } from "./world_panel.tsx";
 
 /** Screens with at least this much room begin with the chat unfolded. */
 const ROOMY = "(min-width: 48rem) and (min-height: 32rem)";
 
+/** What the interface shows, and what it reaches of the page. */
+export interface InterfaceParts {
+  readonly state: Observable<AppState>;
+  readonly actions: AppActions;
+  readonly settings: SettingsSource;
+  /** The clock of the state's `retryAtMs`. */
+  readonly nowMs: () => number;
+  /** The clock of chat: milliseconds since 1970. */
+  readonly wallMs: () => number;
+  /** What F3 shows. */
+  readonly net?: NetSource;
+}
+
 /**
  * Draws the interface into `root`, replacing the page's first picture, and keeps it up to date.
- * Enter begins to chat, Escape leaves a field or folds what is open.
- * @param nowMs The clock of the state's `retryAtMs`.
+ * Enter begins to chat, Escape leaves a field or folds what is open, F3 shows the connection.
  * @returns Takes the interface away and stops listening.
  */
-export function mountInterface(
-  root: HTMLElement,
-  state: Observable<AppState>,
-  actions: AppActions,
-  nowMs: () => number = () => performance.now(),
-): () => void {
-  const { model, stop } = createUiModel(state, {
+export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => void {
+  const { actions, settings, nowMs, wallMs, net } = parts;
+  const { model, stop } = createUiModel(parts.state, {
     actions,
+    settings,
     nowMs,
+    wallMs,
     isChatOpen: matchMedia(ROOMY).matches,
+    net,
   });
+  const stopAppearance = followAppearance(document.documentElement, settings.settings);
   root.replaceChildren();
   render(<Interface model={model} />, root);
   const stopKeys = listenForPanelKeys(model);
@@ -44,6 +62,7 @@ export function mountInterface(
   return () => {
     stopKeys();
     stopKeyboard();
+    stopAppearance();
     stop();
     render(null, root);
   };
@@ -65,6 +84,7 @@ function Interface(props: { readonly model: UiModel }) {
       <div class="corner corner-top-right">
         <HelpCard model={model} />
       </div>
+      <NetOverlay model={model} />
       <div class="corner corner-bottom">
         <PortalPrompt model={model} />
         <TripPanel model={model} />
@@ -75,6 +95,9 @@ function Interface(props: { readonly model: UiModel }) {
       <div class="corner corner-bottom-left">
         <ChatPanel model={model} />
       </div>
+      <ChatAnnouncer model={model} />
+      <PersonMenu model={model} />
+      <Dialogs model={model} />
       <StateDialog model={model} />
     </>
   );

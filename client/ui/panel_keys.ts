@@ -2,18 +2,22 @@ import type { UiModel } from "./ui_model.ts";
 
 /**
  * Enter opens the chat and puts the cursor there; Escape leaves the field one is in, else folds
- * an open card. Keys that a field or button wants for itself are left alone.
+ * an open card; F3 shows and hides the connection. Keys that a field or button wants for itself are
+ * left alone.
  * @returns Stops listening.
  */
 export function listenForPanelKeys(model: UiModel): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.code === "Escape") leave(model);
+    if (event.code === "F3" && model.net !== undefined) {
+      event.preventDefault(); // the browser's search
+      if (!event.repeat) model.isNetOpen.value = !model.isNetOpen.value;
+    }
     if (event.code !== "Enter" && event.code !== "NumpadEnter") return;
     if (!model.hasPlayed.value || wantsEnter(event.target)) return;
     event.preventDefault();
-    model.isChatOpen.value = true;
-    model.chatFocusWishes.value++;
+    model.write();
   };
   addEventListener("keydown", onKeyDown);
   return () => removeEventListener("keydown", onKeyDown);

@@ -1,5 +1,6 @@
+import { keyName } from "../core/key_bindings.ts";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS } from "./words.ts";
+import { words } from "./words.ts";
 
 /** Bottom middle: where the portal in reach leads. A button, so that touch can use it too. */
 export function PortalPrompt(props: { readonly model: UiModel }) {
@@ -9,9 +10,9 @@ export function PortalPrompt(props: { readonly model: UiModel }) {
   if (portal === undefined || !isWalking) return null;
   return (
     <button type="button" class="portal-prompt" onClick={() => model.actions.usePortal()}>
-      <kbd>{LABELS.travelKey}</kbd>
+      <kbd>{keyName(model.settings.value.keys.use_portal)}</kbd>
       <span>
-        {LABELS.travelTo} <strong>{portal.title}</strong>
+        {words().labels.travelTo} <strong>{portal.title}</strong>
       </span>
     </button>
   );

@@ -2,26 +2,26 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AppPhase } from "../core/app_state.ts";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS, PHASE_WORDS, type StateWords, STILL_UPDATING_WORDS, stopWords } from "./words.ts";
+import { phaseWords, type StateWords, stopWords, words } from "./words.ts";
 
 /** Middle: nothing goes on until a person does something. */
 export function StateDialog(props: { readonly model: UiModel }) {
   const { model } = props;
   const phase = model.phase.value;
-  const words = dialogWords(phase);
-  if (words === undefined) return null;
+  const said = dialogWords(phase);
+  if (said === undefined) return null;
   const act = phase.phase === "updated" ? model.actions.reload : model.actions.retry;
   return (
     // The key makes a new dialog for a new reason, so its title is announced again.
-    <ModalDialog key={words.title} words={words} onAct={() => act.call(model.actions)}>
+    <ModalDialog key={said.title} words={said} onAct={() => act.call(model.actions)}>
       {phase.phase === "updated" && (
         <dl class="versions">
           <div>
-            <dt>{LABELS.versionHere}</dt>
+            <dt>{words().labels.versionHere}</dt>
             <dd>v{phase.clientVersion}</dd>
           </div>
           <div>
-            <dt>{LABELS.versionServer}</dt>
+            <dt>{words().labels.versionServer}</dt>
             <dd>v{phase.serverVersion}</dd>
           </div>
         </dl>
@@ -34,7 +34,7 @@ export function StateDialog(props: { readonly model: UiModel }) {
 export function dialogWords(phase: AppPhase): StateWords | undefined {
   switch (phase.phase) {
     case "updated":
-      return phase.canReload ? PHASE_WORDS.updated : STILL_UPDATING_WORDS;
+      return phase.canReload ? phaseWords("updated") : words().stillUpdating;
     case "stopped":
       return stopWords(phase.reason);
     default:

@@ -2,7 +2,7 @@ import type { Notice } from "../core/app_state.ts";
 import { useTimeout } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS, noticeWords } from "./words.ts";
+import { noticeWords, words } from "./words.ts";
 
 /** More at once than this nobody reads; the newest win. */
 const MAX_TOASTS = 3;
@@ -20,6 +20,10 @@ const CHAT_REASONS: ReadonlySet<string> = new Set([
   "too_long",
   "empty",
   "chat_unavailable",
+  "not_in_a_world",
+  "not_online",
+  "to_yourself",
+  "whisper_to_nobody",
 ]);
 
 /** The notice that belongs beside the chat's input, if there is one. */
@@ -52,7 +56,12 @@ function Toast(props: NoticeProps) {
     <div class={`toast toast-${notice.kind} glass`}>
       <Icon name={notice.kind === "info" ? "info" : "warning"} />
       <p>{noticeWords(notice.reason, notice.detail)}</p>
-      <button type="button" class="icon-button" aria-label={LABELS.dismiss} onClick={dismiss}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={words().labels.dismiss}
+        onClick={dismiss}
+      >
         <Icon name="close" />
       </button>
     </div>

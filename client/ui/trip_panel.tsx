@@ -1,7 +1,7 @@
 import type { TripState } from "../core/app_state.ts";
-import { formatProgress, percentOf } from "./format.ts";
+import { percentOf, progressParts } from "./format.ts";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS, TRIP_WORDS } from "./words.ts";
+import { fill, tripWords, words } from "./words.ts";
 
 /** Bottom middle: the trip under way, while the old world is still being walked in. */
 export function TripPanel(props: { readonly model: UiModel }) {
@@ -13,10 +13,10 @@ export function TripPanel(props: { readonly model: UiModel }) {
   const isRestart = model.phase.value.phase === "restarting";
   if (isRestart && trip.step !== "downloading") return null;
   return (
-    <section class="trip-panel glass" aria-label={`${LABELS.tripTo} ${trip.title}`}>
+    <section class="trip-panel glass" aria-label={`${words().labels.tripTo} ${trip.title}`}>
       <div class="trip-head">
         <p class="trip-title">
-          <span class="quiet">{LABELS.tripTo}</span>
+          <span class="quiet">{words().labels.tripTo}</span>
           <strong>{trip.title}</strong>
         </p>
         {trip.canCancel && (
@@ -25,7 +25,7 @@ export function TripPanel(props: { readonly model: UiModel }) {
             class="button"
             onClick={() => model.actions.cancelTrip()}
           >
-            {LABELS.cancel}
+            {words().labels.cancel}
           </button>
         )}
       </div>
@@ -44,7 +44,7 @@ export function TripProgress(props: { readonly trip: TripState }) {
       <div
         class={isMeasured ? "bar" : "bar bar-open"}
         role="progressbar"
-        aria-label={TRIP_WORDS[step]}
+        aria-label={tripWords(step)}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={isMeasured ? percent : undefined}
@@ -52,10 +52,10 @@ export function TripProgress(props: { readonly trip: TripState }) {
         <div class="bar-fill" style={{ width: isMeasured ? `${percent}%` : undefined }} />
       </div>
       <p class="trip-facts">
-        <span>{TRIP_WORDS[step]}</span>
+        <span>{tripWords(step)}</span>
         {isMeasured && (
           <span class="numbers">
-            {formatProgress(loadedBytes, totalBytes)} · {percent} %
+            {fill(words().sentences.progress, progressParts(loadedBytes, totalBytes))} · {percent} %
           </span>
         )}
       </p>

@@ -2,69 +2,173 @@
 // draw the chat anew, and the few things that only the interface knows (what is folded open).
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { AppActions, AppState, Observable } from "../core/app_state.ts";
+import type {
+  AppActions,
+  AppState,
+  ChatChannelName,
+  ChatEntry,
+  Observable,
+  Person,
+} from "../core/app_state.ts";
+import type { NetSource } from "../core/net_sample.ts";
+import type { Settings } from "../core/settings.ts";
+
+/** The dialogs that a person opens; one at a time. */
+export type OpenDialog =
+  | { readonly kind: "settings" }
+  | { readonly kind: "people" }
+  | { readonly kind: "report"; readonly person: Person }
+  | { readonly kind: "link"; readonly url: string; readonly host: string };
+
+/** The menu of one player, beside what it was opened from. */
+export interface OpenMenu {
+  readonly person: Person;
+  readonly opener: HTMLElement;
+}
+
+/** What was not seen yet of one channel. */
+export interface Unread {
+  readonly count: number;
+  /** True when some of it is meant for this player: a whisper, or a line with the name in it. */
+  readonly isPersonal: boolean;
+}
+
+/** The settings, and the way to change some. */
+export interface SettingsSource {
+  readonly settings: Observable<Settings>;
+  change(fields: Partial<Settings>): void;
+}
 
 /** Everything a panel gets. */
 export interface UiModel {
   readonly actions: AppActions;
   /** The clock of `AppState`'s `retryAtMs`. */
   readonly nowMs: () => number;
+  /** Milliseconds since 1970, the clock of chat. */
+  readonly wallMs: () => number;
   readonly state: ReadonlySignal<AppState>;
   readonly phase: ReadonlySignal<AppState["phase"]>;
   readonly trip: ReadonlySignal<AppState["trip"]>;
   readonly chat: ReadonlySignal<AppState["chat"]>;
+  readonly chatChannel: ReadonlySignal<ChatChannelName>;
+  readonly ownName: ReadonlySignal<string>;
   readonly notices: ReadonlySignal<AppState["notices"]>;
+  readonly settings: ReadonlySignal<Settings>;
+  readonly changeSettings: (fields: Partial<Settings>) => void;
   /** True once a world was walked in: from then on the picture stays behind every state. */
   readonly hasPlayed: ReadonlySignal<boolean>;
   readonly isChatOpen: Signal<boolean>;
   readonly isLoginOpen: Signal<boolean>;
   readonly isHelpOpen: Signal<boolean>;
+  /** What the developer overlay looks at; `undefined` where there is nothing to look at. */
+  readonly net: NetSource | undefined;
+  readonly isNetOpen: Signal<boolean>;
+  readonly dialog: Signal<OpenDialog | undefined>;
+  readonly menu: Signal<OpenMenu | undefined>;
+  /** What stands in the chat's input. */
+  readonly draft: Signal<string>;
   /** Counts wishes to write; the chat's input takes the focus whenever it grows. */
   readonly chatFocusWishes: Signal<number>;
-  /** Id of the newest chat line that was on the screen. */
-  readonly lastReadChatId: Signal<number>;
-  /** Lines of others that nobody has seen yet. */
-  readonly unreadCount: ReadonlySignal<number>;
+  readonly unread: ReadonlySignal<Readonly<Record<ChatChannelName, Unread>>>;
+  /** Of all channels. */
+  readonly unreadInAll: ReadonlySignal<Unread>;
+  /** The newest line of a channel was on the screen. */
+  markRead(channel: ChatChannelName): void;
+  /** Opens the chat, on this channel or the one it was on, with the cursor in its field. */
+  write(channel?: ChatChannelName): void;
 }
 
 /** What the page knows and the state does not. */
 export interface UiModelOptions {
   readonly actions: AppActions;
   readonly nowMs: () => number;
+  readonly wallMs: () => number;
+  readonly settings: SettingsSource;
   /** Narrow or low screens begin with the chat folded away. */
   readonly isChatOpen: boolean;
+  readonly net?: NetSource | undefined;
 }
 
-/** A model that follows `source` until `stop` is called. */
+const NOTHING: Unread = { count: 0, isPersonal: false };
+
+/** A model that follows `source` and the settings until `stop` is called. */
 export function createUiModel(
   source: Observable<AppState>,
   options: UiModelOptions,
 ): { readonly model: UiModel; readonly stop: () => void } {
+  const { actions, nowMs, wallMs } = options;
   const state = signal(source.value);
   const hasPlayed = signal(source.value.phase.phase === "playing");
-  const stop = source.subscribe((value) => {
+  const settings = signal(options.settings.settings.value);
+  const stopState = source.subscribe((value) => {
     if (value.phase.phase === "playing") hasPlayed.value = true;
     state.value = value;
   });
+  const stopSettings = options.settings.settings.subscribe((value) => (settings.value = value));
   const chat = computed(() => state.value.chat);
-  const lastReadChatId = signal(source.value.chat.at(-1)?.id ?? -1);
+  const newestId = source.value.chat.at(-1)?.id ?? -1;
+  const lastRead = signal({ everyone: newestId, world: newestId, whisper: newestId });
+  const unread = computed(() => unreadOf(chat.value, lastRead.value));
+  const isChatOpen = signal(options.isChatOpen);
+  const chatFocusWishes = signal(0);
   const model: UiModel = {
-    actions: options.actions,
-    nowMs: options.nowMs,
+    actions,
+    nowMs,
+    wallMs,
     state,
     phase: computed(() => state.value.phase),
     trip: computed(() => state.value.trip),
     chat,
+    chatChannel: computed(() => state.value.chatChannel),
+    ownName: computed(() => state.value.identity?.displayName ?? ""),
     notices: computed(() => state.value.notices),
+    settings,
+    changeSettings: (fields) => options.settings.change(fields),
     hasPlayed,
-    isChatOpen: signal(options.isChatOpen),
+    isChatOpen,
     isLoginOpen: signal(false),
     isHelpOpen: signal(false),
-    chatFocusWishes: signal(0),
-    lastReadChatId,
-    unreadCount: computed(() =>
-      chat.value.filter((entry) => !entry.isOwn && entry.id > lastReadChatId.value).length
-    ),
+    net: options.net,
+    isNetOpen: signal(false),
+    dialog: signal(undefined),
+    menu: signal(undefined),
+    draft: signal(""),
+    chatFocusWishes,
+    unread,
+    unreadInAll: computed(() => Object.values(unread.value).reduce(sum)),
+    markRead(channel) {
+      const newest = chat.value.findLast((entry) => entry.channel === channel)?.id;
+      if (newest === undefined || newest <= lastRead.value[channel]) return;
+      lastRead.value = { ...lastRead.value, [channel]: newest };
+    },
+    write(channel) {
+      if (channel !== undefined) actions.setChatChannel(channel);
+      isChatOpen.value = true;
+      chatFocusWishes.value++;
+    },
   };
-  return { model, stop };
+  return {
+    model,
+    stop: () => {
+      stopState();
+      stopSettings();
+    },
+  };
+}
+
+function unreadOf(
+  chat: readonly ChatEntry[],
+  lastRead: Readonly<Record<ChatChannelName, number>>,
+): Record<ChatChannelName, Unread> {
+  const unread = { everyone: NOTHING, world: NOTHING, whisper: NOTHING };
+  for (const { channel, id, isOwn, isMention } of chat) {
+    if (isOwn || id <= lastRead[channel]) continue;
+    const isPersonal = isMention || channel === "whisper";
+    unread[channel] = sum(unread[channel], { count: 1, isPersonal });
+  }
+  return unread;
+}
+
+function sum(a: Unread, b: Unread): Unread {
+  return { count: a.count + b.count, isPersonal: a.isPersonal || b.isPersonal };
 }

@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import { type AppActions, type AppState, type ChatEntry, Observed } from "../core/app_state.ts";
+import type { PlayerId } from "../../shared/lib/ids.ts";
+import { DEFAULT_SETTINGS } from "../core/settings.ts";
 import { createUiModel } from "./ui_model.ts";
 
 const NO_ACTIONS: AppActions = {
   sendChat() {},
   setChatChannel() {},
+  whisperTo() {},
+  mute() {},
+  unmute() {},
+  findPeople() {},
+  morePeople() {},
+  report() {},
   logIn() {},
   logOut() {},
   cancelTrip() {},
@@ -25,6 +33,9 @@ const FIRST: AppState = {
   isChatAvailable: false,
   chat: [],
   chatChannel: "everyone",
+  whisperTo: undefined,
+  people: { search: "", players: [], total: 0, isAsking: false },
+  muted: [],
   portalInReach: undefined,
   notices: [],
   isIdentityBusy: false,
@@ -33,12 +44,25 @@ const FIRST: AppState = {
   worldPingMs: undefined,
 };
 
-function line(id: number, isOwn = false): ChatEntry {
-  return { id, channel: "everyone", from: "Ada", isGuest: false, isOwn, text: "hi", atMs: 0 };
+const ADA = { playerId: 3 as PlayerId, name: "Ada", isGuest: false };
+
+function line(id: number, more: Partial<ChatEntry> = {}): ChatEntry {
+  const plain = { channel: "everyone", from: ADA, isOwn: false, isMention: false } as const;
+  return { id, ...plain, text: "hi", atMs: 0, ...more };
 }
 
 function modelOf(source: Observed<AppState>) {
-  return createUiModel(source, { actions: NO_ACTIONS, nowMs: () => 0, isChatOpen: true });
+  const settings = new Observed(DEFAULT_SETTINGS);
+  return createUiModel(source, {
+    actions: NO_ACTIONS,
+    nowMs: () => 0,
+    wallMs: () => 0,
+    isChatOpen: true,
+    settings: {
+      settings,
+      change: (fields) => settings.set({ ...settings.value, ...fields }),
+    },
+  });
 }
 
 Deno.test("createUiModel() follows its source until it is stopped", () => {
@@ -60,12 +84,43 @@ Deno.test("UiModel.hasPlayed turns true with the first world and stays", () => {
   assert.equal(model.hasPlayed.value, true);
 });
 
-Deno.test("UiModel.unreadCount counts new lines of others only", () => {
+Deno.test("UiModel.unread counts new lines of others, each channel by itself", () => {
   const source = new Observed<AppState>({ ...FIRST, chat: [line(1), line(2)] });
   const { model } = modelOf(source);
-  assert.equal(model.unreadCount.value, 0);
-  source.set({ ...FIRST, chat: [line(1), line(2), line(3), line(4, true), line(5)] });
-  assert.equal(model.unreadCount.value, 2);
-  model.lastReadChatId.value = 5;
-  assert.equal(model.unreadCount.value, 0);
+  assert.equal(model.unreadInAll.value.count, 0);
+  const chat = [line(2), line(3), line(4, { isOwn: true }), line(5, { channel: "world" }), line(6)];
+  source.set({ ...FIRST, chat });
+  assert.deepEqual(model.unread.value, {
+    everyone: { count: 2, isPersonal: false },
+    world: { count: 1, isPersonal: false },
+    whisper: { count: 0, isPersonal: false },
+  });
+  model.markRead("everyone");
+  assert.deepEqual(model.unreadInAll.value, { count: 1, isPersonal: false });
+  model.markRead("whisper");
+  model.markRead("world");
+  assert.equal(model.unreadInAll.value.count, 0);
+});
+
+Deno.test("UiModel.unread is personal for a whisper and for a line with the name in it", () => {
+  for (const more of [{ channel: "whisper" }, { isMention: true }] as const) {
+    const source = new Observed<AppState>(FIRST);
+    const { model } = modelOf(source);
+    source.set({ ...FIRST, chat: [line(1), line(2, more)] });
+    assert.deepEqual(model.unreadInAll.value, { count: 2, isPersonal: true });
+  }
+});
+
+Deno.test("UiModel follows the settings, and changes some of them", () => {
+  const { model } = modelOf(new Observed(FIRST));
+  model.changeSettings({ textSize: 130 });
+  assert.deepEqual(model.settings.value, { ...DEFAULT_SETTINGS, textSize: 130 });
+});
+
+Deno.test("UiModel.write() opens the chat and wishes for the cursor", () => {
+  const { model } = modelOf(new Observed(FIRST));
+  model.isChatOpen.value = false;
+  model.write();
+  assert.equal(model.isChatOpen.value, true);
+  assert.equal(model.chatFocusWishes.value, 1);
 });

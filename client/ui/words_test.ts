@@ -1,24 +1,29 @@
 import assert from "node:assert/strict";
 import type { AppPhase, StopReason, TripState } from "../core/app_state.ts";
 import {
+  CHAT_REFUSALS,
   JOIN_REFUSALS,
   LEASE_CLOSED,
   LOGIN_REFUSALS,
   PORTAL_REFUSALS,
+  REPORT_ANSWERS,
+  REPORT_REASONS,
 } from "../../shared/protocol/reasons.ts";
 import { closeReasonOf } from "../../shared/net/close_codes.ts";
 import {
   charactersLeftWords,
-  LOGIN_WORDS,
+  fill,
   loginErrorWords,
-  NOTICE_WORDS,
   noticeWords,
-  PHASE_WORDS,
+  phaseWords,
   retryWords,
-  STOP_WORDS,
+  speak,
   stopWords,
-  TRIP_WORDS,
+  tripWords,
+  words,
 } from "./words.ts";
+import { DE } from "./words_de.ts";
+import { EN, type Words } from "./words_en.ts";
 
 const PHASES = {
   connecting: 0,
@@ -45,46 +50,111 @@ const REASONS = {
   unsupported_browser: 0,
 } satisfies Record<StopReason, number>;
 
-Deno.test("every phase, step and stop reason has words", () => {
-  for (const phase of Object.keys(PHASES) as AppPhase["phase"][]) {
-    assert.ok(PHASE_WORDS[phase].title.length > 0, phase);
+const LANGUAGES: readonly (readonly [string, Words])[] = [["English", EN], ["German", DE]];
+
+/** Every text of a language, by its path: `labels.chat`. */
+function textsOf(language: Words): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const walk = (value: unknown, path: string) => {
+    if (typeof value === "string") texts.set(path, value);
+    else for (const [key, part] of Object.entries(value as object)) walk(part, `${path}.${key}`);
+  };
+  walk(language, "");
+  return texts;
+}
+
+for (const [name, language] of LANGUAGES) {
+  Deno.test(`every phase, step and stop reason has words in ${name}`, () => {
+    for (const phase of Object.keys(PHASES) as AppPhase["phase"][]) {
+      assert.ok(language.phases[phase].title.length > 0, phase);
+    }
+    for (const step of Object.keys(STEPS) as TripState["step"][]) {
+      assert.ok(language.trips[step].length > 0, step);
+    }
+    for (const reason of Object.keys(REASONS) as StopReason[]) {
+      const { title, body } = language.stops[reason];
+      assert.ok(title.length > 0 && body.length > 0, reason);
+    }
+  });
+
+  Deno.test(`texts in ${name} are sentences without markup, and short enough for a toast`, () => {
+    for (const text of [...Object.values(language.notices), ...Object.values(language.logins)]) {
+      assert.match(text, /^[A-ZÄÖÜ{][^<>]*\.$/, text);
+      assert.ok(text.length <= 90, text);
+    }
+  });
+
+  Deno.test(`every reason of the protocol that reaches a player has words in ${name}`, () => {
+    const notices = [...LEASE_CLOSED, ...PORTAL_REFUSALS, ...JOIN_REFUSALS, ...CHAT_REFUSALS];
+    for (const reason of [...notices, ...REPORT_ANSWERS]) {
+      assert.ok(Object.hasOwn(language.notices, reason), reason);
+    }
+    for (const reason of LOGIN_REFUSALS) assert.ok(Object.hasOwn(language.logins, reason), reason);
+    for (const reason of REPORT_REASONS) assert.ok(Object.hasOwn(language.reports, reason), reason);
+    for (const fault of ["disk_full", "read_only", "locked", "corrupt", "other", "store_ok"]) {
+      assert.ok(Object.hasOwn(language.notices, fault), fault); // of the server's store
+    }
+  });
+}
+
+Deno.test("every language has the same texts, with the same places to fill", () => {
+  const english = textsOf(EN);
+  const places = (text = "") => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+  for (const [name, language] of LANGUAGES) {
+    const texts = textsOf(language);
+    assert.deepEqual([...texts.keys()].sort(), [...english.keys()].sort(), name);
+    for (const [path, text] of texts) {
+      assert.deepEqual(places(text), places(english.get(path)), `${name} ${path}`);
+    }
   }
-  for (const step of Object.keys(STEPS) as TripState["step"][]) {
-    assert.ok(TRIP_WORDS[step].length > 0, step);
+});
+
+Deno.test("German says few things as English does: what is the same was not forgotten", () => {
+  const english = textsOf(EN);
+  const same = [...textsOf(DE)].filter(([path, text]) => text === english.get(path) && text !== "")
+    .map(([path]) => path.slice(1)).sort();
+  assert.deepEqual(same, [
+    "controls.chat.keys",
+    "controls.gamepad.keys",
+    "controls.leave.keys",
+    "controls.whisper.keys",
+    "labels.appName",
+    "labels.chat",
+    "labels.name",
+    "labels.online",
+    "settings.contrasts.normal",
+    "settings.version",
+    "times.minutes",
+  ]);
+});
+
+Deno.test("words() are those of the language that is spoken", () => {
+  try {
+    speak(DE);
+    assert.equal(words().labels.settings, "Einstellungen");
+    assert.equal(noticeWords("logged_in", "Ada"), "Du bist angemeldet als Ada.");
+    assert.equal(phaseWords("updated").action, "Neu laden");
+    assert.equal(tripWords("starting"), "Die Welt erwacht");
+  } finally {
+    speak(EN);
   }
-  for (const reason of Object.keys(REASONS) as StopReason[]) {
-    const words = stopWords(reason);
-    assert.ok(words.title.length > 0 && words.body.length > 0, reason);
-  }
+});
+
+Deno.test("fill() puts values in as they are, and leaves what it has no value for", () => {
+  assert.equal(fill("{a} {b} {c}", { a: "$& {b}", b: 2 }), "$& {b} 2 {c}");
+  assert.equal(fill("{constructor}", {}), "{constructor}");
 });
 
 Deno.test("every stop a person can end has a button, and only the browser's lack has none", () => {
-  const without = (Object.keys(STOP_WORDS) as StopReason[])
-    .filter((reason) => STOP_WORDS[reason].action === undefined);
+  const without = (Object.keys(REASONS) as StopReason[])
+    .filter((reason) => stopWords(reason).action === undefined);
   assert.deepStrictEqual(without, ["unsupported_browser"]);
-});
-
-Deno.test("texts are sentences without markup, and short enough for a toast", () => {
-  for (const text of [...Object.values(NOTICE_WORDS), ...Object.values(LOGIN_WORDS)]) {
-    assert.match(text, /^[A-Z{][^<>]*\.$/, text);
-    assert.ok(text.length <= 90, text);
-  }
-});
-
-Deno.test("every reason of the protocol that reaches a player has words of its own", () => {
-  for (const reason of [...LEASE_CLOSED, ...PORTAL_REFUSALS, ...JOIN_REFUSALS]) {
-    assert.ok(Object.hasOwn(NOTICE_WORDS, reason), reason);
-  }
-  for (const reason of ["too_many_messages", "too_long", "empty", "not_in_a_world"]) {
-    assert.ok(Object.hasOwn(NOTICE_WORDS, reason), reason); // the chat's refusals
-  }
-  for (const reason of LOGIN_REFUSALS) assert.ok(Object.hasOwn(LOGIN_WORDS, reason), reason);
 });
 
 Deno.test("close codes that a player lives through have notices", () => {
   for (const code of [1011, 4000, 4001, 4002, 4003, 4004, 4005, 4006]) {
     const reason = closeReasonOf(code);
-    assert.ok(reason !== undefined && Object.hasOwn(NOTICE_WORDS, reason), String(code));
+    assert.ok(reason !== undefined && Object.hasOwn(EN.notices, reason), String(code));
   }
 });
 
@@ -104,13 +174,13 @@ Deno.test("noticeWords() has an answer for reasons it does not know", () => {
 
 Deno.test("loginErrorWords() knows login reasons, falls back to notices, then to a sentence", () => {
   assert.equal(loginErrorWords("too_short"), "A name needs at least 3 characters.");
-  assert.equal(loginErrorWords("too_busy"), NOTICE_WORDS.too_busy);
+  assert.equal(loginErrorWords("too_busy"), EN.notices.too_busy);
   assert.equal(loginErrorWords("odd"), "That name could not be used (odd).");
 });
 
 Deno.test("stopWords() treats a reason newer than the table as a fault", () => {
-  assert.equal(stopWords("from_the_future" as StopReason), STOP_WORDS.protocol_fault);
-  assert.equal(stopWords("toString" as StopReason), STOP_WORDS.protocol_fault);
+  assert.equal(stopWords("from_the_future" as StopReason), EN.stops.protocol_fault);
+  assert.equal(stopWords("toString" as StopReason), EN.stops.protocol_fault);
 });
 
 Deno.test("retryWords() and charactersLeftWords() at their edges", () => {

@@ -1,7 +1,7 @@
 import { formatCount, formatPing, pingQuality } from "./format.ts";
 import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
-import { LABELS } from "./words.ts";
+import { words } from "./words.ts";
 
 /** Top left: which world this is, who else is there, and how far the server is. */
 export function WorldPanel(props: { readonly model: UiModel }) {
@@ -12,27 +12,32 @@ export function WorldPanel(props: { readonly model: UiModel }) {
   return (
     <header class="world-panel glass">
       <h1 class="world-title">{worldTitle}</h1>
-      <ul class="world-facts">
-        <li>
+      <div class="world-facts">
+        <button
+          type="button"
+          class="world-people"
+          aria-haspopup="dialog"
+          title={words().labels.showPeople}
+          onClick={() => (props.model.dialog.value = { kind: "people" })}
+        >
           <Icon name="people" />
-          {formatCount(playersHere)} {LABELS.here}
-        </li>
-        <li>
+          {formatCount(playersHere, words().locale)} {words().labels.here}
           <Icon name="globe" />
-          {formatCount(playersOnline)} {LABELS.online}
-        </li>
+          {formatCount(playersOnline, words().locale)} {words().labels.online}
+          <span class="visually-hidden">{words().labels.showPeople}</span>
+        </button>
         {pingMs !== undefined && (
-          <li>
+          <span class="world-ping">
             <span class={`ping ping-${pingQuality(pingMs)}`} aria-hidden="true">
               <i />
               <i />
               <i />
             </span>
-            <span class="visually-hidden">{LABELS.ping}</span>
+            <span class="visually-hidden">{words().labels.ping}</span>
             <span class="numbers">{formatPing(pingMs)}</span>
-          </li>
+          </span>
         )}
-      </ul>
+      </div>
     </header>
   );
 }

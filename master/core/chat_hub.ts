@@ -6,26 +6,49 @@ import {
   type ChatChannel,
   type ChatLine,
   MAX_CHAT_CHARACTERS,
+  type WhisperLine,
 } from "../../shared/protocol/control_messages.ts";
+import type { ChatRefusal } from "../../shared/protocol/reasons.ts";
 import type { PlayerSession } from "./sessions.ts";
 
-/** Messages that one player may send in any {@link CHAT_WINDOW_MS}. */
+/** Messages, whispers among them, that one player may send in any {@link CHAT_WINDOW_MS}. */
 export const CHAT_LIMIT = 10;
 export const CHAT_WINDOW_MS = 3000;
 /** Lines that a newcomer is shown. */
 export const CHAT_HISTORY_LINES = 50;
-/** Lines kept for those who come back after a break. */
+/** Lines kept for those who come back after a break, and for reports. */
 const KEPT_LINES = 400;
+/** Whispers kept for each of those here; one more drops the oldest. */
+export const KEPT_WHISPERS = 50;
+/** Worlds remembered that a player walked through lately: what was heard there. */
+const KEPT_STAYS = 8;
 
-export type ChatRefusal = "too_many_messages" | "too_long" | "empty" | "not_in_a_world";
+interface Refused {
+  readonly ok: false;
+  readonly reason: ChatRefusal;
+  readonly retryMs: number;
+}
 
-export type ChatAnswer =
-  | { readonly ok: true; readonly line: ChatLine }
-  | { readonly ok: false; readonly reason: ChatRefusal; readonly retryMs: number };
+export type ChatAnswer = { readonly ok: true; readonly line: ChatLine } | Refused;
+export type WhisperAnswer = { readonly ok: true; readonly line: WhisperLine } | Refused;
+
+/** Something that was said, as one player heard it. */
+export type Heard =
+  | { readonly type: "chat"; readonly line: ChatLine }
+  | { readonly type: "whispered"; readonly line: WhisperLine };
+
+/** From `sinceId` on the player was in `world`. */
+interface Stay {
+  readonly sinceId: number;
+  readonly world: WorldKey | undefined;
+}
 
 /** The lines of this master's life; nothing is stored. */
 export class ChatHub {
   readonly #lines: ChatLine[] = [];
+  /** What each of those here whispered or was whispered; both hold the same line. */
+  readonly #whispers = new Map<PlayerId, WhisperLine[]>();
+  readonly #stays = new Map<PlayerId, Stay[]>();
   readonly #sentAtMs = new Map<PlayerId, number[]>();
   #lastId = 0;
 
@@ -38,20 +61,14 @@ export class ChatHub {
     wallMs: number,
   ): ChatAnswer {
     const text = plainText(words);
-    if (text === "") return { ok: false, reason: "empty", retryMs: 0 };
-    if ([...text].length > MAX_CHAT_CHARACTERS) {
-      return { ok: false, reason: "too_long", retryMs: 0 };
-    }
-    const world = session.avatar === undefined ? undefined : worldKeyOf(session.avatar.instanceId);
-    if (channel === "world" && world === undefined) {
-      return { ok: false, reason: "not_in_a_world", retryMs: 0 };
-    }
+    const fault = textFault(text);
+    if (fault !== undefined) return refused(fault);
+    const world = worldOf(session);
+    if (channel === "world" && world === undefined) return refused("not_in_a_world");
     const retryMs = this.#count(session.playerId, nowMs);
-    if (retryMs > 0) return { ok: false, reason: "too_many_messages", retryMs };
-    // Ids go on counting after a restart of the master, so that "the last line I saw" stays good.
-    this.#lastId = Math.max(this.#lastId + 1, Math.floor(wallMs));
+    if (retryMs > 0) return refused("too_many_messages", retryMs);
     const line: ChatLine = {
-      id: this.#lastId,
+      id: this.#nextId(wallMs),
       channel,
       fromPlayer: session.playerId,
       from: session.displayName,
@@ -60,20 +77,83 @@ export class ChatHub {
       text,
       atMs: wallMs,
     };
-    this.#lines.push(line);
-    if (this.#lines.length > KEPT_LINES) this.#lines.shift();
+    keep(this.#lines, line, KEPT_LINES);
     return { ok: true, line };
   }
 
-  /** What somebody in `world` is shown who last saw line `afterId` (0: none): oldest first. */
-  history(world: WorldKey | undefined, afterId: number): readonly ChatLine[] {
-    const heard = this.#lines.filter((line) => mayHear(line, world) && line.id > afterId);
+  /** What `session` says to `to` alone, or why it is refused; `to` is nobody when not here. */
+  whisper(
+    session: PlayerSession,
+    to: PlayerSession | undefined,
+    words: string,
+    time: { readonly nowMs: number; readonly wallMs: number },
+  ): WhisperAnswer {
+    const text = plainText(words);
+    const fault = textFault(text);
+    if (fault !== undefined) return refused(fault);
+    const retryMs = this.#count(session.playerId, time.nowMs);
+    if (retryMs > 0) return refused("too_many_messages", retryMs);
+    if (to === undefined) return refused("not_online");
+    if (to === session) return refused("to_yourself");
+    const line: WhisperLine = {
+      id: this.#nextId(time.wallMs),
+      fromPlayer: session.playerId,
+      from: session.displayName,
+      isGuest: session.isGuest,
+      toPlayer: to.playerId,
+      to: to.displayName,
+      isToGuest: to.isGuest,
+      text,
+      atMs: time.wallMs,
+    };
+    for (const { playerId } of [session, to]) {
+      keep(listOf(this.#whispers, playerId), line, KEPT_WHISPERS);
+    }
+    return { ok: true, line };
+  }
+
+  /** What `session` is shown who last saw line `afterId` (0: none): oldest first. */
+  history(session: PlayerSession, afterId: number): readonly Heard[] {
+    const world = worldOf(session);
+    const lines = this.#lines.filter((line) => mayHear(line, world));
+    const heard = this.#merge(session.playerId, lines).filter(({ line }) => line.id > afterId);
     return afterId === 0 ? heard.slice(-CHAT_HISTORY_LINES) : heard;
   }
 
-  /** Forgets the counts of a player who is gone. */
+  /** The player is in another world now, or in none: from here on its lines are heard. */
+  moved(playerId: PlayerId, world: WorldKey | undefined): void {
+    keep(listOf(this.#stays, playerId), { sinceId: this.#lastId, world }, KEPT_STAYS);
+  }
+
+  /** All that is still known of what `session` could hear, also in worlds before: oldest first. */
+  heardBy(session: PlayerSession): readonly Heard[] {
+    const stays = this.#stays.get(session.playerId) ?? [{ sinceId: 0, world: worldOf(session) }];
+    const lines = this.#lines.filter((line) =>
+      mayHear(line, stays.findLast((stay) => stay.sinceId < line.id)?.world)
+    );
+    return this.#merge(session.playerId, lines);
+  }
+
+  /** Forgets a player who is gone. */
   forget(playerId: PlayerId): void {
     this.#sentAtMs.delete(playerId);
+    this.#whispers.delete(playerId);
+    this.#stays.delete(playerId);
+  }
+
+  /** Ids go on counting after a restart of the master, so that "the last line I saw" stays good. */
+  #nextId(wallMs: number): number {
+    this.#lastId = Math.max(this.#lastId + 1, Math.floor(wallMs));
+    return this.#lastId;
+  }
+
+  #merge(playerId: PlayerId, lines: readonly ChatLine[]): readonly Heard[] {
+    const whispers = this.#whispers.get(playerId) ?? [];
+    const heard: Heard[] = [
+      ...lines.map((line) => ({ type: "chat", line }) as const),
+      ...whispers.map((line) => ({ type: "whispered", line }) as const),
+    ];
+    return heard.sort((a, b) => a.line.id - b.line.id);
   }
 
   /** Counts one message. @returns 0, or the wait when it is one too many. */
@@ -88,6 +168,11 @@ export class ChatHub {
     recent.push(nowMs);
     return 0;
   }
+}
+
+/** The world that the session's avatar is in. */
+export function worldOf(session: PlayerSession): WorldKey | undefined {
+  return session.avatar === undefined ? undefined : worldKeyOf(session.avatar.instanceId);
 }
 
 /** True when somebody in `world` may hear `line`. */
@@ -105,6 +190,26 @@ const UNSEEN = new RegExp(
 const JOINERS_ALONE = /^[\u200c\u200d ]+$/;
 
 /** The words without what is unseen, trimmed; empty when nothing of them would be seen. */
-function plainText(words: string): string {
+export function plainText(words: string): string {
   return words.replace(UNSEEN, " ").replace(/ {2,}/g, " ").trim().replace(JOINERS_ALONE, "");
+}
+
+function textFault(text: string): "empty" | "too_long" | undefined {
+  if (text === "") return "empty";
+  return [...text].length > MAX_CHAT_CHARACTERS ? "too_long" : undefined;
+}
+
+function refused(reason: ChatRefusal, retryMs = 0): Refused {
+  return { ok: false, reason, retryMs };
+}
+
+function listOf<Value>(lists: Map<PlayerId, Value[]>, playerId: PlayerId): Value[] {
+  const list = lists.get(playerId) ?? [];
+  lists.set(playerId, list);
+  return list;
+}
+
+function keep<Value>(list: Value[], value: Value, most: number): void {
+  list.push(value);
+  if (list.length > most) list.shift();
 }

@@ -91,7 +91,8 @@ export class FakeWorld {
   }
 
   heartbeat(players = 0, expected = 0, rssBytes = 1): void {
-    this.say("heartbeat", { tick: 1, players, expected, tickP99Micros: 100, rssBytes });
+    const ticks = { tick: 1, tickP50Micros: 50, tickP99Micros: 100 };
+    this.say("heartbeat", { ...ticks, players, expected, rssBytes });
   }
 
   exit(code = 0): void {

@@ -24,6 +24,25 @@ export interface StoredPlayer {
   readonly isProtected: boolean;
 }
 
+/** A report as it is kept; `master/store/store.ts` says what the fields are. */
+export interface NewReport {
+  readonly atMs: number;
+  readonly reporter: PlayerId;
+  readonly reporterName: string;
+  readonly reported: PlayerId;
+  readonly reportedName: string;
+  readonly reason: string;
+  readonly text: string;
+  readonly worldKey: WorldKey | undefined;
+  readonly lines: readonly {
+    readonly atMs: number;
+    readonly channel: "everyone" | "world" | "whisper";
+    readonly fromPlayer: PlayerId;
+    readonly from: string;
+    readonly text: string;
+  }[];
+}
+
 /** Why the store cannot do something now. */
 export type StoreFault = "disk_full" | "read_only" | "locked" | "corrupt" | "other";
 
@@ -121,6 +140,8 @@ export interface StorePort {
     sinceMs: number,
     done: (answer: Answer<number>) => void,
   ): void;
+  /** Keeps a report. Answers with its id. */
+  fileReport(report: NewReport, done: (answer: Answer<number>) => void): void;
 }
 
 /** One way to a world's pack and what is in it, from the build's catalog. */

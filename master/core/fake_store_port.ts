@@ -1,7 +1,7 @@
 // A store in plain maps, for tests of the core: its answers can be held back or made to fail.
 
 import type { Fence, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
-import type { Answer, Place, StoredPlayer, StoreFault, StorePort } from "./effects.ts";
+import type { Answer, NewReport, Place, StoredPlayer, StoreFault, StorePort } from "./effects.ts";
 
 interface Row extends StoredPlayer {
   place: Place | undefined;
@@ -15,6 +15,7 @@ export class FakeStorePort implements StorePort {
   readonly rows = new Map<PlayerId, Row>();
   readonly secrets = new Map<string, PlayerId>();
   readonly names = new Map<string, PlayerId>();
+  readonly reports: NewReport[] = [];
   fault: StoreFault | undefined;
   isHolding = false;
   #held: (() => void)[] = [];
@@ -128,6 +129,10 @@ export class FakeStorePort implements StorePort {
           .length,
       done,
     );
+  }
+
+  fileReport(report: NewReport, done: (answer: Answer<number>) => void) {
+    this.#answer(() => this.reports.push(report), done);
   }
 
   #answer<Value>(value: () => Value, done: (answer: Answer<Value>) => void): void {

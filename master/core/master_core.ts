@@ -9,8 +9,7 @@ import {
   worldKeyOf,
 } from "../../shared/lib/ids.ts";
 import { unreachable } from "../../shared/lib/result.ts";
-import type { ChatChannel, ToMaster } from "../../shared/protocol/control_messages.ts";
-import { ChatHub, mayHear } from "./chat_hub.ts";
+import type { ToMaster } from "../../shared/protocol/control_messages.ts";
 import { ControlDesk } from "./control_desk.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
@@ -18,6 +17,7 @@ import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
+import { PeopleDesk } from "./people_desk.ts";
 import { Places } from "./places.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
 import { TravelDesk } from "./travel_desk.ts";
@@ -36,7 +36,7 @@ export class MasterCore {
   readonly #parts: MasterCoreParts;
   readonly #time = new CoreTime();
   readonly #sessions = new Sessions();
-  readonly #chat = new ChatHub();
+  readonly #people: PeopleDesk;
   readonly #orders: Orders;
   readonly #worlds: Worlds;
   readonly #travel: TravelDesk;
@@ -75,6 +75,13 @@ export class MasterCore {
       wallMs: () => this.#time.wallMs,
       epochOf: (id) => this.#worlds.epochOf(id),
       storeState: (state) => this.#tellEverybody(state === "ok" ? "store_ok" : state),
+    });
+    this.#people = new PeopleDesk({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      store,
+      log,
+      now: () => this.#time,
     });
     this.#travel = new TravelDesk({
       orders: this.#orders,
@@ -258,7 +265,10 @@ export class MasterCore {
       case "log_out":
         return this.#entrance.logOut(session, slot);
       case "chat":
-        return this.#chatted(session, slot, message.body.channel, message.body.text);
+      case "whisper":
+      case "list_players":
+      case "report":
+        return this.#people.said(session, slot, message);
       default:
         unreachable(message);
     }
@@ -278,11 +288,7 @@ export class MasterCore {
     });
     this.#orders.toClient(slot, "presence", { online: this.#online() });
     this.#toldOnline = -1; // the others know another number, so that all are told soon
-    if (how !== "switched") {
-      for (const line of this.#chat.history(worldOf(session), lastChatId)) {
-        this.#orders.toClient(slot, "chat", line);
-      }
-    }
+    if (how !== "switched") this.#people.entered(session, slot, lastChatId);
     // Whoever still walks in a world only lost this socket.
     const isWalking = session.avatar !== undefined && !session.avatar.isAway;
     if (how === "switched" || !isWalking) {
@@ -309,6 +315,7 @@ export class MasterCore {
     const before = session.avatar;
     session.avatar = { instanceId: target, fence, isAway: false, isReleased: false, isKept: true };
     session.lastFence = fence;
+    this.#people.moved(session.playerId, worldKeyOf(target));
     const epoch = this.#worlds.epochOf(target);
     this.#places.admit(session, { instanceId: target, epoch }, fence, at);
     if (before !== undefined && before.instanceId !== target) {
@@ -346,6 +353,7 @@ export class MasterCore {
       why,
     });
     session.avatar = undefined;
+    this.#people.moved(session.playerId, undefined);
     session.lingerUntilMs = this.#time.nowMs + LINGER_MS;
     if (session.slot === undefined) this.#travel.closeAll(session.playerId, "player_gone");
   }
@@ -354,6 +362,7 @@ export class MasterCore {
     for (const session of this.#sessions.all()) {
       if (session.avatar?.instanceId !== id) continue;
       session.avatar = undefined;
+      this.#people.moved(session.playerId, undefined);
       session.lingerUntilMs = this.#time.nowMs + LINGER_MS;
     }
   }
@@ -370,25 +379,7 @@ export class MasterCore {
 
   #dropped(session: PlayerSession): void {
     this.#travel.closeAll(session.playerId, "player_gone");
-    this.#chat.forget(session.playerId);
-  }
-
-  #chatted(session: PlayerSession, slot: number, channel: ChatChannel, text: string): void {
-    const { nowMs, wallMs } = this.#time;
-    const answer = this.#chat.say(session, channel, text, nowMs, wallMs);
-    if (!answer.ok) {
-      return this.#orders.toClient(slot, "chat_refused", {
-        reason: answer.reason,
-        retryMs: Math.ceil(answer.retryMs),
-      });
-    }
-    const hearers: number[] = [];
-    for (const other of this.#sessions.all()) {
-      if (other.slot !== undefined && mayHear(answer.line, worldOf(other))) {
-        hearers.push(other.slot);
-      }
-    }
-    this.#orders.toClients(hearers, "chat", answer.line);
+    this.#people.dropped(session.playerId);
   }
 
   #isFull(id: InstanceId): boolean {
@@ -427,8 +418,4 @@ export class MasterCore {
       if (session.slot !== undefined) yield session.slot;
     }
   }
-}
-
-function worldOf(session: PlayerSession): WorldKey | undefined {
-  return session.avatar === undefined ? undefined : worldKeyOf(session.avatar.instanceId);
 }

@@ -17,6 +17,11 @@ export type OperatorRequest =
 export const OPERATOR_COMMANDS = ["worlds", "players", "stop", "drain"] as const;
 export type OperatorCommand = (typeof OPERATOR_COMMANDS)[number];
 
+/** True for the name of one of these commands. */
+export function isOperatorCommand(command: string | undefined): command is OperatorCommand {
+  return (OPERATOR_COMMANDS as readonly (string | undefined)[]).includes(command);
+}
+
 /** Why nothing was done, by name, with words for a person. docs/operations.md lists them. */
 export const OPERATOR_REFUSALS = {
   bad_request: "the request is no line of JSON with what the command needs",

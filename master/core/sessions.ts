@@ -166,6 +166,7 @@ export class Sessions {
   }
 }
 
-function isHere(session: PlayerSession): boolean {
+/** True for somebody who has a socket or an avatar. */
+export function isHere(session: PlayerSession): boolean {
   return session.slot !== undefined || session.avatar !== undefined;
 }

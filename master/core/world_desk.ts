@@ -53,8 +53,12 @@ export class WorldDesk {
     switch (message.type) {
       case "register":
         return this.#register(id, epoch, message.body);
-      case "heartbeat":
+      case "heartbeat": {
+        const { players, tickP50Micros, tickP99Micros } = message.body;
+        const ticks = { p50_us: tickP50Micros, p99_us: tickP99Micros };
+        this.#parts.log.debug("MASTER_WORLD_TICKS", { key: id, players, ...ticks });
         return worlds.heartbeat(id, message.body);
+      }
       case "travel":
         return this.#travel(id, message.body);
       case "ticket_acknowledged":

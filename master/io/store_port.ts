@@ -99,6 +99,9 @@ export function createStorePort(store: Store, log: Log): StorePort & StorePortSt
     countGuestsCreatedFrom(address, sinceMs, done) {
       run("count guests", [], () => store.countGuestsCreatedFrom(address, sinceMs), done);
     },
+    fileReport(report, done) {
+      run("file report", [], () => store.fileReport(report), done);
+    },
   };
 }
 

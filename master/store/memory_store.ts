@@ -2,15 +2,18 @@ import type { Fence, InstanceId, PlayerId } from "../../shared/lib/ids.ts";
 import type { PlayerName } from "../core/player_name.ts";
 import {
   type Admission,
+  assertReadable,
   assertReservable,
   isFinitePlace,
   type NewAccount,
   type NewGuest,
+  type NewReport,
   type NewSecret,
   type Place,
   type PlaceBatch,
   type PlaceSave,
   type PlayerRow,
+  type ReportRow,
   SECRETS_PER_PLAYER,
   type Store,
   type WorldInstanceRow,
@@ -36,6 +39,8 @@ export class MemoryStore implements Store {
   readonly #accounts = new Map<string, PlayerId>();
   readonly #secrets = new Map<string, StoredSecret>();
   readonly #instances = new Map<InstanceId, WorldInstanceRow>();
+  #reports: readonly ReportRow[] = [];
+  #nextReport = 1;
   #isClosed = false;
   #fault: StoreFault | undefined;
 
@@ -187,6 +192,30 @@ export class MemoryStore implements Store {
       const gone = latestFirst.filter((guest, i) => guest.seenAtMs < beforeMs || i >= cap);
       for (const { playerId } of gone) this.#forget(playerId);
       return gone.length;
+    });
+  }
+
+  fileReport(report: NewReport): Promise<number> {
+    return this.#run("file report", () => {
+      const reportId = this.#nextReport++;
+      this.#reports = [...this.#reports, { ...report, reportId }];
+      return reportId;
+    });
+  }
+
+  reports(limit: number, beforeId = Infinity): Promise<readonly ReportRow[]> {
+    return this.#run("read reports", () => {
+      assertReadable(limit);
+      return this.#reports.filter((row) => row.reportId < beforeId).toReversed().slice(0, limit);
+    });
+  }
+
+  pruneReports(beforeMs: number, cap: number): Promise<number> {
+    return this.#run("prune reports", () => {
+      const before = this.#reports.length;
+      const newest = new Set(this.#reports.toReversed().slice(0, cap));
+      this.#reports = this.#reports.filter((row) => row.atMs >= beforeMs && newest.has(row));
+      return before - this.#reports.length;
     });
   }
 

@@ -67,6 +67,27 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 2,
+    name: "reports",
+    // Players are named, not referred to: a report outlives the guest that it is about. AUTOINCREMENT
+    // keeps ids from being given again after the newest reports were removed.
+    sql: `
+      CREATE TABLE reports (
+        report_id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms INTEGER NOT NULL,
+        reporter INTEGER NOT NULL,
+        reporter_name TEXT NOT NULL,
+        reported INTEGER NOT NULL,
+        reported_name TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        said TEXT NOT NULL,
+        world_key TEXT,
+        lines TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX reports_by_reported ON reports (reported, report_id);
+    `,
+  },
 ];
 
 /**

@@ -3,13 +3,17 @@ import type { PlayerName } from "../core/player_name.ts";
 import { SqliteDatabase, type SqliteOptions, type SqlRow } from "./sqlite_database.ts";
 import {
   type Admission,
+  assertReadable,
   assertReservable,
   isFinitePlace,
   type NewAccount,
   type NewGuest,
+  type NewReport,
   type NewSecret,
   type PlaceBatch,
   type PlayerRow,
+  type ReportedLine,
+  type ReportRow,
   SECRETS_PER_PLAYER,
   type Store,
   type WorldInstanceRow,
@@ -257,6 +261,43 @@ class SqliteStore implements FileStore {
       ));
   }
 
+  fileReport(report: NewReport): Promise<number> {
+    return this.#run("file report", () => {
+      const { atMs, reporter, reporterName, reported, reportedName, reason, text } = report;
+      const row = this.#db.get(
+        `INSERT INTO reports (at_ms, reporter, reporter_name, reported, reported_name, reason,
+           said, world_key, lines)
+         VALUES ($atMs, $reporter, $reporterName, $reported, $reportedName, $reason, $text,
+           $worldKey, $lines)
+         RETURNING report_id`,
+        {
+          ...{ atMs, reporter, reporterName, reported, reportedName, reason, text },
+          ...{ worldKey: report.worldKey ?? null, lines: JSON.stringify(report.lines) },
+        },
+      );
+      return Number(row?.report_id);
+    });
+  }
+
+  reports(limit: number, beforeId = Number.MAX_SAFE_INTEGER): Promise<readonly ReportRow[]> {
+    return this.#run("read reports", () => {
+      assertReadable(limit);
+      return this.#db.all(
+        "SELECT * FROM reports WHERE report_id < $beforeId ORDER BY report_id DESC LIMIT $limit",
+        { beforeId, limit },
+      ).map(reportRow);
+    });
+  }
+
+  pruneReports(beforeMs: number, cap: number): Promise<number> {
+    return this.#run("prune reports", () =>
+      this.#db.run(
+        `DELETE FROM reports WHERE at_ms < $beforeMs OR report_id IN (
+           SELECT report_id FROM reports ORDER BY report_id DESC LIMIT -1 OFFSET $cap)`,
+        { beforeMs, cap },
+      ));
+  }
+
   check(isThorough = false): Promise<StoreState> {
     try {
       // Committed, not rolled back: only a commit asks the disk for the room.
@@ -325,5 +366,20 @@ function instanceRow(row: SqlRow): WorldInstanceRow {
     address: String(row.address),
     token: String(row.token),
     startedAtMs: Number(row.started_at_ms),
+  };
+}
+
+function reportRow(row: SqlRow): ReportRow {
+  return {
+    reportId: Number(row.report_id),
+    atMs: Number(row.at_ms),
+    reporter: Number(row.reporter) as PlayerId,
+    reporterName: String(row.reporter_name),
+    reported: Number(row.reported) as PlayerId,
+    reportedName: String(row.reported_name),
+    reason: String(row.reason),
+    text: String(row.said),
+    worldKey: row.world_key === null ? undefined : String(row.world_key) as WorldKey,
+    lines: JSON.parse(String(row.lines)) as readonly ReportedLine[], // written by `fileReport` only
   };
 }

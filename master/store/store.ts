@@ -99,6 +99,42 @@ export interface WorldInstanceRow {
   readonly startedAtMs: number;
 }
 
+/** One line that a report carries along, as it was said. */
+export interface ReportedLine {
+  /** Wall-clock milliseconds. */
+  readonly atMs: number;
+  readonly channel: "everyone" | "world" | "whisper";
+  readonly fromPlayer: PlayerId;
+  readonly from: string;
+  readonly text: string;
+}
+
+/** What a player says of another, with what the reporter could hear around it. */
+export interface NewReport {
+  readonly atMs: number;
+  readonly reporter: PlayerId;
+  readonly reporterName: string;
+  readonly reported: PlayerId;
+  /** As shown when the report was made: names change hands, guests are forgotten. */
+  readonly reportedName: string;
+  /** A name of the protocol's `REPORT_REASONS`. */
+  readonly reason: string;
+  /** The reporter's own words; may be empty. */
+  readonly text: string;
+  /** Where the reporter was; nothing when in no world. */
+  readonly worldKey: WorldKey | undefined;
+  /** Oldest first. */
+  readonly lines: readonly ReportedLine[];
+}
+
+/** A report as it is stored. Ids rise in the order of filing. */
+export interface ReportRow extends NewReport {
+  readonly reportId: number;
+}
+
+/** Reports that are read at once at most. */
+export const MOST_REPORTS_READ = 1000;
+
 /** Resume secrets kept per player; one more drops the one unused for longest. */
 export const SECRETS_PER_PLAYER = 8;
 
@@ -170,6 +206,20 @@ export interface Store {
    */
   pruneGuests(beforeMs: number, cap: number): Promise<number>;
 
+  /** Keeps a report. Neither player has to be stored. @returns Its id. */
+  fileReport(report: NewReport): Promise<number>;
+  /**
+   * The newest reports, newest first: `limit` (1 to {@link MOST_REPORTS_READ}) of those before
+   * `beforeId`, or of all.
+   * @throws {RangeError} For another limit.
+   */
+  reports(limit: number, beforeId?: number): Promise<readonly ReportRow[]>;
+  /**
+   * Removes reports made before `beforeMs`, then the oldest above `cap`.
+   * @returns How many were removed.
+   */
+  pruneReports(beforeMs: number, cap: number): Promise<number>;
+
   /** Tries a write; with `isThorough` also reads everything. Never rejects. */
   check(isThorough?: boolean): Promise<StoreState>;
   /** Ends all use. Calling it again does nothing; any other call afterwards rejects. */
@@ -186,5 +236,12 @@ export function isFinitePlace(place: Place): boolean {
 export function assertReservable(count: number): void {
   if (!Number.isInteger(count) || count < 1 || count > MOST_RESERVED) {
     throw new RangeError(`Cannot reserve ${count} numbers: not from 1 to ${MOST_RESERVED}`);
+  }
+}
+
+/** @throws {RangeError} When `limit` is no whole number from 1 to {@link MOST_REPORTS_READ}. */
+export function assertReadable(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_REPORTS_READ) {
+    throw new RangeError(`Cannot read ${limit} reports: not from 1 to ${MOST_REPORTS_READ}`);
   }
 }

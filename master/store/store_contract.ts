@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MOST_RESERVED, SECRETS_PER_PLAYER } from "./store.ts";
+import { MOST_REPORTS_READ, MOST_RESERVED, SECRETS_PER_PLAYER } from "./store.ts";
 import {
   account,
   fence,
@@ -9,6 +9,7 @@ import {
   type OpenStore,
   placeAt,
   player,
+  report,
   withStore,
   world,
 } from "./store_fixture.ts";
@@ -298,6 +299,39 @@ export function testStoreContract(storeName: string, open: OpenStore): void {
     assert.deepEqual(await left(), [3, 6]);
     assert.equal(await store.pruneGuests(0, 0), 1);
     assert.deepEqual(await left(), [6]);
+  });
+
+  test("[C11] fileReport() keeps a report as it is, also of players not stored", async (store) => {
+    const first = await store.fileReport(report());
+    const bare = report({ atMs: 1001, worldKey: undefined, lines: [], text: "" });
+    const second = await store.fileReport(bare);
+    assert.ok(second > first);
+    assert.deepEqual(await store.reports(10), [
+      { reportId: second, ...bare },
+      { reportId: first, ...report() },
+    ]);
+    assert.deepEqual(await store.reports(1), [{ reportId: second, ...bare }]);
+    assert.deepEqual(await store.reports(1, second), [{ reportId: first, ...report() }]);
+    assert.deepEqual(await store.reports(MOST_REPORTS_READ, first), []);
+  });
+
+  test("reports() refuses a limit outside its own", async (store) => {
+    for (const limit of [0, -1, 1.5, NaN, MOST_REPORTS_READ + 1]) {
+      await assert.rejects(store.reports(limit), RangeError);
+    }
+  });
+
+  test("[C11] pruneReports() removes the old ones and those above the cap", async (store) => {
+    for (const atMs of [999, 1000, 1001, 1002]) await store.fileReport(report({ atMs }));
+    const times = async () => (await store.reports(10)).map((row) => row.atMs);
+    assert.equal(await store.pruneReports(1000, 4), 1, "one before the limit, none at it");
+    assert.deepEqual(await times(), [1002, 1001, 1000]);
+    assert.equal(await store.pruneReports(1000, 3), 0, "at the cap");
+    assert.equal(await store.pruneReports(1000, 2), 1, "one past the cap");
+    assert.deepEqual(await times(), [1002, 1001]);
+    const newest = (await store.reports(1))[0]?.reportId ?? 0;
+    assert.equal(await store.pruneReports(0, 0), 2);
+    assert.ok(await store.fileReport(report()) > newest, "an id is not given twice");
   });
 
   test("check() is ok, again and again", async (store) => {

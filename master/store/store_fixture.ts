@@ -10,7 +10,7 @@ import {
   type WorldKey,
 } from "../../shared/lib/ids.ts";
 import { parsePlayerName, type PlayerName } from "../core/player_name.ts";
-import type { NewAccount, NewGuest, Place, Store, WorldInstanceRow } from "./store.ts";
+import type { NewAccount, NewGuest, NewReport, Place, Store, WorldInstanceRow } from "./store.ts";
 
 /** An open store, and how to remove all of it. */
 export interface StoreUnderTest {
@@ -81,6 +81,25 @@ export function account(id: number, text: string, more: Partial<NewAccount> = {}
     fence: fence(1),
     createdFrom: "192.0.2.1",
     atMs: 1000,
+    ...more,
+  };
+}
+
+/** Player 1 reports player 2. */
+export function report(more: Partial<NewReport> = {}): NewReport {
+  return {
+    atMs: 1000,
+    reporter: player(1),
+    reporterName: "Alice",
+    reported: player(2),
+    reportedName: "Guest-2",
+    reason: "insult",
+    text: "He said “;DROP TABLE reports;--”",
+    worldKey: world("hub"),
+    lines: [
+      { atMs: 998, channel: "everyone", fromPlayer: player(2), from: "Guest-2", text: "'\"\u202e" },
+      { atMs: 999.5, channel: "whisper", fromPlayer: player(2), from: "Guest-2", text: "hm" },
+    ],
     ...more,
   };
 }

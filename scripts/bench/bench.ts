@@ -14,6 +14,7 @@ import { type Section, tableOf } from "./figures.ts";
 import { firstWalk } from "./first_walk.ts";
 import { idleCost } from "./idle_cost.ts";
 import { packThroughput } from "./pack_throughput.ts";
+import { players } from "./players/players.ts";
 import { portalTrip } from "./portal_trip.ts";
 
 /** Parts of the bench by the names that `--only` takes. */
@@ -25,6 +26,7 @@ const PARTS: ReadonlyMap<string, (setting: BenchSetting) => Promise<Section>> = 
   ["packs", packThroughput],
   ["first_walk", firstWalk],
   ["crowd", crowd],
+  ["players", players],
 ]);
 
 const ROUTING = "gateway";

@@ -23,6 +23,8 @@ export interface BenchMasterOptions {
   readonly exePath: string | undefined;
   readonly idleSeconds: number;
   readonly args?: readonly string[];
+  /** Default: an empty one. */
+  readonly dataDirectory?: string;
   /** What is measured by log lines needs `debug`. */
   readonly logLevel?: "debug" | "info";
 }
@@ -30,12 +32,12 @@ export interface BenchMasterOptions {
 /** Starts a master on loopback, open to many players of one address. */
 export async function startBenchMaster(
   smoke: Smoke,
-  { exePath, idleSeconds, args = [], logLevel = "info" }: BenchMasterOptions,
+  { exePath, idleSeconds, args = [], dataDirectory, logLevel = "info" }: BenchMasterOptions,
 ): Promise<MasterProcess> {
   const many = "4096";
   return await MasterProcess.start(smoke, {
     exePath,
-    dataDirectory: await smoke.temporaryFolder(),
+    dataDirectory: dataDirectory ?? await smoke.temporaryFolder(),
     args: [
       ...["--bind-host", "127.0.0.1", "--log-level", logLevel],
       ...["--world-idle-seconds", String(idleSeconds)],

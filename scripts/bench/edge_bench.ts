@@ -1,12 +1,15 @@
 // deno-lint-ignore-file no-console -- prints its outcome
 // CPU time of an edge per player and tick: one 20-byte input every other tick in, one frame out.
-//   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [pace=1]
+//   deno run -A scripts/bench/edge_bench.ts [players=200] [seconds=10] [sockets=auto]
 
 import { EdgeCommandWriter, readEdgeEvents } from "../../shared/net/player_link.ts";
+import { cpuBetween, mainThreadMs, readCpu } from "./process_usage.ts";
+import type { SocketChoice } from "../../shared/edge/socket_layer.ts";
 import type { ClientCounts } from "./edge_bench_clients.ts";
 import type { FromBenchEdge, ToBenchEdge } from "./edge_bench_worker.ts";
 
-const [players = 200, seconds = 10, pace = 1] = Deno.args.map(Number);
+const [players = 200, seconds = 10] = Deno.args.map(Number);
+const sockets = (Deno.args[2] ?? "auto") as SocketChoice; // a wrong one shows in the outcome
 const VERSION = "0.1";
 const TICK_MS = 50;
 /** 60 visible at 5 bytes each: some of the player's own, the rest shared by those nearby. */
@@ -37,7 +40,7 @@ worker.onmessage = (event: MessageEvent<FromBenchEdge>) => {
   });
 };
 
-const started = await ask({ kind: "start", isPaced: pace > 0, version: VERSION });
+const started = await ask({ kind: "start", sockets, version: VERSION });
 if (started.kind !== "port") throw new Error("Cannot start: no port");
 const clients = new Deno.Command(Deno.execPath(), {
   args: [
@@ -71,11 +74,15 @@ const before = await measure();
 await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const after = await measure();
 const cpuMs = after.cpuMs - before.cpuMs;
+const spent = cpuBetween(before.usage, after.usage);
+const besideMs = spent.cpuMs - mainThreadMs(Deno.pid, spent) - cpuMs;
 const wallMs = after.atMs - before.atMs;
 const playerTicks = players * wallMs / TICK_MS;
 console.log(
-  `EDGE_BENCH players=${players} pace=${pace} ` +
+  `EDGE_BENCH players=${players} sockets=${started.sockets} ` +
     `us_per_player_tick=${(cpuMs * 1000 / playerTicks).toFixed(1)} ` +
+    // Threads of the runtime that wait for sockets or collect garbage; of both, edge and far end.
+    `us_beside=${(besideMs * 1000 / playerTicks).toFixed(1)} ` +
     `edge_core=${(cpuMs / wallMs * 100).toFixed(0)}% ` +
     `event_batches_per_s=${((after.batches - before.batches) / wallMs * 1000).toFixed(0)}`,
 );
@@ -95,7 +102,7 @@ await clients.status;
 async function measure() {
   const measured = await ask({ kind: "measure" });
   if (measured.kind !== "measured") throw new Error("Cannot measure: another answer came");
-  return { ...measured, batches, atMs: performance.now() };
+  return { ...measured, usage: readCpu(Deno.pid), batches, atMs: performance.now() };
 }
 
 function ask(message: ToBenchEdge): Promise<FromBenchEdge> {

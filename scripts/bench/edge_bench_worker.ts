@@ -1,17 +1,18 @@
 // An edge in its own thread, as in the gateway; the far end is the main thread.
 
 import { type EdgeOptions, type RunningEdge, startEdge } from "../../shared/edge/edge.ts";
+import type { SocketChoice, SocketKind } from "../../shared/edge/socket_layer.ts";
 import type { AttachedFarEnd } from "../../shared/edge/far_ends.ts";
 
-/** What the main thread asks: start, paced or not, a batch of commands, or the counters. */
+/** What the main thread asks: start with such sockets, a batch of commands, or the counters. */
 export type ToBenchEdge =
-  | { readonly kind: "start"; readonly isPaced: boolean; readonly version: string }
+  | { readonly kind: "start"; readonly sockets: SocketChoice; readonly version: string }
   | { readonly kind: "commands"; readonly batch: Uint8Array<ArrayBuffer> }
   | { readonly kind: "measure" };
 
 /** What it hears back. CPU time is this thread's own, in milliseconds. */
 export type FromBenchEdge =
-  | { readonly kind: "port"; readonly port: number }
+  | { readonly kind: "port"; readonly port: number; readonly sockets: SocketKind }
   | { readonly kind: "events"; readonly batch: Uint8Array<ArrayBuffer> }
   | { readonly kind: "measured"; readonly cpuMs: number; readonly stats: string };
 
@@ -21,19 +22,19 @@ let farEnd: AttachedFarEnd | undefined;
 self.onmessage = async (event: MessageEvent<ToBenchEdge>) => {
   const message = event.data;
   if (message.kind === "commands") farEnd?.deliver(message.batch);
-  else if (message.kind === "start") await start(message.isPaced, message.version);
+  else if (message.kind === "start") await start(message.sockets, message.version);
   else tell({ kind: "measured", cpuMs: threadCpuMs(), stats: describe() });
 };
 
-async function start(isPaced: boolean, serverVersion: string): Promise<void> {
+async function start(sockets: SocketChoice, serverVersion: string): Promise<void> {
   const options: EdgeOptions = {
     hostname: "127.0.0.1",
     port: 0,
+    sockets,
     serverVersion,
     route: () => ({ kind: "link", name: "hub" }),
     log: { debug() {}, info() {}, warn() {}, error() {} },
     limits: {
-      ...(isPaced ? {} : { flushEveryMs: 0, flushRestMs: 0 }),
       maxConnectionsPerAddress: 4096,
       maxHandshakesPerAddress: 4096,
     },
@@ -42,7 +43,7 @@ async function start(isPaced: boolean, serverVersion: string): Promise<void> {
   farEnd = edge.attach("hub", (batch) => {
     (self as unknown as Worker).postMessage({ kind: "events", batch }, [batch.buffer]);
   });
-  tell({ kind: "port", port: edge.port });
+  tell({ kind: "port", port: edge.port, sockets: edge.sockets });
 }
 
 function tell(message: FromBenchEdge): void {

@@ -4,6 +4,7 @@ import { TESTS } from "./edge_smoke_collect.ts";
 import "../../shared/edge/edge_test.ts";
 import "../../shared/edge/hostile_input_test.ts";
 import "../../shared/edge/http_connection_test.ts";
+import "../../shared/edge/conformance_test.ts";
 
 const failures: string[] = [];
 for (const { name, run } of TESTS) {

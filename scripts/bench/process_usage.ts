@@ -55,6 +55,15 @@ export function workerMs(pid: number, { msByThread }: CpuSpent): number {
   return most;
 }
 
+/** CPU time of all threads that are workers. */
+export function workersMs(pid: number, { msByThread }: CpuSpent): number {
+  let sumMs = 0;
+  for (const [thread, ms] of msByThread) {
+    if (threadName(pid, thread).startsWith("worker-")) sumMs += ms;
+  }
+  return sumMs;
+}
+
 /** CPU time of the thread that the process began with. */
 export function mainThreadMs(pid: number, { msByThread }: CpuSpent): number {
   return msByThread.get(pid) ?? 0;

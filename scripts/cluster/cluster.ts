@@ -2,6 +2,8 @@
 // between held channels and under a clock that a test moves. Every fault that the field knows can
 // be made to happen at any message.
 
+import { type BadNet, badNetDialler } from "../../client/core/bad_net.ts";
+import type { LinkDialler } from "../../client/core/ports.ts";
 import type { CatalogWorld, MasterEffects, StartOrder } from "../../master/core/effects.ts";
 import { FakeStorePort } from "../../master/core/fake_store_port.ts";
 import { MasterCore } from "../../master/core/master_core.ts";
@@ -76,30 +78,30 @@ export class Cluster {
     this.pass(250);
   }
 
-  /** Another player; with `like`, the same tab loaded anew. */
-  addClient(like?: ClusterClient): ClusterClient {
+  /** Another player, over a network as bad as told; with `like`, the same tab loaded anew. */
+  addClient(like?: ClusterClient, net?: BadNet): ClusterClient {
     const seed = this.clients.length + 1;
+    const dial: LinkDialler = (url, events) => {
+      const path = new URL(url).pathname;
+      const name = `client ${seed} ${path}`;
+      this.dials.set(name, (this.dials.get(name) ?? 0) + 1);
+      const socket = new HeldSocket({
+        net: this.net,
+        name,
+        version: VERSION,
+        events,
+        neverHangsUp: this.clientsNeverHangUp,
+        findFar: () => this.#downUntilMs(name) > this.clock.nowMs() ? undefined : this.#farAt(path),
+      });
+      this.#sockets.add(socket);
+      this.#dialled.set(`${seed} ${path}`, socket);
+      return socket.clientEnd;
+    };
     const client = new ClusterClient({
       net: this.net,
       clock: this.clock,
       log: createLog((line) => this.#note(line), "info"),
-      dial: (url, events) => {
-        const path = new URL(url).pathname;
-        const name = `client ${seed} ${path}`;
-        this.dials.set(name, (this.dials.get(name) ?? 0) + 1);
-        const socket = new HeldSocket({
-          net: this.net,
-          name,
-          version: VERSION,
-          events,
-          neverHangsUp: this.clientsNeverHangUp,
-          findFar: () =>
-            this.#downUntilMs(name) > this.clock.nowMs() ? undefined : this.#farAt(path),
-        });
-        this.#sockets.add(socket);
-        this.#dialled.set(`${seed} ${path}`, socket);
-        return socket.clientEnd;
-      },
+      dial: net === undefined ? dial : this.#badly(dial, net),
       seed,
       version: VERSION,
       tabId: like?.tabId ?? `tab-${seed}`,
@@ -229,6 +231,10 @@ export class Cluster {
     return this.log.slice(-count)
       .map(({ name, fields }) => `  ${name} ${JSON.stringify(fields)}`)
       .join("\n");
+  }
+
+  #badly(dial: LinkDialler, net: BadNet): LinkDialler {
+    return badNetDialler(dial, { net, clock: this.clock, random: this.random });
   }
 
   #newMaster(): MasterCore {

@@ -17,7 +17,7 @@ export class ClusterClient {
   /** Worlds entered, in order. */
   readonly visited: string[] = [];
   /** What the player does with the keys. */
-  readonly controls = { moveX: 0, moveZ: 0, yaw: 0 };
+  readonly controls = { moveX: 0, moveZ: 0, yaw: 0, jumpPresses: 0 };
   /** True: the next packs fail. */
   packFails = false;
   /** True: packs under way do not come. */
@@ -59,6 +59,7 @@ export class ClusterClient {
           return () => net.drop(channel);
         },
       },
+      mutes: { readMuted: () => [], saveMuted: () => {} },
       secrets: {
         tabId: this.tabId,
         readResumeSecret: () => this.secret,

@@ -114,6 +114,7 @@ export class ClusterWorld implements Far {
       tick: this.room.tickCount,
       players: this.room.playerCount,
       expected: this.room.expectedCount(this.#around.nowMs()),
+      tickP50Micros: 0,
       tickP99Micros: 0,
       rssBytes: 0,
     }));

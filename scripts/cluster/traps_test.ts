@@ -9,25 +9,10 @@ import { FROM_MASTER, TO_MASTER } from "../../shared/protocol/control_messages.t
 import { FROM_WORLD, TO_WORLD } from "../../shared/protocol/world_messages.ts";
 import { lintPortals } from "../../shared/pack/portal_graph.ts";
 import { Cluster } from "./cluster.ts";
-import type { ClusterClient } from "./cluster_client.ts";
+import { guestInHub, travel } from "./cluster_walks.ts";
 import { DEFINITIONS } from "./cluster_worlds.ts";
 import { HeldSocket } from "./held_socket.ts";
 import { faultsOf } from "./invariants.ts";
-
-/** A guest who walks in the hub. */
-function guestInHub(cluster: Cluster): ClusterClient {
-  const client = cluster.addClient();
-  cluster.until(() => client.walkingIn === "hub", "the guest in the hub");
-  cluster.pass(1000);
-  return client;
-}
-
-function travel(cluster: Cluster, client: ClusterClient): void {
-  const here = client.walkingIn;
-  client.goOn();
-  cluster.until(() => client.walkingIn !== here && client.walkingIn !== undefined, "the trip");
-  cluster.pass(1000);
-}
 
 /** A socket that says what a forger wants. */
 function forger(cluster: Cluster, path: string) {
@@ -420,49 +405,4 @@ Deno.test("trap: what a world says is decoded, never passed on", () => {
   const [, refusal] = heard;
   const decoded = decoder.decode(refusal ?? new Uint8Array(), "any", 0);
   assert.ok(decoded.ok && decoded.message.type === "join_refused");
-});
-
-Deno.test("[O1] trap A9.14: an operator lists worlds, stops one in good order, and its player is back in it", () => {
-  const cluster = new Cluster(1);
-  const client = guestInHub(cluster);
-  cluster.pass(4000);
-  const list = () => {
-    const answer = cluster.operate({ command: "worlds" });
-    assert.ok(answer.ok && answer.command === "worlds");
-    return answer.worlds.map(({ key, phase, players }) => ({ key, phase, players }));
-  };
-  assert.deepEqual(list(), [{ key: "hub", phase: "ready", players: 1 }]);
-  const first = cluster.world("hub")!;
-  const player = [...first.room.roster.players.values()][0]!;
-  // Moved since the last save: only one in good order knows of it.
-  player.entity.x += 3;
-  const { x } = player.entity;
-  const answer = cluster.operate({ command: "stop", key: "hub" as WorldKey, number: undefined });
-  assert.ok(answer.ok);
-  cluster.until(() => !first.isAlive, "the end of the first process");
-  const notices = client.app.state.value.notices.map(({ reason }) => reason);
-  assert.ok(notices.includes("world_stopped"), notices.join(", "));
-  cluster.until(() => client.walkingIn === "hub", "the guest back in the hub");
-  cluster.pass(2000);
-  const second = cluster.world("hub")!;
-  assert.notEqual(second, first);
-  const back = [...second.room.roster.players.values()][0]!;
-  assert.ok(Math.abs(back.entity.x - x) < 0.1, `${back.entity.x} ${x}`);
-  assert.equal(cluster.log.some(({ name }) => name === "MASTER_WORLD_CRASHED"), false);
-  assert.deepEqual(faultsOf(cluster), []);
-});
-
-Deno.test("[O3] trap A9.14: an operator drains: everybody is told, every world saves and ends", () => {
-  const cluster = new Cluster(1);
-  const client = guestInHub(cluster);
-  travel(cluster, client);
-  cluster.operate({ command: "drain" });
-  cluster.pass(6000);
-  assert.ok(cluster.core.isIdle);
-  assert.equal(cluster.worlds.some(({ isAlive }) => isAlive), false);
-  const notices = client.app.state.value.notices.map(({ reason }) => reason);
-  assert.ok(notices.includes("draining"), notices.join(", "));
-  const row = [...cluster.store.rows.values()][0];
-  assert.equal(row?.worldKey, "left_world");
-  assert.notEqual(row?.place, undefined);
 });

@@ -4,7 +4,7 @@
 import { type AppState, Observed } from "../../client/core/app_state.ts";
 import { resolveAddresses } from "../../client/core/addresses.ts";
 import { App } from "../../client/core/app.ts";
-import type { DialEvents, PackSource, SecretStore } from "../../client/core/ports.ts";
+import type { DialEvents, LinkDialler, PackSource, SecretStore } from "../../client/core/ports.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { MemoryPackCache, type PackCache } from "../../client/io/pack_cache.ts";
 import { PackFetcher } from "../../client/io/pack_fetcher.ts";
@@ -30,6 +30,8 @@ export interface HeadlessOptions {
   readonly packCache?: PackCache;
   /** Takes the place of real packs. */
   readonly packs?: PackSource;
+  /** Takes the place of plain WebSockets, e.g. to count what comes. */
+  readonly dial?: LinkDialler;
   readonly log?: Log;
 }
 
@@ -55,6 +57,7 @@ const STEER_MS = 50;
 /** One bot. Always end it with `close()`. */
 export class HeadlessClient {
   readonly app: App;
+  readonly tabId: string;
   readonly lines: LogLine[] = [];
   /** Every socket of its life, the newest last. */
   readonly sockets: DialledSocket[] = [];
@@ -64,19 +67,20 @@ export class HeadlessClient {
   readonly #changes = new Observed(0);
   #secret: string;
   #visits = 0;
-  readonly #open = webSocketDialler();
+  readonly #open: LinkDialler;
 
   constructor(options: HeadlessOptions) {
     this.#secret = options.resumeSecret ?? "";
+    this.#open = options.dial ?? webSocketDialler();
     const clock = systemClock();
     const own = createLog((line) => this.#keep(line));
     this.#log = options.log === undefined ? own : withFields(options.log, nameOf(options));
     const log = tee(own, this.#log, options.log === undefined);
     const cache = options.packCache ?? new MemoryPackCache();
     const fetcher = new PackFetcher({ cache, fetch: (url, init) => fetch(url, init), clock, log });
-    const tabId = options.tabId ?? crypto.randomUUID().replaceAll("-", "");
+    this.tabId = options.tabId ?? crypto.randomUUID().replaceAll("-", "");
     const secrets: SecretStore = {
-      tabId,
+      tabId: this.tabId,
       readResumeSecret: () => this.#secret,
       saveResumeSecret: (secret) => void (this.#secret = secret),
     };
@@ -86,6 +90,7 @@ export class HeadlessClient {
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
       dial: (url, events) => this.#dial(url, events),
       packs: options.packs ?? createPackSource(fetcher),
+      mutes: { readMuted: () => [], saveMuted: () => {} },
       secrets,
       clock,
       random: Math.random,
@@ -220,13 +225,17 @@ export class HeadlessClient {
     Object.assign(this.#controls, { moveX, moveZ, yaw });
   }
 
+  /** Presses the jump key once. */
+  jump(): void {
+    this.#controls.jumpPresses = (this.#controls.jumpPresses ?? 0) + 1;
+  }
+
   /** Says goodbye and closes every socket. */
   close(): void {
     this.hold(0, 0);
     this.app.leave();
   }
 
-  /** Steers towards what `target` says until it says nothing more. */
   #dial(url: string, events: DialEvents): Link {
     const socket = { url, isOpen: true };
     this.sockets.push(socket);
@@ -250,6 +259,7 @@ export class HeadlessClient {
     };
   }
 
+  /** Steers towards what `target` says until it says nothing more. */
   async #walk(
     target: () => GroundPlace | undefined,
     timeoutMs: number,

@@ -7,14 +7,17 @@
 import { parseWorldKey } from "../../shared/lib/ids.ts";
 import type { PackCatalog } from "../../shared/pack/catalog.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+import { readAttachment } from "./attachment.ts";
 import { BuildError } from "./build_problem.ts";
 import { buildPacks } from "./pack_builder.ts";
 import { wasmBundler } from "./wasm_bundler.ts";
 
 /** Where the command finds what lies inside the program. */
 export interface PackProgram {
-  /** `.wasm`, or `.wasm.gz` as it lies inside the executable. */
+  /** `.wasm`, or `.wasm.gz` as it lies inside the executable where it is not attached to it. */
   readonly esbuildWasmPath: string;
+  /** The executable, to which it may be attached, compressed; nothing when run from source. */
+  readonly executablePath: string | undefined;
   /** The catalog of the worlds inside the program, which portals may lead to. */
   readonly catalogPath: string;
 }
@@ -43,7 +46,7 @@ export async function packCommand(args: readonly string[], program: PackProgram)
     console.error(`Cannot pack: ${asked}; \`virtucade pack --help\` tells more`);
     return 2;
   }
-  const bundler = wasmBundler(() => readWasm(program.esbuildWasmPath));
+  const bundler = wasmBundler(() => readWasm(program));
   const startedMs = performance.now();
   try {
     console.log(`PACK_START worlds=${asked.folders.length}`);
@@ -76,10 +79,17 @@ export async function packCommand(args: readonly string[], program: PackProgram)
   }
 }
 
-/** Reads a file, compressed or not as its name says. */
-export async function readWasm(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await Deno.readFile(path);
-  if (!path.endsWith(".gz")) return bytes;
+/** Reads the bundler's program from wherever it is. */
+export async function readWasm(
+  { esbuildWasmPath, executablePath }: Omit<PackProgram, "catalogPath">,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const attached = executablePath === undefined ? undefined : await readAttachment(executablePath);
+  if (attached !== undefined) return await unpacked(attached);
+  const bytes = await Deno.readFile(esbuildWasmPath);
+  return esbuildWasmPath.endsWith(".gz") ? await unpacked(bytes) : bytes;
+}
+
+async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(plain).arrayBuffer());
 }

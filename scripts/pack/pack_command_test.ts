@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
+import { attach } from "./attachment.ts";
 import { readWasm } from "./pack_command.ts";
 import { createFixture, goodWorld, type WorldFixture } from "./world_fixture.ts";
 
@@ -64,14 +65,24 @@ Deno.test("virtucade pack refuses each wrong call and each broken world by name"
   }
 });
 
-Deno.test("readWasm() reads the same from a file and from a compressed one", async () => {
+Deno.test("readWasm() reads the same from a file, a compressed one, and an executable", async () => {
   const folder = await Deno.makeTempDir();
+  const read = (esbuildWasmPath: string, executablePath?: string) =>
+    readWasm({ esbuildWasmPath, executablePath });
   try {
     const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+    const compressed = new Uint8Array(gzipSync(bytes));
     await Deno.writeFile(`${folder}/a.wasm`, bytes);
-    await Deno.writeFile(`${folder}/a.wasm.gz`, gzipSync(bytes));
-    assert.deepStrictEqual(await readWasm(`${folder}/a.wasm`), bytes);
-    assert.deepStrictEqual(await readWasm(`${folder}/a.wasm.gz`), bytes);
+    await Deno.writeFile(`${folder}/a.wasm.gz`, compressed);
+    const bare = new Uint8Array(16);
+    new DataView(bare.buffer).setUint32(0, 0x501e, true);
+    new DataView(bare.buffer).setBigUint64(8, 16n, true);
+    await Deno.writeFile(`${folder}/bare`, bare);
+    await Deno.writeFile(`${folder}/program`, attach(bare, compressed)!);
+    assert.deepStrictEqual(await read(`${folder}/a.wasm`), bytes);
+    assert.deepStrictEqual(await read(`${folder}/a.wasm.gz`), bytes);
+    assert.deepStrictEqual(await read(`${folder}/a.wasm.gz`, `${folder}/bare`), bytes);
+    assert.deepStrictEqual(await read(`${folder}/none`, `${folder}/program`), bytes);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -6,6 +6,7 @@ if (import.meta.main) {
   const wasm = new URL("../../node_modules/esbuild-wasm/esbuild.wasm", import.meta.url);
   Deno.exitCode = await packCommand(Deno.args, {
     esbuildWasmPath: wasm.pathname,
+    executablePath: undefined,
     catalogPath: "catalog.json",
   });
 }

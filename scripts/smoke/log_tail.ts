@@ -24,8 +24,9 @@ const KEPT_LINES = 20_000;
 const NAME = /(?:^|\s)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=\s|$)/;
 const FIELD = /([a-z][a-z0-9_]*)=("(?:[^"\\]|\\.)*"|\S*)/g;
 
-/** Reads `NAME key=value …`; what stands before the name (a time) is passed over. */
+/** Reads `NAME key=value …`, what stands before the name (a time) passed over; or a line of JSON. */
 export function parseMarker(text: string, index: number): Marker | undefined {
+  if (text.startsWith("{")) return parseJsonMarker(text, index);
   const name = NAME.exec(text)?.[1];
   if (name === undefined) return undefined;
   const fields: Record<string, string> = {};
@@ -33,6 +34,22 @@ export function parseMarker(text: string, index: number): Marker | undefined {
     if (key === undefined || value === undefined) continue;
     fields[key] = value.startsWith('"') ? JSON.parse(value) as string : value;
   }
+  return { index, name, fields, text };
+}
+
+/** Reads a line that was written for machines. */
+function parseJsonMarker(text: string, index: number): Marker | undefined {
+  let line: Readonly<Record<string, unknown>>;
+  try {
+    line = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined; // text that happens to begin so
+  }
+  const { name, ...rest } = line;
+  if (typeof name !== "string") return undefined;
+  const fields = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, String(value)]),
+  );
   return { index, name, fields, text };
 }
 
@@ -56,6 +73,11 @@ export class LogTail {
   /** The last lines, for a report of what went wrong. */
   last(count: number): readonly string[] {
     return this.#lines.slice(-count);
+  }
+
+  /** The lines at and after `from`, as far as they are still kept. */
+  linesSince(from: number): readonly string[] {
+    return this.#lines.slice(Math.max(0, from - (this.#count - this.#lines.length)));
   }
 
   /** Reads a stream to its end. */

@@ -12,6 +12,28 @@ Deno.test("parseMarker() reads names and values, also behind a time and in quote
   assert.equal(parseMarker("Listening on http://127.0.0.1/", 0), undefined);
 });
 
+Deno.test("parseMarker() reads lines written for machines too", () => {
+  const line = '{"at":"2026-01-01T00:00:00.000Z","level":"error","name":"WORLD_WATCHDOG","ms":7}';
+  assert.deepStrictEqual(parseMarker(line, 3), {
+    index: 3,
+    name: "WORLD_WATCHDOG",
+    fields: { at: "2026-01-01T00:00:00.000Z", level: "error", ms: "7" },
+    text: line,
+  });
+  assert.equal(parseMarker("{", 0), undefined);
+  assert.equal(parseMarker("{}", 0), undefined);
+});
+
+Deno.test("LogTail.linesSince() gives what came since a position", () => {
+  const tail = new LogTail();
+  tail.push("A_B");
+  const from = tail.position;
+  tail.push("nothing");
+  tail.push("C_D");
+  assert.deepStrictEqual(tail.linesSince(from), ["nothing", "C_D"]);
+  assert.deepStrictEqual(tail.linesSince(tail.position), []);
+});
+
 Deno.test("LogTail.expect() finds what was printed before and what comes later", async () => {
   const tail = new LogTail();
   tail.push("MASTER_READY port=1");

@@ -118,6 +118,214 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     assert.ok(await gap() < 2);
     await page.locator(".new-messages").waitFor({ state: "detached" });
   },
+  async "F3 shows the connection while one walks on, and looks only while it is open"(page) {
+    const looks = () => page.evaluate(() => globalThis.preview.netLooks());
+    await page.keyboard.down("KeyW");
+    await page.keyboard.press("F3");
+    await page.locator(".net-overlay").waitFor();
+    await page.waitForFunction(() => globalThis.preview.netLooks() > 1);
+    await page.locator(".net-drop").click();
+    assert.equal(await page.evaluate(() => globalThis.preview.netDrops()), 1);
+    assert.notEqual(await focusedTag(page), "BUTTON");
+    assert.deepStrictEqual(await moveOf(page), [0, -1]);
+    await page.keyboard.up("KeyW");
+    await page.keyboard.press("F3");
+    await page.locator(".net-overlay").waitFor({ state: "detached" });
+    const seen = await looks();
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 40; frame++) await new Promise(requestAnimationFrame);
+    });
+    assert.equal(await looks(), seen);
+  },
+  async "the connection is shown from the help card, without a keyboard"(page) {
+    await page.locator(".help .icon-button").tap();
+    await page.locator(".help-net").tap();
+    await page.locator(".net-overlay").waitFor();
+    assert.equal(await page.locator(".help-card").count(), 0);
+    await page.locator(".net-overlay .icon-button").tap();
+    assert.equal(await page.locator(".net-overlay").count(), 0);
+  },
+  async "links are opened only after their host was shown, without a way back to the page"(page) {
+    await page.locator(".chat-link").last().click();
+    const dialog = page.locator("dialog.modal[open]");
+    await dialog.waitFor();
+    assert.equal(await dialog.locator(".link-host").textContent(), "example.org");
+    const link = dialog.locator("a");
+    assert.equal(await link.getAttribute("target"), "_blank");
+    assert.match(await link.getAttribute("rel") ?? "", /noopener noreferrer/);
+    assert.equal(
+      await link.getAttribute("href"),
+      "https://example.org/maps/observatory?from=plaza",
+    );
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  },
+  async "a link of look-alike letters shows what it is, and javascript is none"(page) {
+    await page.evaluate(() => globalThis.preview.show("chat_hostile"));
+    assert.equal(await page.locator(".chat-link").count(), 1);
+    await page.locator(".chat-link").click();
+    assert.equal(await page.locator(".link-host").textContent(), "xn--pple-43d.example");
+  },
+  async "a name's menu by keyboard alone: names, items, and back to the name"(page) {
+    await page.locator(".chat-log").focus();
+    await page.keyboard.press("Tab"); // the link
+    await page.keyboard.press("Tab"); // the last name
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await focusedText(page), "Guest-1204");
+    await page.keyboard.press("Enter");
+    await page.locator("[role=menu]").waitFor();
+    assert.equal(await focusedText(page), "Whisper");
+    await page.keyboard.press("End");
+    assert.equal(await focusedText(page), "Report");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await focusedText(page), "Whisper");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("[role=menu]").count(), 0);
+    assert.equal(await focusedText(page), "Guest-1204");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await actedOf(page), ["whisperTo Guest-1204"]);
+    assert.equal(await focusedTag(page), "INPUT");
+    assert.match(await page.locator(".whisper-to").innerText(), /Guest-1204/);
+  },
+  async "a mention is put into the draft, and muting is said to the core"(page) {
+    const choose = async (label: string) => {
+      await page.locator("button.chat-from").last().click();
+      await page.getByRole("menuitem", { name: label }).click();
+    };
+    await page.locator("input[name=chat]").fill("hello");
+    await choose("Mention");
+    assert.equal(await page.locator("input[name=chat]").inputValue(), "hello @Mira ");
+    await choose("Mute");
+    assert.deepEqual(await actedOf(page), ["mute Mira"]);
+    await page.locator("button.chat-from").last().click();
+    await page.getByRole("menuitem", { name: "Unmute" }).waitFor();
+  },
+  async "channels are tabs by arrow keys, and count what was not seen"(page) {
+    await page.locator("#tab-everyone").focus();
+    await page.evaluate(() => globalThis.preview.hear("psst", { channel: "whisper" }));
+    await page.evaluate(() => globalThis.preview.hear("here", { channel: "world" }));
+    assert.equal(await page.locator("#tab-whisper .badge").textContent(), "@1");
+    assert.equal(await page.locator("#tab-world .badge").textContent(), "1");
+    assert.match(await page.locator("p.visually-hidden[role=status]").textContent() ?? "", /psst/);
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focusedText(page), "This world");
+    assert.match(await page.locator(".chat-log").innerText(), /here/);
+    assert.equal(await page.locator(".chat-log").getByText("psst").count(), 0);
+    await page.keyboard.press("ArrowRight");
+    assert.match(await page.locator(".chat-log").innerText(), /psst/);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await page.locator(".channel .badge").count(), 0);
+    assert.deepStrictEqual(await moveOf(page), [0, 0], "arrows did not walk");
+  },
+  async "a folded chat tells of what is for oneself"(page) {
+    await page.locator(".chat-head .icon-button").click();
+    await page.evaluate(() => globalThis.preview.hear("all"));
+    assert.equal(await page.locator(".chat-button .badge").textContent(), "1");
+    await page.evaluate(() => globalThis.preview.hear("you", { isMention: true }));
+    assert.equal(await page.locator(".chat-button .badge").textContent(), "@2");
+    await page.locator(".chat-button").click();
+    await page.locator(".chat-head .icon-button").click();
+    assert.equal(await page.locator(".chat-button .badge").count(), 0);
+  },
+  async "a report needs a reason, and takes the words as they are"(page) {
+    await page.locator("button.chat-from").last().click();
+    await page.getByRole("menuitem", { name: "Report" }).click();
+    const send = page.locator("dialog.modal button[type=submit]");
+    await page.locator("textarea[name=report]").fill(HELLO);
+    assert.equal(await send.isDisabled(), true);
+    await page.getByLabel("Spam").check();
+    await page.locator("textarea[name=report]").fill("a".repeat(301));
+    assert.equal(await send.isDisabled(), true);
+    await page.locator("textarea[name=report]").fill(HELLO);
+    await send.click();
+    assert.deepEqual(await actedOf(page), [`report Mira spam ${HELLO}`]);
+    await page.locator("dialog.modal").waitFor({ state: "detached" });
+  },
+  async "the player list searches, whispers, mutes and reports by keyboard"(page) {
+    await page.evaluate(() => globalThis.preview.show("people"));
+    await page.locator(".world-people").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("dialog.modal[open]").waitFor();
+    await page.locator("input[name=people]").focus();
+    await page.keyboard.type("ad");
+    await page.getByRole("button", { name: "Mute: Mira" }).press("Enter");
+    await page.getByRole("button", { name: "Unmute: Mira" }).first().press("Enter");
+    await page.getByRole("button", { name: "Whisper: Ada Lovelace" }).press("Enter");
+    await page.locator("dialog.modal").waitFor({ state: "detached" });
+    assert.equal(await focusedTag(page), "INPUT");
+    const acted = await actedOf(page);
+    assert.deepEqual(acted.slice(0, 4), [
+      "findPeople ",
+      "findPeople a",
+      "findPeople ad",
+      "mute Mira",
+    ]);
+    assert.equal(acted.at(-1), "whisperTo Ada Lovelace");
+  },
+  async "settings hold at once: text size, contrast, motion, language"(page) {
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.locator("dialog.modal[open]").waitFor();
+    await page.getByText("130 %").click();
+    const style = () => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+    assert.equal(await style(), "20.8px");
+    const root = page.locator("html");
+    await page.locator("input[name=contrast][value=high]").press("Space");
+    assert.equal(await root.getAttribute("data-contrast"), "high");
+    await page.locator("input[name=motion][value=reduced]").press("Space");
+    assert.equal(await root.getAttribute("data-motion"), "reduced");
+    await page.getByText("Deutsch").click();
+    await page.getByRole("heading", { name: "Einstellungen" }).waitFor();
+    const settings = await page.evaluate(() => globalThis.preview.settings());
+    assert.deepEqual(
+      [settings.textSize, settings.contrast, settings.motion, settings.language],
+      [130, "high", "reduced", "de"],
+    );
+    await page.keyboard.press("Escape");
+    await page.locator("dialog.modal").waitFor({ state: "detached" });
+    assert.equal(await page.locator("#tab-everyone").textContent(), "Alle");
+  },
+  async "a key can be chosen, walks at once, and one that is taken is refused"(page) {
+    await page.getByRole("button", { name: "Settings" }).click();
+    const keys = page.locator(".key");
+    await keys.first().click();
+    await page.keyboard.press("KeyZ");
+    assert.equal(await keys.first().textContent(), "Z");
+    await keys.first().click();
+    await page.keyboard.press("KeyS");
+    assert.match(await page.locator(".key-list [role=alert]").innerText(), /S .*Walk back/);
+    assert.equal(await keys.first().textContent(), "Z");
+    await keys.first().click();
+    await page.keyboard.press("Escape"); // lets go of the choice, not of the dialog
+    await page.locator("dialog.modal[open]").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("dialog.modal").waitFor({ state: "detached" });
+    await page.locator("#view").click({ position: { x: 900, y: 300 } });
+    await page.keyboard.down("KeyZ");
+    assert.deepStrictEqual(await moveOf(page), [0, -1]);
+    await page.keyboard.up("KeyZ");
+    await page.keyboard.down("KeyW");
+    assert.deepStrictEqual(await moveOf(page), [0, 0]);
+    await page.keyboard.up("KeyW");
+  },
+  async "look speed and an inverted axis turn the camera so"(page) {
+    const drag = async () => {
+      const before = await lookOf(page);
+      await page.mouse.move(700, 300);
+      await page.mouse.down();
+      await page.mouse.move(720, 320, { steps: 2 });
+      await page.mouse.up();
+      const after = await lookOf(page);
+      return [before.yaw - after.yaw, after.pitch - before.pitch] as const;
+    };
+    const [yaw, pitch] = await drag();
+    await page.evaluate(() => globalThis.preview.change({ lookSpeed: 2, isLookInverted: true }));
+    const [faster, inverted] = await drag();
+    assert.ok(Math.abs(faster / yaw - 2) < 0.01, `${faster} to ${yaw}`);
+    assert.ok(Math.abs(inverted / pitch + 2) < 0.01, `${inverted} to ${pitch}`);
+  },
   async "a dialog keeps the focus inside and does not close on Escape"(page) {
     await page.evaluate(() => globalThis.preview.show("updated"));
     await page.keyboard.press("Escape");
@@ -131,6 +339,15 @@ const HELLO = "hello <b>world</b>";
 
 function focusedTag(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.tagName ?? "");
+}
+
+function focusedText(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent ?? "");
+}
+
+/** What the interface asked of the core, without the channels that were chosen. */
+function actedOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => globalThis.preview.acted());
 }
 
 /** Strafe and ahead, to two decimals. */

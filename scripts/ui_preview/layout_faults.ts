@@ -32,8 +32,14 @@ export function layoutFaults(): string[] {
     if (!mayCut && style.display !== "inline" && element.scrollWidth > element.clientWidth + 1) {
       faults.push(`${nameOf(element)} <${element.tagName}> spills sideways`);
     }
-    if (element.tagName === "BUTTON" || element.tagName === "INPUT") {
-      const { width, height } = element.getBoundingClientRect();
+    // Targets within a line of text are as tall as the text (WCAG 2.5.8); the line serves a thumb.
+    if (element.matches(".inline-target")) continue;
+    if (element.matches("button, input, a, summary, textarea")) {
+      // A whole label is the target of what it is about.
+      const target = element.matches("[type=radio], [type=checkbox]")
+        ? element.closest("label") ?? element
+        : element;
+      const { width, height } = target.getBoundingClientRect();
       if (Math.min(width, height) < 43.5) faults.push(`${nameOf(element)} is too small to touch`);
     }
   }

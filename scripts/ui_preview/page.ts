@@ -1,24 +1,42 @@
 // The page side of the preview: the real interface over fake states, driven from outside through
 // `globalThis.preview`.
 
-import { type AppActions, type AppState, Observed } from "../../client/core/app_state.ts";
+import {
+  type AppActions,
+  type AppState,
+  type ChatEntry,
+  Observed,
+} from "../../client/core/app_state.ts";
+import type { NetSource } from "../../client/core/net_sample.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
-import { PREVIEW_STATES } from "./states.ts";
+import { speak, words } from "../../client/ui/words.ts";
+import { DE } from "../../client/ui/words_de.ts";
+import { EN } from "../../client/ui/words_en.ts";
+import { PREVIEW_NOW_MS, PREVIEW_STATES } from "./states.ts";
 
 declare global {
   var preview: {
     show(name: string): void;
     /** One more line of somebody else. */
-    hear(text: string): void;
+    hear(text: string, more?: Partial<ChatEntry>): void;
+    /** The settings as they stand, and after a change. */
+    settings(): Settings;
+    change(fields: Partial<Settings>): void;
+    /** Names of the actions that a person took, with what they were given. */
+    acted(): readonly string[];
     accent(colour: string): void;
     /** Strafe and ahead, as the controls stand now. */
     move(): [number, number];
     look(): LookState;
     usedPortals(): number;
+    /** How often the overlay looked at the connection, and dropped it. */
+    netLooks(): number;
+    netDrops(): number;
   };
 }
 
@@ -28,7 +46,17 @@ if (root === null) throw new Error("Cannot show the interface: no element with i
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
-const input = new DomInput({ controls, look, onUsePortal: () => void usedPortals++ });
+let netLooks = 0;
+let netDrops = 0;
+const settings = new Observed<Settings>(DEFAULT_SETTINGS);
+let acted: string[] = [];
+const input = new DomInput({
+  controls,
+  look,
+  onUsePortal: () => void usedPortals++,
+  settings: () => settings.value,
+  jumpLabel: () => words().boundActions.jump,
+});
 const view = document.getElementById("view");
 if (view !== null) input.connect(view);
 
@@ -45,22 +73,66 @@ globalThis.preview = {
       ? shown.state
       : { ...shown.state, phase: { phase: "playing", world: "hub" as never } };
     state = new Observed<AppState>(before);
-    unmount = mountInterface(root, state, fakeActions(state), () => 0);
+    acted = [];
+    change({ ...DEFAULT_SETTINGS, ...shown.settings });
+    unmount = mountInterface(root, {
+      state,
+      actions: fakeActions(state),
+      settings: { settings, change },
+      nowMs: () => 0,
+      wallMs: () => PREVIEW_NOW_MS,
+      net: fakeNet(),
+    });
     state.set(shown.state);
   },
-  hear(text) {
+  hear(text, more = {}) {
     const entry = state?.value.chat.at(-1);
     if (state === undefined || entry === undefined) return;
-    const chat = [...state.value.chat, { ...entry, id: entry.id + 1, isOwn: false, text }];
+    const chat = [...state.value.chat, { ...entry, id: entry.id + 1, isOwn: false, text, ...more }];
     state.set({ ...state.value, chat });
   },
+  settings: () => settings.value,
+  change,
+  acted: () => acted,
   move: () => [controls.moveX, controls.moveZ],
   look: () => ({ ...look }),
   usedPortals: () => usedPortals,
+  netLooks: () => netLooks,
+  netDrops: () => netDrops,
   accent(colour) {
     applyPalette(document.documentElement, { accent: colour, surface: colour, text: "#ffffff" });
   },
 };
+
+/** A connection that has seen better days. */
+function fakeNet(): NetSource {
+  netLooks = 0;
+  return {
+    asked: "150,40,1000",
+    sample(out) {
+      netLooks++;
+      out.atMs = netLooks * 250;
+      out.pingMs = 150 + 30 * Math.sin(netLooks);
+      out.clockOffsetMs = 12_345_678;
+      out.delayMs = 140 + 8 * Math.sin(netLooks / 3);
+      out.lateMs = 77;
+      out.snapshots += netLooks % 7 === 0 ? 0 : 5;
+      out.receivedBytes += 1100 + 500 * Math.sin(netLooks / 2);
+      out.sentBytes += 60;
+      out.unanswered = 5;
+      out.drawnErrorMetres = netLooks % 6 === 0 ? 0.18 : 0;
+      out.corrections = 12;
+      out.cuts = 1;
+      out.entities = 1024;
+    },
+    dropConnection: () => void netDrops++,
+  };
+}
+
+function change(fields: Partial<Settings>): void {
+  settings.set({ ...settings.value, ...fields });
+  speak(settings.value.language === "de" ? DE : EN);
+}
 
 function fakeActions(state: Observed<AppState>): AppActions {
   const nothing = () => {};
@@ -71,13 +143,32 @@ function fakeActions(state: Observed<AppState>): AppActions {
       const entry = {
         id,
         channel: state.value.chatChannel,
-        from: "Me",
-        isGuest: true,
+        from: { playerId: 1 as never, name: "Me", isGuest: true },
         isOwn: true,
+        isMention: false,
       };
       state.set({ ...state.value, chat: [...chat, { ...entry, text, atMs: Date.now() }] });
     },
     setChatChannel: (chatChannel) => state.set({ ...state.value, chatChannel }),
+    whisperTo: (whisperTo) => {
+      acted.push(`whisperTo ${whisperTo.name}`);
+      state.set({ ...state.value, chatChannel: "whisper", whisperTo });
+    },
+    mute: (person) => {
+      acted.push(`mute ${person.name}`);
+      state.set({ ...state.value, muted: [person, ...state.value.muted] });
+    },
+    unmute: (playerId) => {
+      acted.push(`unmute ${playerId}`);
+      const muted = state.value.muted.filter((each) => each.playerId !== playerId);
+      state.set({ ...state.value, muted });
+    },
+    findPeople: (search) => {
+      acted.push(`findPeople ${search}`);
+      state.set({ ...state.value, people: { ...state.value.people, search } });
+    },
+    morePeople: () => void acted.push("morePeople"),
+    report: (person, reason, text) => void acted.push(`report ${person.name} ${reason} ${text}`),
     logIn: nothing,
     logOut: nothing,
     cancelTrip: nothing,

@@ -1,12 +1,14 @@
 // deno-lint-ignore-file no-console -- a tool that people run
 // Draws the interface in every state of `states.ts` at three sizes with headless Chromium, saves
-// pictures under build/screenshots, and fails when panels overlap, leave the screen or spill.
+// pictures under build/screenshots, and fails when panels overlap, leave the screen or spill, or
+// when axe-core finds something that shuts people out.
 //
 //   deno run -A scripts/ui_preview/preview.ts [name …]
 
 import type { Page } from "playwright-core";
 import { stop } from "esbuild";
 import { gzipSync } from "node:zlib";
+import { axeFaults } from "./axe_faults.ts";
 import { bundlePage, launchBrowser, pageHtml, readStyles, ROOT } from "./bundle.ts";
 import { contrastFaults } from "./contrast_faults.ts";
 import { layoutFaults } from "./layout_faults.ts";
@@ -23,11 +25,26 @@ const SIZES = [
 
 async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
   await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
-  if (shown.opens === "chat") {
+  if (shown.opens !== undefined && ["chat", "menu", "link", "report"].includes(shown.opens)) {
     const folded = page.locator(".chat-button");
     if (await folded.count() > 0) await folded.click();
   }
-  if (shown.opens === "help") await page.locator(".help .icon-button").click();
+  if (shown.opens === "net") {
+    await page.keyboard.press("F3");
+    // Long enough for the graphs to have a past.
+    await page.waitForFunction(() => globalThis.preview.netLooks() > 8);
+  }
+  if (shown.opens === "help") await page.locator(".help .icon-button").last().click();
+  if (shown.opens === "settings") await page.locator(".help .icon-button").first().click();
+  if (shown.opens === "people") await page.locator(".world-people").click();
+  if (shown.opens === "link") await page.locator(".chat-link").last().click();
+  if (shown.opens === "menu" || shown.opens === "report") {
+    await page.locator("button.chat-from").last().click();
+  }
+  if (shown.opens === "report") await page.locator(".menu-item").last().click();
+  if (shown.opens !== undefined && ["link", "report", "settings", "people"].includes(shown.opens)) {
+    await page.locator("dialog.modal[open]").waitFor();
+  }
   if (shown.opens === "login" || shown.login !== undefined) {
     await page.locator(".login-chip").click();
   }
@@ -94,6 +111,7 @@ async function main(): Promise<number> {
         const faults = [
           ...await page.evaluate(layoutFaults),
           ...await page.evaluate(contrastFaults),
+          ...await axeFaults(page),
         ];
         for (const fault of faults) {
           faultCount++;

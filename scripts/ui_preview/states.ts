@@ -5,11 +5,14 @@ import type {
   AppPhase,
   AppState,
   ChatEntry,
+  ListedPerson,
   Notice,
+  Person,
   StopReason,
   TripState,
 } from "../../client/core/app_state.ts";
-import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
+import type { Settings } from "../../client/core/settings.ts";
+import { parsePlayerId, parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 
 /** What is to be shown, and what is folded open in it. */
 export interface PreviewState {
@@ -20,13 +23,25 @@ export interface PreviewState {
   readonly typed?: string;
   /** A text typed into the login form; opens it. */
   readonly login?: string;
-  readonly opens?: "chat" | "help" | "login";
+  readonly opens?:
+    | "net"
+    | "chat"
+    | "help"
+    | "login"
+    | "settings"
+    | "people"
+    | "menu"
+    | "report"
+    | "link";
+  readonly settings?: Partial<Settings>;
   readonly isScrolledUp?: boolean;
 }
 
 const HUB = key("hub");
 const LEFT = key("left_world");
 const AT_MS = Date.UTC(2026, 5, 1, 18, 4);
+/** What the clock of chat says: a few minutes after the last line. */
+export const PREVIEW_NOW_MS = AT_MS + 12 * 60_000;
 
 const PLAYING: AppState = {
   clientVersion: "0.1",
@@ -39,6 +54,9 @@ const PLAYING: AppState = {
   isChatAvailable: true,
   chat: talk(),
   chatChannel: "everyone",
+  whisperTo: undefined,
+  people: { search: "", players: [], total: 0, isAsking: false },
+  muted: [],
   portalInReach: undefined,
   notices: [],
   isIdentityBusy: false,
@@ -91,6 +109,44 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   trip_with_chat: { state: { ...PLAYING, trip: TRIP }, opens: "chat" },
   chat_open: { state: PLAYING, opens: "chat" },
   chat_world: { state: { ...PLAYING, chatChannel: "world" }, opens: "chat" },
+  chat_whispers: {
+    state: { ...PLAYING, chatChannel: "whisper", whisperTo: personOf("Mira") },
+    opens: "chat",
+  },
+  chat_nobody_to_whisper: {
+    state: { ...PLAYING, chat: [], chatChannel: "whisper" },
+    opens: "chat",
+  },
+  chat_menu: { state: PLAYING, opens: "menu" },
+  chat_link: { state: { ...PLAYING, chat: hostileTalk() }, opens: "link" },
+  report: { state: PLAYING, opens: "report" },
+  people: {
+    state: {
+      ...PLAYING,
+      people: { search: "", players: listed(), total: 34, isAsking: false },
+      muted: [personOf("Trollo"), personOf(LONG_NAME)],
+    },
+    opens: "people",
+  },
+  people_nobody: {
+    state: { ...PLAYING, people: { search: "zzz", players: [], total: 0, isAsking: false } },
+    opens: "people",
+  },
+  settings: { state: PLAYING, opens: "settings" },
+  settings_german: { state: PLAYING, opens: "settings", settings: { language: "de" } },
+  settings_large: { state: PLAYING, opens: "settings", settings: { textSize: 150 } },
+  large_text: { state: { ...PLAYING, portalInReach: PORTAL }, settings: { textSize: 150 } },
+  large_chat: { state: PLAYING, opens: "chat", settings: { textSize: 150 } },
+  high_contrast: {
+    state: { ...PLAYING, portalInReach: PORTAL },
+    opens: "chat",
+    settings: { contrast: "high" },
+  },
+  german: { state: { ...PLAYING, portalInReach: PORTAL }, settings: { language: "de" } },
+  german_chat: { state: PLAYING, opens: "chat", settings: { language: "de" } },
+  german_trip: { state: { ...PLAYING, trip: TRIP }, settings: { language: "de" } },
+  german_help: { state: PLAYING, opens: "help", settings: { language: "de" } },
+  german_report: { state: PLAYING, opens: "report", settings: { language: "de" } },
   chat_hostile: { state: { ...PLAYING, chat: hostileTalk() }, opens: "chat" },
   chat_counter: { state: PLAYING, opens: "chat", typed: "hello ".repeat(30) },
   chat_too_long: { state: PLAYING, opens: "chat", typed: "hello ".repeat(40) },
@@ -112,6 +168,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   },
   login_account: { state: { ...PLAYING, identity: ADA }, opens: "login" },
   help: { state: PLAYING, opens: "help" },
+  net: { state: PLAYING, opens: "net" },
   retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
   connecting: phase({ phase: "connecting", attempt: 2 }),
   rejoining: phase({ phase: "rejoining", world: HUB }),
@@ -184,23 +241,44 @@ function notice(id: number, kind: Notice["kind"], reason: string, detail = ""): 
   return { id, kind, reason, detail };
 }
 
+function personOf(name: string): Person {
+  // A number for each name; the preview has few.
+  const sum = [...name].reduce((all, letter) => (all * 31 + letter.charCodeAt(0)) % 9973, 7);
+  const playerId = parsePlayerId(sum + 1);
+  if (playerId === undefined) throw new Error(`No player id for "${name}"`);
+  return { playerId, name, isGuest: name.startsWith("Guest-") };
+}
+
+function listed(): readonly ListedPerson[] {
+  const names = ["Ada Lovelace", "Mira", "Tomasz", LONG_NAME, "Guest-4821", "Guest-1204", "ليلى"];
+  return names.map((name, index) => ({
+    ...personOf(name),
+    isOwn: name === "Guest-4821",
+    worldTitle: ["Lantern Plaza", "Mistwood Glade", ""][index % 3] ?? "",
+  }));
+}
+
 function said(id: number, from: string, text: string, rest: Partial<ChatEntry> = {}): ChatEntry {
-  const isGuest = from.startsWith("Guest-");
   const atMs = AT_MS + id * 40_000;
-  return { id, channel: "everyone", from, isGuest, isOwn: false, text, atMs, ...rest };
+  const plain = { channel: "everyone", isOwn: false, isMention: false } as const;
+  return { id, ...plain, from: personOf(from), text, atMs, ...rest };
 }
 
 function talk(): readonly ChatEntry[] {
+  const whisper = { channel: "whisper" } as const;
   return [
     said(1, "Mira", "Evening everyone"),
     said(2, "Guest-1204", "hi! how do I get to the observatory?"),
     said(3, "Mira", "The tall portal behind the fountain, north side"),
     said(4, "Guest-4821", "I am standing in front of it, wave when you see me", { isOwn: true }),
     said(5, "Tomasz", "The lanterns are lit again, come and look", { channel: "world" }),
-    said(6, "Guest-1204", "found it, thank you!"),
+    said(6, "Guest-1204", "found it, thank you! @Guest-4821 over here", { isMention: true }),
     said(7, "Ada Lovelace", "Meet at the glade in ten minutes?", { channel: "world" }),
     said(8, "Guest-4821", "On my way", { isOwn: true, channel: "world" }),
-    said(9, "Mira", "See you there"),
+    said(9, "Mira", "The map: https://example.org/maps/observatory?from=plaza"),
+    said(10, "Mira", "Shall I wait for you?", whisper),
+    said(11, "Guest-4821", "One minute", { ...whisper, isOwn: true, to: personOf("Mira") }),
+    said(12, "Mira", "See you there"),
   ];
 }
 
@@ -216,5 +294,6 @@ function hostileTalk(): readonly ChatEntry[] {
       "z\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307a\u0300\u0301\u0302\u0303lgo",
     ),
     said(6, "Guest-4821", "🙂".repeat(60), { isOwn: true }),
+    said(7, "Mira", `look https://аpple.example/${"long".repeat(30)} javascript:alert(1)`),
   ];
 }

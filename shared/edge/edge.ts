@@ -2,6 +2,7 @@
 // ends over the batched player link. It never looks inside a message behind the version gate.
 
 import type { Duplex } from "node:stream";
+import { utf8Bytes } from "../lib/bytes.ts";
 import type { Log } from "../lib/log.ts";
 import { CLOSE_CODES } from "../net/close_codes.ts";
 import { AddressLimits, type AdmissionFault } from "./address_limits.ts";
@@ -11,16 +12,24 @@ import {
   limitKeyOf,
   parseTrustedProxies,
 } from "./client_address.ts";
+import type { ConnectionCounts } from "./connection_counts.ts";
 import { EdgeCounters, type EdgeFault, type EdgeStats } from "./edge_faults.ts";
 import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from "./edge_limits.ts";
 import { type AttachedFarEnd, FarEnd } from "./far_ends.ts";
 import { HttpConnection, type HttpContext, type UpgradeRequest } from "./http_connection.ts";
-import { listen, type TlsPair, type Upstream } from "./socket_layer.ts";
+import {
+  listen,
+  type SocketChoice,
+  type SocketKind,
+  type TlsPair,
+  type Upstream,
+} from "./socket_layer.ts";
 import { type OriginCheck, sameHostOrAllowed } from "./origin.ts";
 import { type PlayerContext, PlayerSocket } from "./player_socket.ts";
+import { transportOver } from "./player_transport.ts";
 import { type RefusalStatus, refuseRequest } from "./refusal.ts";
 import { isWebSocketHandshake } from "./request_head.ts";
-import { createWsUpgrader } from "./ws_server.ts";
+import { buildHandshakeAnswer } from "./websocket_handshake.ts";
 
 /** What a route decides from. The path is as sent, free of dot segments. */
 export interface RouteRequest {
@@ -41,6 +50,10 @@ export interface EdgeOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly tls?: TlsPair | undefined;
+  /** Default: `auto`. Where native ones cannot be had the runtime's are taken, with a log line. */
+  readonly sockets?: SocketChoice | undefined;
+  /** Given to every edge of several that share the port, each in a thread of its own. */
+  readonly shared?: { readonly counts: ConnectionCounts } | undefined;
   /** What a client must be exactly equal to: `MAJOR.MINOR`. */
   readonly serverVersion: string;
   /** Where plain HTTP goes; without it every plain request is answered 404. */
@@ -58,6 +71,8 @@ export interface EdgeOptions {
 /** An edge at work. */
 export interface RunningEdge {
   readonly port: number;
+  /** Of what kind its sockets are. */
+  readonly sockets: SocketKind;
   /**
    * Lets players through to `name` from now on. Those who are held under this name are reported as
    * opened, in the slots that they had.
@@ -97,8 +112,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { log } = options;
   const isOriginAllowed = options.isOriginAllowed ?? sameHostOrAllowed();
   const counters = new EdgeCounters();
-  const connections = new AddressLimits(limits);
-  const upgrader = createWsUpgrader(limits);
+  const connections = new AddressLimits(limits, options.shared?.counts);
   const farEnds = new Map<string, FarEnd>();
   const sockets = new Set<Duplex>();
   const players = new Set<PlayerSocket>();
@@ -175,11 +189,13 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     if (!farEnd?.isAttached) return { fault: "far_end_absent", status: 503 };
     const fault = admission.chargeTo(limitKeyOf(address));
     if (fault !== undefined) return { fault, status: STATUS_OF_ADMISSION[fault] };
-    upgrader.upgrade(head, socket, rest, (ws) => {
-      const player = new PlayerSocket(playerContext, farEnd, { ws, socket, address });
-      players.add(player);
-      socket.on("close", () => players.delete(player));
-    });
+    const transport = transportOver(socket, rest);
+    const key = headers.get("sec-websocket-key") ?? "";
+    transport.write(utf8Bytes(buildHandshakeAnswer(key)));
+    const player = new PlayerSocket(playerContext, farEnd, { transport, address });
+    players.add(player);
+    socket.on("close", () => players.delete(player));
+    player.start();
     return undefined;
   }
 
@@ -187,14 +203,16 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     hostname: options.hostname,
     port: options.port,
     tls: options.tls,
+    isShared: options.shared !== undefined,
     accepted,
-  });
+  }, { sockets: options.sockets ?? "auto", log });
   const sweep = setInterval(() => {
     const nowMs = performance.now();
     for (const player of players) player.sweep(nowMs);
   }, limits.sweepEveryMs);
   return {
     port: listener.port,
+    sockets: listener.kind,
     attach(name, sendBatch, notice) {
       const before = farEnds.get(name);
       if (before?.isHeld) {
@@ -222,6 +240,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
         else farEnd.flush();
       }
       await closeAll(sockets, limits.lingerMs);
+      await listener.stop();
     },
   };
 }

@@ -136,7 +136,8 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     if (isSheddable) this.#hasTicked = true;
     const player = this.#players[slot];
     if (player === undefined || !player.accepts(isSheddable)) return;
-    player.send(own.length === 0 ? this.#frameOf(own, slices) : buildBinaryFrame(own, slices));
+    if (own.length === 0) player.sendFrame(this.#frameOf(own, slices));
+    else player.sendParts(own, slices);
   }
 
   close(slot: number, code: number, reason: string): void {
@@ -188,7 +189,7 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
 
   #tellAll(notice: Uint8Array): void {
     const frame = buildBinaryFrame(notice);
-    for (const player of this.#players) if (player?.accepts(false)) player.send(frame);
+    for (const player of this.#players) if (player?.accepts(false)) player.sendFrame(frame);
   }
 
   /** Players that get exactly the same slices in a row share one frame. */

@@ -17,6 +17,7 @@ import {
   upgradeHead,
   withEchoEdge,
 } from "./edge_test_kit.ts";
+import type { SocketKind } from "./socket_layer.ts";
 
 /** One way to misbehave. */
 export interface HostileCase {
@@ -131,7 +132,7 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     faults: { too_many_handshakes: 1 },
     attack: (echo) => oneTooMany(echo, /^HTTP\/1\.1 429 /),
   },
-  closedBy("no gate frame", { sent: [], code: 4101, fault: "gate_timeout" }, { gateTimeoutMs: 30 }),
+  closedBy("no gate frame", { sent: [], code: 4002, fault: "gate_timeout" }, { gateTimeoutMs: 30 }),
   closedBy("a garbage gate", {
     sent: [maskedFrame(0x82, new Uint8Array([1, 2, 3]))],
     code: 4101,
@@ -279,28 +280,31 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
  * Starts an edge with a well-behaved player on it, attacks it, and asserts that exactly the named
  * faults were counted and that the player never noticed.
  */
-export function runHostileCase(each: HostileCase): Promise<void> {
-  return withEchoEdge({ ...(each.limits ? { limits: each.limits } : {}) }, async (echo) => {
-    const friend = await TestPlayer.join(echo.edge.port);
-    let isOver = false;
-    const echoing = (async () => {
-      while (!isOver) {
-        await friend.echo();
-        // An honest pace: 50 a second is within the limits.
-        await new Promise((resolve) => setTimeout(resolve, 20));
+export function runHostileCase(each: HostileCase, sockets: SocketKind): Promise<void> {
+  return withEchoEdge(
+    { sockets, ...(each.limits ? { limits: each.limits } : {}) },
+    async (echo) => {
+      const friend = await TestPlayer.join(echo.edge.port);
+      let isOver = false;
+      const echoing = (async () => {
+        while (!isOver) {
+          await friend.echo();
+          // An honest pace: 50 a second is within the limits.
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      })();
+      try {
+        await each.attack(echo);
+      } finally {
+        isOver = true;
       }
-    })();
-    try {
-      await each.attack(echo);
-    } finally {
-      isOver = true;
-    }
-    await echoing;
-    await friend.echo();
-    echo.assertFaults(each.faults);
-    assert.equal(echo.edge.stats().openPlayers, 1);
-    await friend.leave();
-  });
+      await echoing;
+      await friend.echo();
+      echo.assertFaults(each.faults);
+      assert.equal(echo.edge.stats().openPlayers, 1);
+      await friend.leave();
+    },
+  );
 }
 
 /** Of the frames that `sendUntil` sends. */

@@ -193,6 +193,12 @@ export class HttpConnection {
   #leave(head: RequestHead, rest: Buffer): void {
     this.#stop();
     const socket = this.#socket;
+    if (socket.writableLength > 0) {
+      // An earlier answer is still on its way: frames must not be mixed into it.
+      this.#count("bad_upgrade");
+      socket.destroy();
+      return;
+    }
     socket.off("data", this.#onData);
     socket.off("end", this.#onEnd);
     const address = this.#addressOf(head);

@@ -1,17 +1,16 @@
 // One player's WebSocket: the version gate first, then messages to the far end and frames back,
 // within the bounds of socket_bounds.ts.
 
-import type { Buffer } from "node:buffer";
-import type { Duplex } from "node:stream";
 import type { Log } from "../lib/log.ts";
 import { CLOSE_CODES, type CloseReason, isLeavingCode } from "../net/close_codes.ts";
 import { buildGateVerdict, parseGateFrame } from "../protocol/gate.ts";
 import type { EdgeCounters, EdgeFault } from "./edge_faults.ts";
 import type { EdgeLimits } from "./edge_limits.ts";
 import type { FarEnd } from "./far_ends.ts";
+import type { PlayerTransport } from "./player_transport.ts";
 import { InboundBudget, OutboundWatch } from "./socket_bounds.ts";
-import { buildBinaryFrame } from "./websocket_frame.ts";
-import type { WsSocket } from "./ws_server.ts";
+import { binaryFrameBytes } from "./websocket_frame.ts";
+import { WebSocketWire } from "./websocket_wire.ts";
 
 /** What all players of one edge have in common. */
 export interface PlayerContext {
@@ -21,15 +20,7 @@ export interface PlayerContext {
   readonly log: Log;
 }
 
-/** `npm:ws` error codes by the fault they are; all others broke the protocol in some other way. */
-const FAULT_OF_WS_ERROR: Readonly<Record<string, EdgeFault>> = {
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: "too_big",
-  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: "too_big",
-  WS_ERR_TOO_MANY_BUFFERED_PARTS: "too_fragmented",
-  WS_ERR_INVALID_UTF8: "invalid_payload",
-};
-
-const OPEN = 1;
+const NO_SLICES: readonly Uint8Array[] = [];
 
 /** A ping has this part of the allowed silence to be answered. */
 const ANSWER_PART = 0.25;
@@ -40,8 +31,7 @@ export class PlayerSocket {
   readonly address: string;
   readonly #context: PlayerContext;
   readonly #farEnd: FarEnd;
-  readonly #ws: WsSocket;
-  readonly #socket: Duplex;
+  readonly #wire: WebSocketWire;
   readonly #budget: InboundBudget;
   readonly #outbound: OutboundWatch;
   readonly #openedMs: number;
@@ -56,18 +46,21 @@ export class PlayerSocket {
   constructor(
     context: PlayerContext,
     farEnd: FarEnd,
-    parts: { readonly ws: WsSocket; readonly socket: Duplex; readonly address: string },
+    parts: { readonly transport: PlayerTransport; readonly address: string },
   ) {
     const nowMs = performance.now();
     this.#context = context;
     this.#farEnd = farEnd;
-    this.#ws = parts.ws;
-    this.#socket = parts.socket;
     this.address = parts.address;
     this.#budget = new InboundBudget(context.limits);
     this.#outbound = new OutboundWatch(context.limits);
     this.#openedMs = this.#lastHeardMs = this.#lastPingMs = nowMs;
-    this.#listen();
+    this.#wire = this.#wireOver(parts.transport);
+  }
+
+  /** Begins to read. */
+  start(): void {
+    this.#wire.start();
   }
 
   /** True while the peer reads too slowly. */
@@ -77,7 +70,7 @@ export class PlayerSocket {
 
   /** False when a frame would be wasted: the socket is closing, or stalled and the frame may be shed. */
   accepts(isSheddable: boolean): boolean {
-    if (this.#isClosing || this.#ws.readyState !== OPEN) return false;
+    if (this.#isClosing || !this.#wire.isOpen) return false;
     if (!this.#outbound.isStalled) return true;
     this.#lookAtQueue(performance.now());
     if (this.#isClosing) return false;
@@ -87,19 +80,17 @@ export class PlayerSocket {
   }
 
   /** Writes one whole WebSocket frame. It may be shared between sockets and must not change. */
-  send(frame: Buffer): void {
-    const { counters, limits } = this.#context;
-    if (frame.length > limits.maxQueueBytes) {
-      this.#fail("frame_too_big", "internal_error");
-      return;
-    }
-    counters.messagesOut++;
-    counters.bytesOut += frame.length;
-    this.#socket.write(frame);
-    const queuedBytes = this.#socket.writableLength;
-    if (queuedBytes > limits.stallBytes || this.#outbound.isStalled) {
-      this.#lookAtQueue(performance.now());
-    }
+  sendFrame(frame: Uint8Array<ArrayBuffer>): void {
+    if (!this.#maySend(frame.length)) return;
+    this.#wire.sendFrame(frame);
+    this.#afterSend();
+  }
+
+  /** Writes one message of these parts. They are not kept. */
+  sendParts(own: Uint8Array, slices: readonly Uint8Array[]): void {
+    if (!this.#maySend(binaryFrameBytes(own, slices))) return;
+    this.#wire.sendParts(own, slices);
+    this.#afterSend();
   }
 
   /** Closes after what was sent before. The far end gets its `closed` at once. */
@@ -107,7 +98,7 @@ export class PlayerSocket {
     if (this.#isClosing) return;
     this.#isClosing = true;
     this.#report(code, false);
-    this.#ws.close(code, reason);
+    this.#wire.close(code, reason);
   }
 
   /** Looks at every timeout of this socket. Called by the edge's one sweep. */
@@ -115,7 +106,9 @@ export class PlayerSocket {
     if (this.#isClosing) return;
     const { limits } = this.#context;
     if (this.#slot === undefined) {
-      if (nowMs - this.#openedMs >= limits.gateTimeoutMs) this.#fail("gate_timeout", "bad_gate");
+      if (nowMs - this.#openedMs >= limits.gateTimeoutMs) {
+        this.#fail("gate_timeout", "idle_timeout");
+      }
       return;
     }
     this.#lookAtQueue(nowMs);
@@ -124,13 +117,13 @@ export class PlayerSocket {
       this.#count("idle");
       this.#isClosing = true;
       this.#report(1006, false);
-      this.#ws.terminate();
+      this.#wire.terminate();
     } else if (
       nowMs - this.#lastPingMs >= limits.pingEveryMs &&
       nowMs - this.#lastHeardMs >= limits.pingEveryMs
     ) {
       this.#lastPingMs = nowMs;
-      this.#ws.ping();
+      this.#wire.ping();
     }
   }
 
@@ -145,32 +138,45 @@ export class PlayerSocket {
       nowMs - this.#lastPingMs >= silenceMs * ANSWER_PART;
   }
 
-  #listen(): void {
-    const ws = this.#ws;
-    ws.on("message", (data, isBinary) => this.#heard(data, isBinary));
-    ws.on("ping", (data) => {
-      const isAnswered = !this.#isClosing && this.#judge(data.length);
-      if (isAnswered && !this.#outbound.isStalled) ws.pong(data);
-    });
-    ws.on("pong", (data) => {
-      if (!this.#isClosing) this.#judge(data.length);
-    });
-    ws.on("error", (error) => {
-      // ECONNRESET and the like are no fault of the protocol; "close" follows.
-      if (error.code?.startsWith("WS_ERR_")) {
-        this.#count(FAULT_OF_WS_ERROR[error.code] ?? "protocol_error");
-      }
-    });
-    ws.on("close", (code) => {
-      this.#isClosing = true;
-      this.#report(code, isLeavingCode(code));
-    });
-    this.#socket.on("drain", () => {
-      if (this.#outbound.isStalled && !this.#isClosing) this.#lookAtQueue(performance.now());
+  #maySend(frameBytes: number): boolean {
+    const { counters, limits } = this.#context;
+    if (frameBytes > limits.maxQueueBytes) {
+      this.#fail("frame_too_big", "internal_error");
+      return false;
+    }
+    counters.messagesOut++;
+    counters.bytesOut += frameBytes;
+    return true;
+  }
+
+  #afterSend(): void {
+    if (this.#wire.queuedBytes > this.#context.limits.stallBytes || this.#outbound.isStalled) {
+      this.#lookAtQueue(performance.now());
+    }
+  }
+
+  #wireOver(transport: PlayerTransport): WebSocketWire {
+    return new WebSocketWire(transport, this.#context.limits, {
+      message: (bytes, isBinary) => this.#heard(bytes, isBinary),
+      ping: (bytes) => {
+        const isAnswered = !this.#isClosing && this.#judge(bytes.length);
+        if (isAnswered && !this.#outbound.isStalled) this.#wire.pong(bytes);
+      },
+      pong: (bytes) => {
+        if (!this.#isClosing) this.#judge(bytes.length);
+      },
+      failed: (fault) => this.#count(fault),
+      drained: () => {
+        if (this.#outbound.isStalled && !this.#isClosing) this.#lookAtQueue(performance.now());
+      },
+      closed: (code) => {
+        this.#isClosing = true;
+        this.#report(code, isLeavingCode(code));
+      },
     });
   }
 
-  #heard(data: Buffer, isBinary: boolean): void {
+  #heard(data: Uint8Array, isBinary: boolean): void {
     if (this.#isClosing) return;
     if (!isBinary) {
       this.#fail("text_frame", "unsupported_data");
@@ -199,7 +205,7 @@ export class PlayerSocket {
       this.#fail("bad_gate", "bad_gate");
       return;
     }
-    this.#socket.write(buildBinaryFrame(buildGateVerdict(serverVersion, clientVersion)));
+    this.#wire.sendParts(buildGateVerdict(serverVersion, clientVersion), NO_SLICES);
     if (clientVersion !== serverVersion) {
       this.#fail("version_mismatch", "version_mismatch");
       return;
@@ -225,7 +231,7 @@ export class PlayerSocket {
   }
 
   #lookAtQueue(nowMs: number): void {
-    const change = this.#outbound.look(this.#socket.writableLength, nowMs);
+    const change = this.#outbound.look(this.#wire.queuedBytes, nowMs);
     if (change === "none" || this.#slot === undefined) return;
     if (change === "slow_reader") {
       this.#fail("slow_reader", "slow_reader");

@@ -70,7 +70,7 @@ export function wantsWebSocket(head: RequestHead): boolean {
   return hasListItem(head.headers.get("upgrade"), "websocket");
 }
 
-/** True when a handshake can be answered (RFC 6455 4.2.1); the key's text is checked by `ws`. */
+/** True when a handshake can be answered (RFC 6455 4.2.1); its key's text included. */
 export function isWebSocketHandshake(head: RequestHead): boolean {
   return head.method === "GET" && head.isHttp11 &&
     hasListItem(head.headers.get("connection"), "upgrade") &&

@@ -1,7 +1,10 @@
-// What the edge needs from the runtime's sockets, and which of its two kinds keeps the promise.
+// What the edge needs of sockets, and which of the three kinds keeps the promise here: native ones,
+// or one of the runtime's two.
 
 import type { Duplex } from "node:stream";
+import type { Log } from "../lib/log.ts";
 import { DENO_SOCKETS } from "./deno_sockets.ts";
+import { listenNative, nativeObstacle } from "./native_sockets.ts";
 import { NODE_SOCKETS } from "./node_sockets.ts";
 
 /** Where plain HTTP goes: a loopback port or a Unix socket. */
@@ -21,6 +24,8 @@ export interface ListenOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly tls?: TlsPair | undefined;
+  /** True when several threads share the port, all of which must say so. */
+  readonly isShared?: boolean | undefined;
   /** @param peer The socket's remote address. */
   readonly accepted: (socket: Duplex, peer: string) => void;
 }
@@ -28,9 +33,19 @@ export interface ListenOptions {
 /** A listening socket. */
 export interface Listener {
   readonly port: number;
+  readonly kind: SocketKind;
   /** Accepts no more. What was accepted goes on. */
   close(): void;
+  /** Gives back what the connections had in common, once they are closed. */
+  stop(): Promise<void>;
 }
+
+/** Linux's own sockets, or the runtime's. */
+export type SocketKind = "native" | "runtime";
+
+/** Which of them to take: `auto` takes native ones where that is possible. */
+export const SOCKET_CHOICES = ["auto", "native", "runtime"] as const;
+export type SocketChoice = (typeof SOCKET_CHOICES)[number];
 
 /**
  * Streams whose `writableLength` tells truly what the kernel has not taken, and whose `destroy` cuts
@@ -57,9 +72,16 @@ const LISTEN_CAUSES: Readonly<Record<string, string>> = {
  * Starts to accept connections.
  * @throws {Error} When the address cannot be used, or the certificate or key is none.
  */
-export async function listen(options: ListenOptions): Promise<Listener> {
+export async function listen(
+  options: ListenOptions,
+  { sockets, log }: { readonly sockets: SocketChoice; readonly log: Log },
+): Promise<Listener> {
+  const obstacle = sockets === "runtime" ? "configured" : nativeObstacle(options);
+  // Whoever asked for them by name has a right to know at a glance.
+  const level = sockets === "native" ? "warn" : "debug";
+  if (obstacle !== undefined) log[level]("EDGE_NATIVE_SOCKETS_OFF", { cause: obstacle });
   try {
-    return await socketLayer().listen(options);
+    return obstacle === undefined ? listenNative(options) : await socketLayer().listen(options);
   } catch (error) {
     const { code, message } = error as Error & { code?: string }; // whatever listening throws
     const cause = LISTEN_CAUSES[code ?? ""] ?? message;

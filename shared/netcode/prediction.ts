@@ -3,7 +3,8 @@
 // from step to step without a jump; what turns out wrong is made good little by little.
 
 import { TICK_MS } from "../sim/constants.ts";
-import { blendPose, copyPose, type Pose, turnBetween } from "./interpolation.ts";
+import { FadingError, LEAST_ERROR } from "./fading_error.ts";
+import { blendPose, copyPose, distanceBetween, type Pose } from "./pose.ts";
 
 /** An input frame as far as reconciliation is concerned. */
 export interface Sequenced {
@@ -32,17 +33,8 @@ export interface Corrections {
 
 /** Input frames kept at most: 6 s of them. Older ones are given up; the world's word corrects. */
 export const MOST_PENDING = 120;
-/** [N10] Time in which a small correction fades to 1/e. */
-export const FADE_MS = 100;
-/** [N10] No correction is drawn faster than this, m/s: 17 cm in a frame of a 60 Hz screen. */
-export const MAX_CORRECTION_SPEED = 10;
 /** [N10] An error farther than this, metres, is no walk gone wrong: it is cut. */
 export const CORRECTION_CUT_DISTANCE = 4;
-/** A correction below this is not seen. Metres. */
-const LEAST_ERROR = 0.001;
-/** Where fading at 1/e per FADE_MS is as fast as is allowed, metres. */
-const LARGE_ERROR = MAX_CORRECTION_SPEED * FADE_MS / 1000;
-
 const drawn: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
 const before: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
 const steps: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
@@ -53,10 +45,9 @@ export class Prediction<State extends Pose, Frame extends Sequenced> {
   readonly #pending: Frame[] = [];
   readonly #current: State;
   readonly #previous: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
-  /** What is drawn less what is predicted, at `#errorAtMs`; fades. */
-  readonly #error: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
+  /** What is drawn less what is predicted. */
+  readonly #error = new FadingError();
   readonly #corrections: Corrections = { count: 0, cuts: 0, lastError: 0, largestError: 0 };
-  #errorAtMs = 0;
   #steppedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @param first Where the avatar is to begin with; it is copied. */
@@ -82,7 +73,7 @@ export class Prediction<State extends Pose, Frame extends Sequenced> {
 
   /** How far what is drawn at `nowMs` is from what is predicted, metres. */
   errorAt(nowMs: number): number {
-    return sizeOf(this.#error) * this.#fadeAt(nowMs);
+    return this.#error.sizeAt(nowMs);
   }
 
   /** Moves by one new frame. What is drawn goes on from where it is, however late the frame came. */
@@ -107,33 +98,22 @@ export class Prediction<State extends Pose, Frame extends Sequenced> {
     if (isCut) this.#pending.length = 0;
     this.#motion.copy(this.#current, state);
     for (const frame of this.#pending) this.#motion.step(this.#current, frame);
-    const dx = this.#current.x - before.x;
-    const dy = this.#current.y - before.y;
-    const dz = this.#current.z - before.z;
-    if (this.#isCut(Math.sqrt(dx * dx + dy * dy + dz * dz), isCut)) {
+    if (this.#isCut(distanceBetween(before, this.#current), isCut)) {
       copyPose(this.#previous, this.#current);
-      this.#error.x =
-        this.#error.y =
-        this.#error.z =
-        this.#error.yaw =
-          0;
+      this.#error.clear();
       return;
     }
     // The last step, as it is drawn, leads to where the avatar turned out to be.
-    this.#previous.x += dx;
-    this.#previous.y += dy;
-    this.#previous.z += dz;
+    this.#previous.x += this.#current.x - before.x;
+    this.#previous.y += this.#current.y - before.y;
+    this.#previous.z += this.#current.z - before.z;
     this.#goOnFrom(drawn, nowMs);
   }
 
   /** Writes the pose to be drawn at `nowMs`: between the last two steps, corrections faded in. */
   read(nowMs: number, out: Pose): void {
     this.#readSteps(nowMs, out);
-    const fade = this.#fadeAt(nowMs);
-    out.x += this.#error.x * fade;
-    out.y += this.#error.y * fade;
-    out.z += this.#error.z * fade;
-    out.yaw += this.#error.yaw * fade;
+    this.#error.addTo(out, nowMs);
   }
 
   #readSteps(nowMs: number, out: Pose): void {
@@ -144,13 +124,7 @@ export class Prediction<State extends Pose, Frame extends Sequenced> {
   /** Makes `from` what is drawn at `nowMs`; the difference is the error that fades from now on. */
   #goOnFrom(from: Readonly<Pose>, nowMs: number): void {
     this.#readSteps(nowMs, steps);
-    const error = this.#error;
-    error.x = from.x - steps.x;
-    error.y = from.y - steps.y;
-    error.z = from.z - steps.z;
-    error.yaw = turnBetween(steps.yaw, from.yaw);
-    if (sizeOf(error) < LEAST_ERROR) error.x = error.y = error.z = 0;
-    this.#errorAtMs = nowMs;
+    this.#error.set(from, steps, nowMs);
   }
 
   /** Counts what a state of the world put right. @returns True when it is not to be blended. */
@@ -166,19 +140,4 @@ export class Prediction<State extends Pose, Frame extends Sequenced> {
     corrections.largestError = Math.max(corrections.largestError, error);
     return false;
   }
-
-  /** The share of the error that is still drawn: steady speed while it is large, then 1/e. */
-  #fadeAt(nowMs: number): number {
-    const size = sizeOf(this.#error);
-    const ms = Math.max(0, nowMs - this.#errorAtMs);
-    if (size <= LARGE_ERROR) return Math.exp(-ms / FADE_MS);
-    const left = size - MAX_CORRECTION_SPEED * ms / 1000;
-    if (left >= LARGE_ERROR) return left / size;
-    const largeMs = (size - LARGE_ERROR) / MAX_CORRECTION_SPEED * 1000;
-    return Math.exp(-(ms - largeMs) / FADE_MS) * LARGE_ERROR / size;
-  }
-}
-
-function sizeOf({ x, y, z }: Readonly<Pose>): number {
-  return Math.sqrt(x * x + y * y + z * z);
 }

@@ -16,7 +16,14 @@ import {
 } from "./codec.ts";
 import { leaseId, playerId, ticketId, worldKey } from "./fields.ts";
 import { fact, type MessageOf, row } from "./frames.ts";
-import { LEASE_CLOSED, LEASE_PURPOSES, LOGIN_REFUSALS } from "./reasons.ts";
+import {
+  CHAT_REFUSALS,
+  LEASE_CLOSED,
+  LEASE_PURPOSES,
+  LOGIN_REFUSALS,
+  REPORT_ANSWERS,
+  REPORT_REASONS,
+} from "./reasons.ts";
 
 /** Moments of a control session after the version gate. */
 export type ControlPhase =
@@ -33,6 +40,12 @@ export const MAX_CHAT_CHARACTERS = 200;
 const MAX_CHAT_BYTES = MAX_CHAT_CHARACTERS * 4;
 export const CHAT_CHANNELS = ["everyone", "world"] as const;
 export type ChatChannel = (typeof CHAT_CHANNELS)[number];
+
+/** Characters that a player may add to a report. */
+export const MAX_REPORT_CHARACTERS = 300;
+const MAX_REPORT_BYTES = MAX_REPORT_CHARACTERS * 4;
+/** Players on one page of the player list. */
+export const PLAYERS_PER_PAGE = 50;
 
 const MAX_NAME_BYTES = 80;
 const MAX_URL_BYTES = 512;
@@ -55,6 +68,32 @@ export const ChatLine = struct({
   atMs: finite,
 });
 export type ChatLine = Carried<typeof ChatLine>;
+
+/** One whisper as the two it concerns get it, and nobody else. */
+export const WhisperLine = struct({
+  /** Of the same count as the lines of chat. */
+  id: varint,
+  fromPlayer: playerId,
+  from: text(MAX_NAME_BYTES),
+  isGuest: flag,
+  toPlayer: playerId,
+  to: text(MAX_NAME_BYTES),
+  isToGuest: flag,
+  text: text(MAX_CHAT_BYTES),
+  /** Milliseconds since 1970. */
+  atMs: finite,
+});
+export type WhisperLine = Carried<typeof WhisperLine>;
+
+/** Somebody who is here, as the player list shows them. */
+export const ListedPlayer = struct({
+  playerId,
+  name: text(MAX_NAME_BYTES),
+  isGuest: flag,
+  /** Nothing while on the way into the first world. */
+  world: optional(worldKey),
+});
+export type ListedPlayer = Carried<typeof ListedPlayer>;
 
 /** What the client may say, when, and how often. */
 export const TO_MASTER = {
@@ -81,6 +120,29 @@ export const TO_MASTER = {
     in: ["greeted", "entering", "entered"],
     perSecond: 2,
   }),
+  /** To one player who is here: by id, or by name where the id is not known. */
+  whisper: row(
+    10,
+    struct({
+      toPlayer: optional(playerId),
+      toName: text(MAX_NAME_BYTES),
+      text: text(MAX_CHAT_BYTES),
+    }),
+    // Like chat: the limit that both share is answered by name.
+    { ...ENTERED, perSecond: 20 },
+  ),
+  /** One page of those who are here and whose name holds `search`; empty: all. */
+  list_players: row(
+    11,
+    struct({ search: text(MAX_NAME_BYTES), page: u16 }),
+    { ...ENTERED, perSecond: 3 },
+  ),
+  /** Tells those who look after the server of a player; the master adds what was said. */
+  report: row(
+    12,
+    struct({ player: playerId, reason: oneOf(REPORT_REASONS), text: text(MAX_REPORT_BYTES) }),
+    { ...ENTERED, perSecond: 2 },
+  ),
 };
 export type ToMaster = MessageOf<typeof TO_MASTER>;
 
@@ -134,7 +196,7 @@ export const FROM_MASTER = {
   chat_refused: fact(
     8,
     struct({
-      reason: oneOf(["too_many_messages", "too_long", "empty", "not_in_a_world"]),
+      reason: oneOf(CHAT_REFUSALS),
       retryMs: u32,
     }),
   ),
@@ -147,5 +209,17 @@ export const FROM_MASTER = {
   world_changed: fact(13, struct({ worldKey })),
   /** An entry that was asked for cannot be had now. */
   entry_refused: fact(14, struct({ reason: oneOf(LEASE_CLOSED) })),
+  whispered: fact(15, WhisperLine),
+  /** The answer to `list_players`, by name. `total` counts all pages. */
+  players: fact(
+    16,
+    struct({
+      search: text(MAX_NAME_BYTES),
+      page: u16,
+      total: u32,
+      players: list(ListedPlayer, PLAYERS_PER_PAGE),
+    }),
+  ),
+  report_answered: fact(17, struct({ player: playerId, answer: oneOf(REPORT_ANSWERS) })),
 };
 export type FromMaster = MessageOf<typeof FROM_MASTER>;

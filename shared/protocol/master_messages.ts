@@ -81,6 +81,8 @@ export const TO_MASTER_LINK = {
       players: u32,
       /** Tickets that may still be used. */
       expected: u32,
+      /** Times that half of the last ticks and 99 of 100 stayed within. */
+      tickP50Micros: u32,
       tickP99Micros: u32,
       rssBytes: varint,
     }),

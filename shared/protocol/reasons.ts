@@ -41,6 +41,39 @@ export const LOGIN_REFUSALS = [
 ] as const;
 export type LoginRefusal = (typeof LOGIN_REFUSALS)[number];
 
+/** Why a line of chat or a whisper was not passed on. */
+export const CHAT_REFUSALS = [
+  "too_many_messages",
+  "too_long",
+  "empty",
+  "not_in_a_world",
+  "not_online",
+  "to_yourself",
+] as const;
+export type ChatRefusal = (typeof CHAT_REFUSALS)[number];
+
+/** What a player may be reported for. */
+export const REPORT_REASONS = [
+  "insult",
+  "harassment",
+  "spam",
+  "cheating",
+  "name",
+  "other",
+] as const;
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+/** What became of a report. */
+export const REPORT_ANSWERS = [
+  "report_filed",
+  "too_many_reports",
+  "report_too_long",
+  "report_yourself",
+  "report_unknown_player",
+  "report_not_kept",
+] as const;
+export type ReportAnswer = (typeof REPORT_ANSWERS)[number];
+
 /** Why a world did not let somebody use a portal. */
 export const PORTAL_REFUSALS = [
   "no_such_portal",

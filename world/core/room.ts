@@ -209,14 +209,12 @@ export class Room {
     if (isPlaying && isHeld) {
       session.inputs.skipAll();
     } else if (isPlaying) {
-      let taken = 0;
-      session.inputs.take((frame) => {
-        taken++;
-        stepAvatar(entity, frame, this.ground, entity);
-      });
-      framesTaken = taken;
+      framesTaken = session.inputs.take((frame) => stepAvatar(entity, frame, this.ground, entity));
     }
-    if (mustFall(player, framesTaken)) stepAvatar(entity, NEUTRAL_INPUT, this.ground, entity);
+    if (mustFall(player, framesTaken)) {
+      stepAvatar(entity, NEUTRAL_INPUT, this.ground, entity);
+      if (isPlaying) session.inputs.spend();
+    }
     if (isPlaying) this.#judgeWish(session, nowMs);
   }
 
@@ -237,9 +235,10 @@ export class Room {
         });
         break;
       case "input":
-        for (const frame of message.body.frames) {
-          if (!session.inputs.push(frame)) this.#fault(session, "input_order", nowMs);
-        }
+        session.inputs.receive(message.body.frames, (signal) => {
+          if (signal === "input_order") this.#fault(session, signal, nowMs);
+          else this.#signal(session, signal);
+        });
         if (session.phase === "admitted") session.inputs.skipAll();
         break;
       case "use_portal":
@@ -274,6 +273,7 @@ export class Room {
       isDraining: this.#gate.isDraining,
     });
     if (!used.ok) {
+      if (used.fault === "not_at_portal") this.#signal(session, "portal_from_afar");
       this.#outlets.send(session, "portal_refused", { portal: name, reason: used.fault });
       return;
     }
@@ -290,6 +290,13 @@ export class Room {
         arriveAt: portal.arriveAt,
       },
     });
+  }
+
+  /** Counts what no honest client does and what harms nobody: budgets bound it already. */
+  #signal(session: Session, kind: string): void {
+    this.roster.countFault(kind);
+    if (!session.signal(kind)) return;
+    this.#log.warn("WORLD_PLAYER_SIGNAL", { signal: kind, player: session.player?.playerId });
   }
 
   #fault(session: Session, kind: string, nowMs: number): void {

@@ -26,6 +26,19 @@ Deno.test("Room is quiet towards players to whom nothing happens, yet says the t
   assert.equal(kit.heardOf(1, "snapshot").length, 2);
 });
 
+Deno.test("[N11] Room says one tick more after the last move, and then is quiet", () => {
+  const kit = RoomKit.linked();
+  kit.enter(1);
+  kit.enter(2);
+  kit.tick(40);
+  kit.heard(2);
+  kit.walk(1, 2, { moveZ: -127 });
+  kit.tick(10);
+  const seen = kit.heardOf(2, "snapshot");
+  assert.deepStrictEqual(seen.map(({ moved }) => moved.length), [1, 1, 0]);
+  assert.equal(seen[2]!.tick, seen[1]!.tick + 1);
+});
+
 Deno.test("Room answers pings with its tick", () => {
   const kit = RoomKit.linked();
   kit.enter(1);

@@ -33,6 +33,8 @@ export class Session {
   /** The cell of the crowd's grid from which it was last told; only the grid reads it. */
   viewCell = -1;
   lastFrameTick = -Infinity;
+  /** The last snapshot told of somebody; the next says that this was all. */
+  owesQuiet = false;
   sentX = NaN;
   sentY = NaN;
   sentZ = NaN;
@@ -42,11 +44,23 @@ export class Session {
   sentFlags = -1;
   readonly #faultTimes: number[] = [];
   readonly #loggedFaults = new Set<string>();
+  readonly #signals = new Map<string, number>();
 
   constructor(source: number, slot: number, nowMs: number) {
     this.source = source;
     this.slot = slot;
     this.openedAtMs = nowMs;
+  }
+
+  /** Notes a sign of cheating. @returns True the first time that it is seen: worth a log line. */
+  signal(kind: string): boolean {
+    this.#signals.set(kind, (this.#signals.get(kind) ?? 0) + 1);
+    return this.#signals.get(kind) === 1;
+  }
+
+  /** Signs of cheating by name. */
+  get signals(): ReadonlyMap<string, number> {
+    return this.#signals;
   }
 
   /** Counts a fault. @returns Whether to log it (first of its kind) and whether it is one too many. */

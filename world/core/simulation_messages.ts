@@ -42,6 +42,7 @@ export type FromSimulation =
     readonly tick: number;
     readonly players: number;
     readonly expected: number;
+    readonly tickP50Micros: number;
     readonly tickP99Micros: number;
   }
   /** The room is over; everything it had to say was posted before. */

@@ -118,12 +118,18 @@ Deno.test("Simulation makes up for short delays and forgets long ones", () => {
   kit.load();
   kit.simulation.handle({ kind: "control_linked", link: 1 });
   kit.order(1, "registered", {});
+  const sleepMs = kit.simulation.run();
+  assert.equal(sleepMs, 500);
+  const ticks = () => kit.of("stats").at(-1)?.tick;
+  assert.equal(ticks(), 1);
+  // Asleep on purpose, and late by as much as is made up for.
+  kit.nowMs += sleepMs + 400;
   kit.simulation.run();
-  kit.nowMs += 300;
+  assert.equal(ticks(), 1 + 18);
+  kit.nowMs += sleepMs + 401;
   kit.simulation.run();
-  kit.nowMs += 500;
-  kit.simulation.run();
-  assert.equal(kit.of("stats").at(-1)?.tick, 8, "one, six more, and one for the long delay");
+  assert.equal(ticks(), 1 + 18 + 1, "one for the long delay");
+  assert.equal(kit.of("log").filter(({ line }) => line.name === "WORLD_TICKS_SKIPPED").length, 1);
 });
 
 Deno.test("Simulation reports refusals to players with the next tick", () => {

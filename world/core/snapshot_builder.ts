@@ -85,7 +85,9 @@ export class SnapshotBuilder {
     const isNews = shared.length > 0 || session.sentSeq !== session.inputs.lastTakenSeq ||
       session.sentX !== own.x || session.sentY !== own.y || session.sentZ !== own.z ||
       session.sentYaw !== own.yaw || session.sentVelocityY !== own.velocityY ||
-      session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS;
+      session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS ||
+      // [N11] One more after the last move: only then is it known that nobody moves on.
+      session.owesQuiet;
     if (isNews) this.#send(session, { tick, own, flags, shared, isSheddable: true });
   }
 
@@ -109,6 +111,7 @@ export class SnapshotBuilder {
       .frame(session.slot, this.#head.view(), slices, isSheddable);
     session.isTeleported = false;
     session.lastFrameTick = tick;
+    session.owesQuiet = shared.length > 0;
     session.sentX = own.x;
     session.sentY = own.y;
     session.sentZ = own.z;

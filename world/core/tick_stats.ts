@@ -12,13 +12,14 @@ export class TickStats {
     this.#count++;
   }
 
-  /** The time that 99 of 100 ticks stayed within, in whole microseconds; 0 before the first. */
-  p99Micros(): number {
+  /** The times that half of the ticks and 99 of 100 stayed within; 0 before the first. */
+  summary(): { readonly p50Micros: number; readonly p99Micros: number } {
     const count = Math.min(this.#count, WINDOW);
-    if (count === 0) return 0;
     this.#sorted.fill(Infinity);
     this.#sorted.set(this.#micros.subarray(0, count));
     this.#sorted.sort();
-    return Math.round(this.#sorted[Math.ceil(count * 0.99) - 1] ?? 0);
+    const at = (part: number) =>
+      count === 0 ? 0 : Math.round(this.#sorted[Math.ceil(count * part) - 1] ?? 0);
+    return { p50Micros: at(0.5), p99Micros: at(0.99) };
   }
 }

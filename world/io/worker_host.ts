@@ -1,11 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { FromSimulation, ToSimulation } from "../core/simulation_messages.ts";
-
-/** Silence after which the worker counts as stuck. */
-export const WATCHDOG_MS = 2000;
-const WATCH_EVERY_MS = 500;
-/** A look that comes this late shows that the whole process was stopped, not the worker. */
-const PAUSED_MS = 1000;
+import { Watchdog } from "./watchdog.ts";
 
 /** What the I/O thread hears of its worker. */
 export interface WorkerEvents {
@@ -26,30 +21,30 @@ export interface WorkerHost {
 export function startWorker(path: string, events: WorkerEvents): WorkerHost & { watch(): void } {
   const options = { type: "module", name: "simulation", deno: { permissions: "none" } };
   const worker = new Worker(pathToFileURL(path), options as WorkerOptions);
-  let heardMs = performance.now();
-  let lookedMs = heardMs;
-  let timer: ReturnType<typeof setInterval> | undefined;
+  const watchdog = new Watchdog(performance.now());
+  let timer: ReturnType<typeof setTimeout> | undefined;
   worker.onmessage = (event: MessageEvent<FromSimulation>) => {
-    heardMs = performance.now();
+    watchdog.heard(performance.now());
     events.message(event.data);
   };
   worker.onerror = (event) => {
     event.preventDefault();
     events.failed(event.message);
   };
+  function look(): void {
+    const nowMs = performance.now();
+    const next = watchdog.look(nowMs);
+    if (next === "stuck") events.stuck(Math.round(watchdog.silentMs(nowMs)));
+    else timer = setTimeout(look, next);
+  }
   return {
     post: (message, transfer = []) => worker.postMessage(message, transfer),
     watch() {
-      heardMs = lookedMs = performance.now();
-      timer = setInterval(() => {
-        const nowMs = performance.now();
-        if (nowMs - lookedMs > PAUSED_MS) heardMs = nowMs;
-        lookedMs = nowMs;
-        if (nowMs - heardMs >= WATCHDOG_MS) events.stuck(Math.round(nowMs - heardMs));
-      }, WATCH_EVERY_MS);
+      watchdog.heard(performance.now());
+      look();
     },
     stop() {
-      clearInterval(timer);
+      clearTimeout(timer);
       worker.terminate();
     },
   };

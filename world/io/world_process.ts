@@ -14,7 +14,10 @@ import { answerMasterLinks, type MasterLinks } from "./master_links.ts";
 import { type OwnEdge, type OwnEdgeOptions, startOwnEdge } from "./own_edge.ts";
 import { startWorker } from "./worker_host.ts";
 
+/** Sent with the simulation's report, of which there are two a second: one wake does both. */
 const HEARTBEAT_MS = 1000;
+/** A report this much too early counts: the next one is half a second later. */
+const HEARTBEAT_SLACK_MS = 100;
 /** How long a world that ends waits for its last words to be written. */
 const GOODBYE_MS = 500;
 
@@ -74,8 +77,7 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
   let links: MasterLinks | undefined;
   let edge: OwnEdge | undefined;
   let control: number | undefined;
-  let stats: (FromSimulation & { kind: "stats" }) | undefined;
-  let stopBeating = () => {};
+  let beatMs = -HEARTBEAT_MS;
   let isOver = false;
 
   const worker = startWorker(options.workerPath, {
@@ -107,7 +109,7 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
         log[message.line.level](message.line.name, { key, ...message.line.fields });
         break;
       case "stats":
-        stats = message;
+        beat(message);
         break;
       case "loaded":
         loaded.resolve();
@@ -129,7 +131,6 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
     if (isOver) return;
     isOver = true;
     log.info("WORLD_STOPPING", { key, number: config.number, reason });
-    stopBeating();
     await Promise.race([
       Promise.all([links?.flushed(), edge?.stop()]),
       new Promise((resolve) => setTimeout(resolve, GOODBYE_MS)),
@@ -172,8 +173,6 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
   }
   options.dropRights();
   worker.watch();
-  const heartbeat = setInterval(beat, HEARTBEAT_MS);
-  stopBeating = () => clearInterval(heartbeat);
   void options.master?.launcherGone.then(() => worker.post({ kind: "launcher_gone" }));
   log.info("WORLD_READY", {
     key,
@@ -215,11 +214,15 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
     });
   }
 
-  function beat(): void {
-    if (control === undefined || stats === undefined) return;
-    const { tick, players, expected, tickP99Micros } = stats;
+  function beat(stats: FromSimulation & { kind: "stats" }): void {
+    const nowMs = performance.now();
+    if (control === undefined || isOver || nowMs - beatMs < HEARTBEAT_MS - HEARTBEAT_SLACK_MS) {
+      return;
+    }
+    beatMs = nowMs;
+    const { tick, players, expected, tickP50Micros, tickP99Micros } = stats;
     const rssBytes = options.rssBytes();
-    const body = { tick, players, expected, tickP99Micros, rssBytes };
+    const body = { tick, players, expected, tickP50Micros, tickP99Micros, rssBytes };
     links?.sendRecord(control, encoder.encode("heartbeat", body));
   }
 }

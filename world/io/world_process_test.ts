@@ -39,7 +39,8 @@ Deno.test("a launched world registers, admits, lets walk, and saves on stop", as
   let snapshot = full;
   while (snapshot.lastInputSeq < 4) snapshot = await players.next(3, "snapshot");
   assert.ok(Math.abs(snapshot.own.z - 19) < 0.05, `walked to ${snapshot.own.z}`);
-  const heartbeat = await control.next("heartbeat");
+  let heartbeat = await control.next("heartbeat");
+  while (heartbeat.players === 0) heartbeat = await control.next("heartbeat");
   assert.equal(heartbeat.players, 1);
   assert.ok(heartbeat.rssBytes > 1e6);
   control.order("stop", { reason: "changed", graceMs: 4000 });

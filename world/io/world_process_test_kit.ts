@@ -335,10 +335,11 @@ export class WorldProcessKit {
     this.#opened.push(conn);
     const worldNonce = await readBytes(conn, NONCE_BYTES);
     const masterNonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const answer = buildAnswer(token, purpose, worldNonce, masterNonce);
+    const claim = { purpose, lane: 0 };
+    const answer = buildAnswer(token, claim, worldNonce, masterNonce);
     assert.equal(await conn.write(answer), ANSWER_BYTES);
     const proof = await readBytes(conn, PROOF_BYTES);
-    assert.ok(isWorldProof(token, purpose, worldNonce, masterNonce, proof));
+    assert.ok(isWorldProof(token, claim, worldNonce, masterNonce, proof));
     return purpose === "control" ? new ControlSide(conn) : new PlayersSide(conn);
   }
 

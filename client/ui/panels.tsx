@@ -1,0 +1,22 @@
+// The dialogs that a person opens, fetched together: nobody needs them before the first step.
+
+import { LinkDialog } from "./link_dialog.tsx";
+import { PeopleDialog } from "./people_dialog.tsx";
+import { ReportDialog } from "./report_dialog.tsx";
+import { SettingsDialog } from "./settings_dialog.tsx";
+import type { OpenDialog, UiModel } from "./ui_model.ts";
+
+/** The dialog `open`. */
+export function Panel(props: { readonly model: UiModel; readonly open: OpenDialog }) {
+  const { model, open } = props;
+  switch (open.kind) {
+    case "settings":
+      return <SettingsDialog model={model} />;
+    case "people":
+      return <PeopleDialog model={model} />;
+    case "report":
+      return <ReportDialog model={model} person={open.person} />;
+    case "link":
+      return <LinkDialog model={model} url={open.url} host={open.host} />;
+  }
+}

@@ -1,0 +1,144 @@
+import { CONTRASTS, LOOK_SPEED, MOTIONS, QUALITIES, TEXT_SIZES } from "../core/settings.ts";
+import { Choice, Switch } from "./choices.tsx";
+import { CREDITS } from "./credits.ts";
+import { KeyList } from "./key_list.tsx";
+import { LANGUAGES } from "./languages.ts";
+import { Modal } from "./modal.tsx";
+import type { UiModel } from "./ui_model.ts";
+import { words } from "./words.ts";
+
+/** Everything that can be set; each change holds at once and is kept by the browser. */
+export function SettingsDialog(props: { readonly model: UiModel }) {
+  const { model } = props;
+  return (
+    <Modal
+      title={words().labels.settings}
+      kind="modal-settings"
+      onClose={() => (model.dialog.value = undefined)}
+    >
+      <Picture model={model} />
+      <Reading model={model} />
+      <Controls model={model} />
+      <About version={model.state.value.clientVersion} />
+    </Modal>
+  );
+}
+
+function Picture(props: { readonly model: UiModel }) {
+  const { settings, changeSettings } = props.model;
+  const said = words().settings;
+  return (
+    <section class="settings-part">
+      <h3>{said.picture}</h3>
+      <Choice
+        label={said.quality}
+        name="quality"
+        choices={QUALITIES.map((value) => ({ value, label: said.qualities[value] }))}
+        value={settings.value.quality}
+        onChoose={(quality) => changeSettings({ quality })}
+      />
+    </section>
+  );
+}
+
+function Reading(props: { readonly model: UiModel }) {
+  const { settings, changeSettings } = props.model;
+  const { textSize, contrast, motion, language } = settings.value;
+  const said = words().settings;
+  return (
+    <section class="settings-part">
+      <h3>{said.reading}</h3>
+      <Choice
+        label={said.language}
+        name="language"
+        choices={[
+          { value: "auto" as const, label: said.languageAuto },
+          ...LANGUAGES.map(({ code, name }) => ({ value: code, label: name })),
+        ]}
+        value={language}
+        onChoose={(language) => changeSettings({ language })}
+      />
+      <Choice
+        label={said.textSize}
+        name="textSize"
+        choices={TEXT_SIZES.map((value) => ({ value, label: `${value} %` }))}
+        value={textSize}
+        onChoose={(textSize) => changeSettings({ textSize })}
+      />
+      <Choice
+        label={said.contrast}
+        name="contrast"
+        choices={CONTRASTS.map((value) => ({ value, label: said.contrasts[value] }))}
+        value={contrast}
+        onChoose={(contrast) => changeSettings({ contrast })}
+      />
+      <Choice
+        label={said.motion}
+        name="motion"
+        choices={MOTIONS.map((value) => ({ value, label: said.motions[value] }))}
+        value={motion}
+        onChoose={(motion) => changeSettings({ motion })}
+      />
+    </section>
+  );
+}
+
+function Controls(props: { readonly model: UiModel }) {
+  const { settings, changeSettings } = props.model;
+  const { lookSpeed, isLookInverted, usesPointerLock } = settings.value;
+  const said = words().settings;
+  return (
+    <section class="settings-part">
+      <h3>{said.controls}</h3>
+      <label class="slider-row">
+        <span>{said.lookSpeed}</span>
+        <input
+          type="range"
+          name="lookSpeed"
+          min={LOOK_SPEED.least}
+          max={LOOK_SPEED.most}
+          step={LOOK_SPEED.step}
+          value={lookSpeed}
+          aria-valuetext={`${Math.round(lookSpeed * 100)} %`}
+          onInput={(event) => changeSettings({ lookSpeed: event.currentTarget.valueAsNumber })}
+        />
+        <span class="numbers quiet" aria-hidden="true">{Math.round(lookSpeed * 100)} %</span>
+      </label>
+      <Switch
+        label={said.isLookInverted}
+        isOn={isLookInverted}
+        onChange={(isLookInverted) => changeSettings({ isLookInverted })}
+      />
+      <Switch
+        label={said.usesPointerLock}
+        isOn={usesPointerLock}
+        onChange={(usesPointerLock) => changeSettings({ usesPointerLock })}
+      />
+      <KeyList model={props.model} />
+    </section>
+  );
+}
+
+function About(props: { readonly version: string }) {
+  const said = words().settings;
+  return (
+    <section class="settings-part">
+      <h3>{said.about}</h3>
+      <p>
+        <strong>{words().labels.appName}</strong>{" "}
+        <span class="numbers">{said.version} {props.version}</span>
+      </p>
+      <p class="quiet">{said.aboutText}</p>
+      <details class="credits">
+        <summary>{said.credits}</summary>
+        <ul>
+          {CREDITS.map(({ name, licence, holder }) => (
+            <li key={name}>
+              <strong>{name}</strong> <span class="quiet">{holder} · {said.licence} {licence}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
