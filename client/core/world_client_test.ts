@@ -132,8 +132,10 @@ Deno.test("WorldClient keeps who a full snapshot repeats, and who is back though
 Deno.test("WorldClient makes gestures until it is frozen", () => {
   const { kit, client } = inWorld();
   client.emote("wave");
+  kit.clock.advance(10);
   client.freeze();
   client.emote("bow");
+  kit.clock.advance(10);
   const heard = kit.world.heard.filter(({ type }) => type === "emote");
   assert.deepEqual(heard, [{ type: "emote", body: { emote: "wave" } }]);
 });
