@@ -338,6 +338,7 @@ export const EN = {
     noticeUnknown: "Something did not work{reason}.",
     loginUnknown: "That name could not be used{reason}.",
     thisWorld: "This world",
+    offline: "This device is offline. It goes on by itself.",
     retryNow: "Trying again now",
     retryIn: "Trying again in {seconds} s",
     attempt: "{when} · attempt {attempt}",
