@@ -43,7 +43,7 @@ export const EN = {
     net: "Connection",
     showNet: "Show the connection (F3)",
     badNet: "Bad on purpose:",
-    drop: "Drop it",
+    drop: "Drop",
     dropConnection: "Drop the connection",
     versionHere: "This page",
     versionServer: "The server",
