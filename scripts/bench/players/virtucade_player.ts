@@ -139,13 +139,14 @@ export class VirtucadePlayer implements LoadPlayer {
     const frame = this.#fromWorld.decode(payload, "any", 0);
     if (!frame.ok) return this.#end(`unreadable: ${frame.fault}`);
     if (frame.message.type !== "snapshot" || sample === undefined) return;
-    const { lastInputSeq, changed, placed, entered, left } = frame.message.body;
+    const { lastInputSeq, changed, placed, entered, left, isFull } = frame.message.body;
     for (;;) {
       const [next] = this.#pending;
       if (next === undefined || next.seq > lastInputSeq) break;
       sample.latency(nowMs - next.sentMs);
       this.#pending.shift();
     }
+    if (isFull) this.#inView.clear();
     for (const { entityId } of entered) this.#inView.add(entityId);
     for (const entityId of left) this.#inView.delete(entityId);
     // Who comes into view costs more; what a mover costs is asked of frames with movers only.
