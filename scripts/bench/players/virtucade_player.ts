@@ -139,7 +139,7 @@ export class VirtucadePlayer implements LoadPlayer {
     const frame = this.#fromWorld.decode(payload, "any", 0);
     if (!frame.ok) return this.#end(`unreadable: ${frame.fault}`);
     if (frame.message.type !== "snapshot" || sample === undefined) return;
-    const { lastInputSeq, changed, placed, entered, left, isFull } = frame.message.body;
+    const { lastInputSeq, isFull, changed, placed, entered, left } = frame.message.body;
     for (;;) {
       const [next] = this.#pending;
       if (next === undefined || next.seq > lastInputSeq) break;
