@@ -70,6 +70,12 @@ const MAX_PORTALS = 32;
 const MAX_SPAWNS = 64;
 const MAX_COLLIDERS = 2000;
 const MAX_CAPACITY = 5000;
+/** What those in view may cost one player, bytes a second: half a megabit. */
+const DEFAULT_BYTES_PER_PLAYER = 64_000;
+
+/** Whom players see: everybody, who is near, or who is near once there is a crowd. */
+export const VISIBILITIES = ["auto", "everyone", "near"] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
 /** Heights along one side of a terrain at most. */
 export const MAX_TERRAIN_SIDE = 129;
 const LEAST_HEIGHT = -50;
@@ -83,6 +89,9 @@ export interface WorldDefinition {
   readonly capacity: number;
   /** Half the side of the walkable square around the origin, metres. */
   readonly extent: number;
+  readonly visibility: Visibility;
+  /** What those in view may cost one player, bytes a second; more are told of less often. */
+  readonly bytesPerPlayer: number;
   /** At least one; the first is the default. */
   readonly spawns: readonly SpawnPoint[];
   readonly portals: readonly PortalDefinition[];
@@ -110,6 +119,8 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
     "title",
     "capacity",
     "extent",
+    "visibility",
+    "bytesPerPlayer",
     "spawns",
     "portals",
     "colliders",
@@ -123,6 +134,13 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
     title: read.text("title", root.title, 1, 40),
     capacity: read.whole("capacity", root.capacity ?? 200, 1, MAX_CAPACITY),
     extent,
+    visibility: read.choice("visibility", root.visibility ?? "auto", VISIBILITIES),
+    bytesPerPlayer: read.whole(
+      "bytesPerPlayer",
+      root.bytesPerPlayer ?? DEFAULT_BYTES_PER_PLAYER,
+      2000,
+      10_000_000,
+    ),
     spawns: read.list("spawns", root.spawns, MAX_SPAWNS, (path, item) => {
       const fields = read.object(path, item, ["name", "at", "yaw"]);
       return {
@@ -285,6 +303,16 @@ class DefinitionReader {
       return "";
     }
     return value.trim();
+  }
+
+  choice<Choice extends string>(
+    path: string,
+    value: unknown,
+    choices: readonly [Choice, ...Choice[]],
+  ): Choice {
+    const choice = choices.find((each) => each === value);
+    if (choice === undefined) this.refuse(path, `must be one of ${choices.join(", ")}`);
+    return choice ?? choices[0];
   }
 
   name(path: string, value: unknown): string {

@@ -98,3 +98,17 @@ Deno.test("parseWorldDefinition() never throws, whatever the JSON", () => {
     parseWorldDefinition(KEY, { ...GOOD, terrain: { rows: json } });
   }));
 });
+
+Deno.test("parseWorldDefinition() takes visibility and bytes per player, and refuses others", () => {
+  const key = parseWorldKey("hub")!;
+  const base = { title: "Hub", spawns: [{ name: "start", at: { x: 0, z: 0 } }] };
+  const parse = (more: object) => parseWorldDefinition(key, { ...base, ...more });
+  const plain = parse({});
+  assert.ok(plain.ok);
+  assert.deepEqual([plain.value.visibility, plain.value.bytesPerPlayer], ["auto", 64_000]);
+  assert.ok(parse({ visibility: "near", bytesPerPlayer: 2000 }).ok);
+  assert.ok(parse({ visibility: "everyone", bytesPerPlayer: 10_000_000 }).ok);
+  const refused = parse({ visibility: "nobody", bytesPerPlayer: 1999 });
+  assert.ok(!refused.ok);
+  assert.deepEqual(refused.problems.map(({ path }) => path), ["visibility", "bytesPerPlayer"]);
+});

@@ -33,8 +33,14 @@ const CROWDS: readonly Crowd[] = [
   {
     name: "about 60 visible",
     hasViews: true,
-    // Room for 2,400 homes and the circles around them.
-    world: { key: benchKey("bench_field"), extent: 190, spacing: SPACING_METRES },
+    // Room for 2,400 homes and the circles around them: a world of that capacity has cells of 20 m.
+    world: {
+      key: benchKey("bench_field"),
+      extent: 190,
+      spacing: SPACING_METRES,
+      capacity: 2400,
+      visibility: "near",
+    },
     sampleEach: 16,
     target: 1400,
     ours: [200, 400, 600, 800, 1000, 1200, 1400, 1600, 2000],
@@ -43,8 +49,13 @@ const CROWDS: readonly Crowd[] = [
   {
     name: "everyone visible",
     hasViews: false,
-    // So small that everybody is in one cell.
-    world: { key: benchKey("bench_square"), extent: 10, spacing: 0.2 },
+    world: {
+      key: benchKey("bench_square"),
+      extent: 10,
+      spacing: 0.2,
+      capacity: 5000,
+      visibility: "everyone",
+    },
     sampleEach: 48,
     target: 1200,
     ours: [200, 400, 600, 800, 1000, 1200, 1400, 1600],
