@@ -138,7 +138,7 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     assert.equal(await looks(), seen);
   },
   async "the connection is shown from the help card, without a keyboard"(page) {
-    await page.locator(".help .icon-button").tap();
+    await page.getByRole("button", { name: "Controls" }).tap();
     await page.locator(".help-net").tap();
     await page.locator(".net-overlay").waitFor();
     assert.equal(await page.locator(".help-card").count(), 0);
