@@ -3,6 +3,7 @@
 
 import { dirname, resolve } from "node:path";
 import { parseWorldKey, type WorldKey } from "../shared/lib/ids.ts";
+import type { SocketChoice } from "../shared/edge/socket_layer.ts";
 import type { LogLevel } from "../shared/lib/log.ts";
 import { CONFIG_OPTIONS, type ConfigOption, type ConfigOptionName } from "./config_options.ts";
 import { readWrittenOptions, type WrittenOptions } from "./config_written.ts";
@@ -50,6 +51,8 @@ export interface MasterConfig {
   readonly isNameOnlyLogin: boolean;
   readonly maxGuestsPerAddressHour: number;
   readonly maxConnectionsPerAddress: number;
+  readonly edgeSockets: SocketChoice;
+  readonly gatewayThreads: number;
   readonly logFormat: "text" | "json";
   readonly logLevel: LogLevel;
   readonly isDevelopment: boolean;
@@ -63,6 +66,8 @@ export interface ConfigSources {
   readonly cwd: string;
   /** Has `client`, `packs` and `worlds`, unless other folders are configured. */
   readonly buildDirectory: string;
+  /** Of this machine. */
+  readonly cores: number;
   /** @throws {Error} When the file cannot be read. */
   readonly readTextFile: (path: string) => string;
 }
@@ -134,6 +139,8 @@ export function readMasterConfig(sources: ConfigSources): MasterConfig {
     isNameOnlyLogin: read.flag("NAME_ONLY", isNameOnlyDefault),
     maxGuestsPerAddressHour: read.whole("MAX_GUESTS_PER_ADDRESS_HOUR", 60),
     maxConnectionsPerAddress: read.whole("MAX_CONNECTIONS_PER_ADDRESS", 64),
+    edgeSockets: read.choice<SocketChoice>("EDGE_SOCKETS", "auto"),
+    gatewayThreads: read.whole("GATEWAY_THREADS", gatewayThreadsFor(sources.cores)),
     logFormat: read.choice("LOG_FORMAT", "text"),
     logLevel: read.choice<LogLevel>("LOG_LEVEL", "info"),
     isDevelopment: read.flag("DEVELOPMENT", false),
@@ -141,6 +148,14 @@ export function readMasterConfig(sources: ConfigSources): MasterConfig {
   checkTogether(config, { clientHost, isBoundToLoopback: isLoopbackHost(host) }, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/**
+ * One gateway thread carries more players than one world may hold, and two cores have a world and
+ * the rest of the master to run as well.
+ */
+function gatewayThreadsFor(cores: number): number {
+  return cores <= 2 ? 1 : cores <= 8 ? 2 : 4;
 }
 
 /** What is only wrong in company. */

@@ -199,6 +199,23 @@ export const CONFIG_OPTIONS = [
     help: "connections that one address may hold; a player has two, and one more while travelling",
   },
   {
+    name: "EDGE_SOCKETS",
+    flag: "--edge-sockets",
+    kind: "choice",
+    choices: ["auto", "native", "runtime"],
+    defaultText: "auto",
+    help: "players' sockets: Linux's own, which cost less, or the runtime's; auto takes Linux's " +
+      "where it can, which is without TLS",
+  },
+  {
+    name: "GATEWAY_THREADS",
+    flag: "--gateway-threads",
+    kind: "whole",
+    range: [1, 16],
+    defaultText: "1 on up to 2 cores, 2 on up to 8, else 4",
+    help: "threads that hold players' sockets with routing gateway",
+  },
+  {
     name: "LOG_FORMAT",
     flag: "--log-format",
     kind: "choice",

@@ -4,11 +4,16 @@ import { CONFIG_OPTIONS, describeOptions } from "./config_options.ts";
 
 const FILES: Readonly<Record<string, string>> = { "/home/c.pem": "CERT", "/home/k.pem": "KEY" };
 
-function read(env: Record<string, string> = {}, args: readonly string[] = []): MasterConfig {
+function read(
+  env: Record<string, string> = {},
+  args: readonly string[] = [],
+  cores = 2,
+): MasterConfig {
   return readMasterConfig({
     env,
     args,
     cwd: "/home",
+    cores,
     buildDirectory: "/app/build",
     readTextFile(path) {
       const text = FILES[path];
@@ -61,6 +66,8 @@ Deno.test("readMasterConfig() needs nothing to be written", () => {
     isNameOnlyLogin: true,
     maxGuestsPerAddressHour: 60,
     maxConnectionsPerAddress: 64,
+    edgeSockets: "auto",
+    gatewayThreads: 1,
     logFormat: "text",
     logLevel: "info",
     isDevelopment: false,
@@ -93,6 +100,8 @@ Deno.test("readMasterConfig() takes each option from the environment and from it
     NAME_ONLY: "off",
     MAX_GUESTS_PER_ADDRESS_HOUR: "7",
     MAX_CONNECTIONS_PER_ADDRESS: "9",
+    EDGE_SOCKETS: "runtime",
+    GATEWAY_THREADS: "3",
     LOG_FORMAT: "json",
     LOG_LEVEL: "debug",
     DEVELOPMENT: "on",
@@ -126,6 +135,8 @@ Deno.test("readMasterConfig() takes each option from the environment and from it
     isNameOnlyLogin: false,
     maxGuestsPerAddressHour: 7,
     maxConnectionsPerAddress: 9,
+    edgeSockets: "runtime",
+    gatewayThreads: 3,
     logFormat: "json",
     logLevel: "debug",
     isDevelopment: true,
@@ -136,6 +147,11 @@ Deno.test("readMasterConfig() takes each option from the environment and from it
   assert.deepStrictEqual(read({}, spaced), expected);
   const joined = Object.entries(values).map(([name, value]) => `${flagOf.get(name)}=${value}`);
   assert.deepStrictEqual(read({}, joined), expected);
+});
+
+Deno.test("readMasterConfig() takes more gateway threads where there are more cores", () => {
+  const threads = [1, 2, 3, 8, 9, 64].map((cores) => read({}, [], cores).gatewayThreads);
+  assert.deepStrictEqual(threads, [1, 1, 2, 2, 4, 4]);
 });
 
 Deno.test("readMasterConfig() lets a flag win over the environment", () => {

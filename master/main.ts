@@ -15,7 +15,7 @@ import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
 import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
 import { Ending } from "./io/ending.ts";
-import { type GatewayThread, startGatewayThread } from "./io/gateway_thread.ts";
+import { type Gateways, startGateways } from "./io/gateway_threads.ts";
 import { type HttpServer, startHttpServer } from "./io/http_server.ts";
 import { openOperatorSocket, OperatorSocketError } from "./io/operator_socket.ts";
 import { Sequence } from "./io/sequence.ts";
@@ -64,6 +64,7 @@ export async function masterMain(args: readonly string[], program: MasterProgram
       args,
       cwd: Deno.cwd(),
       buildDirectory: program.buildDirectory,
+      cores: navigator.hardwareConcurrency,
       readTextFile: (path) => Deno.readTextFileSync(path),
     });
   } catch (error) {
@@ -128,7 +129,7 @@ async function runMaster(parts: Parts): Promise<number> {
   const keys = worlds.map((world) => world.key).toSorted();
 
   // The core gives orders to what reports to it: each is named before it exists.
-  const late: { gateway?: GatewayThread } = {};
+  const late: { gateway?: Gateways } = {};
   let isReady = false;
   const effects: MasterEffects = {
     sendToClient: (slot, frame) => sockets.sendToClient(slot, frame),
@@ -175,7 +176,8 @@ async function runMaster(parts: Parts): Promise<number> {
   stack.push(() => processes.stop());
   const sockets: ClientSockets = createClientSockets(
     core,
-    (commands) => late.gateway?.deliverControl(commands),
+    config.gatewayThreads,
+    (commands, thread) => late.gateway?.deliverControl(commands, thread),
   );
   const http = await startHttp(parts, universe, {
     core,
@@ -268,6 +270,7 @@ function createProcesses(
         trustedProxies: config.trustedProxies,
         allowedOrigins: allowedOrigins(config),
         maxConnectionsPerAddress: config.maxConnectionsPerAddress,
+        sockets: config.edgeSockets,
       },
       basePort: config.worldBasePort,
     },
@@ -316,11 +319,12 @@ async function startGateway(
     readonly sockets: ClientSockets;
     readonly ending: Ending;
   },
-): Promise<GatewayThread> {
+): Promise<Gateways> {
   const { core, ending, http, sockets } = needs;
   try {
-    return await startGatewayThread({
+    const gateways = await startGateways({
       workerUrl: program.gatewayWorkerUrl,
+      threads: config.gatewayThreads,
       log,
       gateway: {
         hostname: config.hostname,
@@ -332,10 +336,11 @@ async function startGateway(
         allowedOrigins: allowedOrigins(config),
         trustedProxies: config.trustedProxies,
         maxConnectionsPerAddress: config.maxConnectionsPerAddress,
+        sockets: config.edgeSockets,
         logLevel: config.logLevel,
       },
       events: {
-        control: (batch) => sockets.receive(batch),
+        control: (batch, thread) => sockets.receive(batch, thread),
         routeOpened: ({ instanceId, epoch }) => core.routeOpened(instanceId, epoch),
         routeLost: ({ instanceId, epoch }) => core.routeLost(instanceId, epoch),
         crashed(cause) {
@@ -344,6 +349,9 @@ async function startGateway(
         },
       },
     });
+    const { port, sockets: kind } = gateways;
+    log.info("MASTER_GATEWAY_READY", { port, threads: config.gatewayThreads, sockets: kind });
+    return gateways;
   } catch (error) {
     throw new StartError(MASTER_EXIT.cannot_listen, (error as Error).message);
   }

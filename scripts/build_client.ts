@@ -11,12 +11,14 @@ async function main(): Promise<void> {
   try {
     const root = Deno.cwd();
     const { build, files } = await buildClient({ root, version: denoJson.version });
-    for (const { path, sizeBytes, brotliBytes, gzipBytes } of files) {
+    for (const { path, sizeBytes, brotliBytes, gzipBytes, isDeferred } of files) {
       const smaller = `br=${brotliBytes ?? sizeBytes} gz=${gzipBytes ?? sizeBytes}`;
-      console.log(`CLIENT_FILE path=${path} bytes=${sizeBytes} ${smaller}`);
+      const later = isDeferred === true ? " deferred=true" : "";
+      console.log(`CLIENT_FILE path=${path} bytes=${sizeBytes} ${smaller}${later}`);
     }
     const transferBytes = files
       .filter((file) => /^(index\.html|.*\.(js|css))$/.test(file.path))
+      .filter((file) => file.isDeferred !== true)
       .reduce((sum, file) => sum + (file.brotliBytes ?? file.sizeBytes), 0);
     const tookMs = Math.round(performance.now() - startedMs);
     console.log(`CLIENT_READY build=${build} transfer=${transferBytes} ms=${tookMs}`);

@@ -34,6 +34,8 @@ export interface ClientAsset {
   readonly sha256: string;
   /** True when the name holds the content's hash. */
   readonly isImmutable: boolean;
+  /** True for code that is fetched when it is wanted: a panel, a language. */
+  readonly isDeferred?: true;
 }
 
 /** What `assets.json` says. */
@@ -52,7 +54,7 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
   const { root, version } = options;
   const outDir = below(root, options.outDir ?? "build/client");
   const [client, three, css] = await Promise.all([
-    bundleCode(root, { entryPoints: [below(root, options.entry ?? "client/main.tsx")] }),
+    bundleClient(root, below(root, options.entry ?? "client/main.tsx")),
     bundleThree(root),
     bundleStyle(root),
   ]);
@@ -74,7 +76,13 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
     names[name] = path;
     files.set(path, bytes);
   }
+  for (const [path, bytes] of client.chunks) files.set(path, bytes);
+  names.preloads = client.atOnce.map((path) => `<link rel="modulepreload" href="/client/${path}">`)
+    .join("");
   const immutable = new Set(files.keys());
+  const deferred = new Set(
+    [...client.chunks.keys()].filter((path) => !client.atOnce.includes(path)),
+  );
   for (const [path, bytes] of await readStatic(root)) files.set(path, bytes);
   const template = await Deno.readTextFile(below(root, "client/index.html"));
   names.build = buildHash(template, version, files);
@@ -83,17 +91,53 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
     version,
     build: names.build,
     immutable,
+    deferred,
     compress: options.compress ?? true,
   });
 }
 
-async function bundleCode(
-  root: string,
-  entry: Pick<esbuild.BuildOptions, "entryPoints" | "stdin" | "plugins">,
-): Promise<{ bytes: Uint8Array; inputs: string[] }> {
-  const result = await run({
+/** The client's code, with what is imported later in files of its own. */
+interface ClientCode {
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly string[];
+  /** By name, which holds the content's hash. */
+  readonly chunks: ReadonlyMap<string, Uint8Array>;
+  /** Names of the chunks that the entry needs at once, as the page should know beforehand. */
+  readonly atOnce: readonly string[];
+}
+
+async function bundleClient(root: string, entryPoint: string): Promise<ClientCode> {
+  const entryName = "client.js";
+  const result = await bundle(root, {
+    entryPoints: [{ in: entryPoint, out: "client" }],
+    splitting: true,
+    chunkNames: "[name].[hash]",
     plugins: [THREE_STAYS],
-    ...entry,
+  });
+  const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+  const files = new Map(
+    (result.outputFiles ?? []).map((file) => [nameOf(file.path), file.contents]),
+  );
+  const bytes = files.get(entryName) ?? new Uint8Array();
+  files.delete(entryName);
+  const outputs = new Map(
+    Object.entries(result.metafile?.outputs ?? {}).map(([path, out]) => [nameOf(path), out]),
+  );
+  const needed = [entryName];
+  for (const name of needed) { // grows while it is walked
+    for (const { path, kind, external } of outputs.get(name)?.imports ?? []) {
+      const found = nameOf(path);
+      const isAtOnce = external !== true && kind === "import-statement";
+      if (isAtOnce && !needed.includes(found)) needed.push(found);
+    }
+  }
+  const inputs = Object.keys(result.metafile?.inputs ?? {});
+  return { bytes, inputs, chunks: files, atOnce: needed.slice(1) };
+}
+
+function bundle(root: string, options: esbuild.BuildOptions): Promise<esbuild.BuildResult> {
+  return run({
+    ...options,
     absWorkingDir: root,
     outdir: "out",
     format: "esm",
@@ -102,8 +146,6 @@ async function bundleCode(
     jsxImportSource: "preact",
     tsconfigRaw: "{}",
   });
-  const bytes = result.outputFiles?.[0]?.contents ?? new Uint8Array();
-  return { bytes, inputs: Object.keys(result.metafile?.inputs ?? {}) };
 }
 
 /**
@@ -129,9 +171,10 @@ const ADDRESSES_STAY: esbuild.Plugin = {
 };
 
 /** All of three.js in one module: a world's scene may use any part of it. */
-function bundleThree(root: string): Promise<{ bytes: Uint8Array }> {
+async function bundleThree(root: string): Promise<{ bytes: Uint8Array }> {
   const stdin = { contents: 'export * from "three";', resolveDir: root, loader: "js" } as const;
-  return bundleCode(root, { stdin, plugins: [] });
+  const result = await bundle(root, { stdin });
+  return { bytes: result.outputFiles?.[0]?.contents ?? new Uint8Array() };
 }
 
 async function bundleStyle(root: string): Promise<Uint8Array> {
@@ -220,6 +263,7 @@ interface WriteOptions {
   readonly version: string;
   readonly build: string;
   readonly immutable: ReadonlySet<string>;
+  readonly deferred: ReadonlySet<string>;
   readonly compress: boolean;
 }
 
@@ -252,7 +296,7 @@ async function writeAsset(
   outDir: string,
   path: string,
   bytes: Uint8Array,
-  { immutable, compress }: WriteOptions,
+  { immutable, deferred, compress }: WriteOptions,
 ): Promise<ClientAsset> {
   const file = `${outDir}/${path}`;
   if (path.includes("/")) {
@@ -263,6 +307,7 @@ async function writeAsset(
     sizeBytes: bytes.length,
     sha256: sha256Hex(bytes),
     isImmutable: immutable.has(path),
+    ...(deferred.has(path) ? { isDeferred: true } : {}),
   };
   await writeWhole(file, bytes);
   if (!compress || !TEXT.test(path)) return asset;

@@ -105,6 +105,33 @@ Deno.test("buildClient() renames only what changed, and removes what it replaced
   await assert.rejects(project.read(`${nameOf(one, /^client.*js$/)}.br`), Deno.errors.NotFound);
 });
 
+Deno.test("buildClient() keeps what is imported later in files of its own, named by hash", async () => {
+  await using project = await fixture({
+    "client/index.html": PAGE.replace("<meta", "{{preloads}}<meta"),
+    "client/main.tsx": `import { shared } from "./shared.ts"; console.log(shared);
+      addEventListener("click", async () => (await import("./ui/panel.ts")).open());`,
+    "client/shared.ts": 'export const shared = "needed at once".repeat(9);',
+    "client/ui/panel.ts": `import { shared } from "../shared.ts";
+      export const open = () => console.log("wanted later", shared);`,
+  });
+  const assets = await project.build();
+  const text = async (path: string) => new TextDecoder().decode(await project.read(path));
+  const panel = nameOf(assets, /^panel\.[A-Z0-9]{8}\.js$/);
+  const chunk = nameOf(assets, /^chunk\.[A-Z0-9]{8}\.js$/);
+  assert.match(await text(panel), /wanted later/);
+  assert.match(await text(chunk), /needed at once/);
+  assert.match(
+    await text(nameOf(assets, /^client.*js$/)),
+    new RegExp(`import\\("\\./${panel}"\\)`),
+  );
+  const later = assets.files.filter((file) => file.isDeferred === true).map((file) => file.path);
+  assert.deepEqual(later, [panel]);
+  assert.ok(assets.files.find((file) => file.path === panel)?.isImmutable);
+  const page = await text("index.html");
+  assert.ok(page.includes(`<link rel="modulepreload" href="/client/${chunk}">`));
+  assert.ok(!page.includes(panel));
+});
+
 async function problemsOf(files: Record<string, string>): Promise<string> {
   await using project = await fixture(files);
   const error = await project.build().then(() => undefined, (reason: unknown) => reason);

@@ -50,7 +50,7 @@ async function compile(includes: readonly string[]): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["compile", "--quiet", "--no-config", "--no-lock", "--no-prompt", "--no-code-cache"],
-      ...["--allow-all", "--unstable-worker-options"],
+      ...["--allow-all", "--unstable-worker-options", "--unstable-net"],
       ...includes.flatMap((name) => ["--include", name]),
       ...["--output", OUTPUT, "main.js"],
     ],

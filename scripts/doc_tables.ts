@@ -7,6 +7,7 @@ import { CLOSE_CODES, mayReconnectAfter } from "../shared/net/close_codes.ts";
 import { FROM_MASTER, TO_MASTER } from "../shared/protocol/control_messages.ts";
 import type { Table } from "../shared/protocol/frames.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../shared/protocol/master_messages.ts";
+import { REPLICATED_FIELDS } from "../shared/protocol/replicated_fields.ts";
 import * as reasons from "../shared/protocol/reasons.ts";
 import { FROM_WORLD, TO_WORLD } from "../shared/protocol/world_messages.ts";
 
@@ -35,6 +36,7 @@ export function buildDocTables(remarks: Remarks): ReadonlyMap<string, string> {
     ["world to master", messages(TO_MASTER_LINK)],
     ["master to world", messages(TO_WORLD_LINK)],
     ["options", options()],
+    ["replicated fields", replicatedFields()],
     ["operator refusals", operatorRefusals()],
   ]);
 }
@@ -66,6 +68,19 @@ function messages(rows: Table<string>): string {
       if (!isLimited) return cells;
       return [...cells, row.in.map(quoted).join(", "), String(row.perSecond)];
     }),
+  );
+}
+
+function replicatedFields(): string {
+  return table(
+    ["field", "unit", "whole", "change", "bit of the mask"],
+    REPLICATED_FIELDS.map(({ name, unit, whole, change, bit }) => [
+      quoted(name),
+      unit,
+      whole,
+      change === "step" ? "i8, added" : "u8, new value",
+      String(bit),
+    ]),
   );
 }
 

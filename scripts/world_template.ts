@@ -15,7 +15,7 @@ export interface PortalJson {
   readonly to: string;
 }
 
-/** `world.json`: a lawn of 48 m, one spawn, one portal to the hub, one pillar. */
+/** `world.json`: a lawn of 48 m, one spawn, one portal to the hub, a pillar, a ramp onto a block. */
 export function worldJsonText(key: string): string {
   return `{
   "title": ${JSON.stringify(titleOf(key))},
@@ -26,17 +26,18 @@ export function worldJsonText(key: string): string {
     { "name": "hub_portal", "at": { "x": 0, "y": 0, "z": -12 }, "yaw": 3.1416, "to": "hub" }
   ],
   "colliders": [
-    { "kind": "cylinder", "at": { "x": 8, "y": 0, "z": 0 }, "radius": 1, "height": 3 }
+    { "kind": "cylinder", "at": { "x": 8, "y": 0, "z": 0 }, "radius": 1, "height": 3 },
+    { "kind": "ramp", "at": { "x": -9, "y": 0, "z": 2 }, "size": { "x": 2, "y": 1, "z": 2 } },
+    { "kind": "box", "at": { "x": -9, "y": 0, "z": -1 }, "size": { "x": 4, "y": 1, "z": 4 } }
   ]
 }
 `;
 }
 
-/** `scene.ts`: sky, light, ground, and one thing where the collider stands. */
+/** `scene.ts`: sky, light, ground, and a thing where each collider stands. */
 export function sceneText(key: string): string {
   return `// How ${titleOf(key)} looks. Runs in the browser; imports only three and the scene API.
 
-import { CylinderGeometry } from "three";
 import type { SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
 
 /** Fills the scene. Colliders, spawns and portals stand in world.json. */
@@ -56,10 +57,10 @@ export function buildScene({ kit, world }: SceneHost): WorldScene {
     colourAt: (x, z, out) => out.set("#5f8f4a").offsetHSL(0, 0, (kit.noise(x, z) - 0.5) * 0.08),
   });
   for (const collider of world.colliders) {
-    if (collider.kind !== "cylinder") continue;
-    const pillar = new CylinderGeometry(collider.radius, collider.radius, collider.height, 12);
-    pillar.translate(0, collider.height / 2, 0);
-    kit.place(kit.paint(pillar, "#8a7f72", "#d8cdbd"), kit.matte(), collider.at);
+    const { x, y, z } = collider.at;
+    const yaw = collider.kind === "cylinder" ? 0 : collider.yaw;
+    const shape = kit.paint(kit.solid(collider), "#8a7f72", "#d8cdbd");
+    kit.place(shape, kit.matte(), { x, y: y - kit.heightAt(x, z), z, yaw });
   }
   return { palette: { accent: "#ffd166", surface: "#12301f", text: "#ffffff" } };
 }

@@ -116,6 +116,7 @@ async function launchedOptions(master: MasterSide, log: Log): Promise<ModeOption
       trustedProxies: listen.trustedProxies,
       allowedOrigins: listen.allowedOrigins,
       maxConnectionsPerAddress: listen.maxConnectionsPerAddress,
+      sockets: listen.sockets,
       log,
     },
   };
@@ -146,6 +147,7 @@ async function standaloneOptions(
       port: port ?? FIRST_WORLD_PORT + index,
       tls: undefined,
       trustedProxies: [],
+      sockets: "auto",
       allowedOrigins: ["*"],
       log,
     },

@@ -11,6 +11,7 @@ import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } fro
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
+import { EMOTE_SIGNS } from "./emote_signs.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { HeldSockets } from "./held_sockets.ts";
 import { MasterClient } from "./master_client.ts";
@@ -291,6 +292,7 @@ export class App {
           this.#store.notice("warning", reason);
         },
         said: (entityId, text) => events.bubble(entityId, text),
+        emoted: (entityId, emote) => events.bubble(entityId, EMOTE_SIGNS[emote]),
         playersHere: (playersHere) => this.#store.patch({ playersHere }),
         closed: (lost, code) => this.#worldLost(lost, code),
         interrupted: (lost) => this.#worldInterrupted(lost),

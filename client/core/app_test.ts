@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { KEYS, Kit, snapshotAt } from "./app_test_kit.ts";
 
 const [HUB, LEFT] = [KEYS[0]!, KEYS[1]!];
@@ -261,13 +262,9 @@ Deno.test("App puts a bubble over a speaker in view, and none for what was misse
     playerId: 3,
     name: "Ada",
     isGuest: false,
-    isAway: false,
     colour: 0,
     look: "",
-    x: 1,
-    y: 0,
-    z: 1,
-    yaw: 0,
+    at: standingAt({ x: 1, y: 0, z: 1, yaw: 0 }),
   };
   const line = {
     id: 1,
@@ -285,8 +282,9 @@ Deno.test("App puts a bubble over a speaker in view, and none for what was misse
   assert.deepEqual(kit.bubbles, []);
   kit.control.say("chat", { ...line, id: 2 });
   kit.world.sayWorld("snapshot", snapshotAt(103, { said: [{ entityId: 9, text: "aloud" }] }));
+  kit.world.sayWorld("snapshot", snapshotAt(104, { emoted: [{ entityId: 9, emote: "wave" }] }));
   kit.clock.advance(10);
-  assert.deepEqual(kit.bubbles, [[9, "hello"], [9, "aloud"]]);
+  assert.deepEqual(kit.bubbles, [[9, "hello"], [9, "aloud"], [9, "👋"]]);
 });
 
 Deno.test("App refuses chat that is too long or has nowhere to go", () => {

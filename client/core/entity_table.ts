@@ -2,7 +2,10 @@
 
 import { InterpolationBuffer } from "../../shared/netcode/interpolation.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
+import { applyChange, type SeenState } from "../../shared/protocol/entity_changes.ts";
+import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
 import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
+import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 
 /** Share of the way that a drawn speed takes to a new one per second: settles in about 0.1 s. */
@@ -12,6 +15,8 @@ interface Track {
   readonly view: EntityView;
   readonly buffer: InterpolationBuffer;
   readonly playerId: number;
+  /** What the world told of it last: what the next change builds on. */
+  readonly seen: SeenState;
 }
 
 /** The visible entities of one world. */
@@ -48,16 +53,21 @@ export class EntityTable {
 
   /** Takes one snapshot's news, stamped with its world time. */
   apply(snapshot: Snapshot, serverMs: number): void {
-    // First: a full snapshot also lists who left of late, and some of them are back.
+    if (snapshot.isFull) this.#leaveAllBut(snapshot.entered);
     for (const entityId of snapshot.left) this.#leave(entityId);
     for (const record of snapshot.entered) this.#enter(record, serverMs);
-    for (const record of snapshot.moved) {
-      if (record.entityId === this.#ownId) continue;
-      this.#tracks.get(record.entityId)?.buffer.push(serverMs, record);
+    for (const { entityId, at } of snapshot.placed) {
+      const track = this.#tracks.get(entityId);
+      if (track === undefined) continue;
+      Object.assign(track.seen, at);
+      this.#show(track, serverMs);
     }
-    for (const { entityId, isAway } of snapshot.away) {
-      const view = this.#views.get(entityId);
-      if (view !== undefined) view.isAway = isAway;
+    for (const record of snapshot.changed) {
+      const track = this.#tracks.get(record.entityId);
+      if (track === undefined) continue;
+      applyChange(track.seen, record);
+      track.buffer.setTurn(record.everyTicks * TICK_MS);
+      this.#show(track, serverMs);
     }
   }
 
@@ -75,7 +85,8 @@ export class EntityTable {
   #enter(record: EnteredRecord, serverMs: number): void {
     // A full snapshot repeats who is here: they go on from where they are drawn.
     const known = this.#tracks.get(record.entityId);
-    const at = known?.view ?? record;
+    const seen = { ...record.at };
+    const at = known?.view ?? poseOf(seen);
     this.#leave(record.entityId);
     const view: EntityView = {
       id: record.entityId,
@@ -90,13 +101,31 @@ export class EntityTable {
       z: at.z,
       yaw: at.yaw,
       speed: known?.view.speed ?? 0,
-      isAway: record.isAway,
+      isAway: false,
     };
-    const buffer = known?.buffer ?? new InterpolationBuffer();
-    buffer.push(serverMs, record);
+    const track: Track = {
+      view,
+      buffer: known?.buffer ?? new InterpolationBuffer(),
+      playerId: record.playerId,
+      seen,
+    };
     this.#views.set(view.id, view);
-    this.#tracks.set(view.id, { view, buffer, playerId: record.playerId });
+    this.#tracks.set(view.id, track);
+    this.#show(track, serverMs);
     if (record.playerId !== 0) this.#idByPlayer.set(record.playerId, view.id);
+  }
+
+  /** Takes what is known of an entity into what is drawn. */
+  #show({ view, buffer, seen }: Track, serverMs: number): void {
+    view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
+    if (!view.isOwn) buffer.push(serverMs, poseOf(seen));
+  }
+
+  #leaveAllBut(entered: readonly EnteredRecord[]): void {
+    const stay = new Set(entered.map(({ entityId }) => entityId));
+    for (const entityId of [...this.#tracks.keys()]) {
+      if (!stay.has(entityId)) this.#leave(entityId);
+    }
   }
 
   #leave(entityId: number): void {
@@ -109,13 +138,25 @@ export class EntityTable {
   }
 }
 
+function poseOf({ x, y, z, yaw }: Readonly<SeenState>): Pose {
+  return {
+    x: x * POSITION_STEP,
+    y: y * POSITION_STEP,
+    z: z * POSITION_STEP,
+    yaw: seenYawRadians(yaw),
+  };
+}
+
 /** Moves a view to `pose` and derives its speed from the way it took. */
 export function moveView(view: EntityView, pose: Readonly<Pose>, dtSeconds: number): void {
   if (dtSeconds > 0) {
     const dx = pose.x - view.x;
     const dz = pose.z - view.z;
     const speed = Math.sqrt(dx * dx + dz * dz) / dtSeconds;
-    view.speed += (speed - view.speed) * Math.min(1, SPEED_FOLLOW * dtSeconds);
+    const follow = Math.min(1, SPEED_FOLLOW * dtSeconds);
+    view.speed += (speed - view.speed) * follow;
+    const { rise = 0 } = view;
+    view.rise = rise + ((pose.y - view.y) / dtSeconds - rise) * follow;
   }
   view.x = pose.x;
   view.y = pose.y;

@@ -7,7 +7,7 @@ import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts";
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
-import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import { type Emote, OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { type AvatarState, copyAvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";
@@ -33,6 +33,7 @@ export interface WorldClientEvents {
   portalInReach(portal: PortalDefinition | undefined): void;
   portalRefused(portal: string, reason: string): void;
   said(entityId: number, text: string): void;
+  emoted(entityId: number, emote: Emote): void;
   playersHere(count: number): void;
 }
 
@@ -153,6 +154,7 @@ export class WorldClient implements WorldView, WorldSampler {
     this.#table.update(renderMs, this.#knownMs, dt);
     this.#prediction.read(nowMs, this.#pose);
     moveView(this.own, this.#pose, dt);
+    this.own.isInTheAir = isInTheAir(this.#prediction.current);
   }
 
   /** Takes one message of the world's. */
@@ -209,6 +211,7 @@ export class WorldClient implements WorldView, WorldSampler {
     this.#prediction.reconcile(snapshot.own, snapshot.lastInputSeq, isCut, nowMs);
     this.#isLocked = (snapshot.ownFlags & OWN_FLAG.locked) !== 0;
     for (const { entityId, text } of snapshot.said) events.said(entityId, text);
+    for (const { entityId, emote } of snapshot.emoted) events.emoted(entityId, emote);
     if (snapshot.playersHere !== undefined) events.playersHere(snapshot.playersHere);
   }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { standingAt } from "../../shared/protocol/entity_changes.ts";
+import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
@@ -12,14 +14,15 @@ const PERSON = {
   playerId: 3,
   name: "Ada",
   isGuest: false,
-  isAway: false,
   colour: 0xff0000,
   look: "",
-  x: 1,
-  y: 0,
-  z: 0,
-  yaw: 0,
+  at: standingAt({ x: 1, y: 0, z: 0, yaw: 0 }),
 };
+
+/** A record that places somebody on the x axis. */
+function placed(entityId: number, x: number, flags = 0) {
+  return { entityId, at: standingAt({ x, y: 0, z: 0, yaw: 0 }, flags) };
+}
 
 function inWorld() {
   const kit = new Kit().enter();
@@ -91,7 +94,7 @@ Deno.test("WorldClient draws others a little in the past, and never back in time
   say(110, { entered: [PERSON] });
   let lastX = 1;
   for (let tick = 111; tick < 140; tick++) {
-    say(tick, { moved: [{ entityId: 9, x: 1 + (tick - 110) * 0.25, y: 0, z: 0, yaw: 0 }] });
+    say(tick, { placed: [placed(9, 1 + (tick - 110) * 0.25)] });
     kit.clock.advance(45);
     client.update(kit.clock.nowMs());
     const view = client.entities.get(9)!;
@@ -109,7 +112,7 @@ Deno.test("WorldClient keeps who is in view: enters, goes away, leaves", () => {
   const view = client.entities.get(9);
   assert.equal(view?.name, "Ada");
   assert.equal(client.entityOfPlayer(3), 9);
-  say(111, { away: [{ entityId: 9, isAway: true }] });
+  say(111, { placed: [placed(9, 1, ENTITY_FLAG.away)] });
   assert.equal(view?.isAway, true);
   say(112, { left: [9] });
   assert.equal(client.entities.size, 1);
@@ -119,9 +122,9 @@ Deno.test("WorldClient keeps who is in view: enters, goes away, leaves", () => {
 Deno.test("WorldClient keeps who a full snapshot repeats, and who is back though they left", () => {
   const { kit, client, say } = inWorld();
   say(110, { entered: [PERSON] });
-  say(111, { entered: [{ ...PERSON, x: 1.25 }], left: [9, 12] });
+  say(111, { entered: [{ ...PERSON, ...placed(9, 1.25) }], left: [9, 12] });
   assert.equal(client.entityOfPlayer(3), 9);
-  say(112, { entered: [{ ...PERSON, x: 1.5 }] });
+  say(112, { isFull: true, entered: [{ ...PERSON, ...placed(9, 1.5) }] });
   client.update(kit.clock.nowMs());
   assert.equal(client.entities.get(9)?.x, 1.25); // two ticks in the past, not where it was put
 });
@@ -129,10 +132,10 @@ Deno.test("WorldClient keeps who a full snapshot repeats, and who is back though
 Deno.test("WorldClient takes its own looks from the world and its moves from prediction", () => {
   const { client, say } = inWorld();
   assert.equal(client.own.name, "Guest-7");
-  say(110, { entered: [{ ...PERSON, entityId: 1, name: "Me", x: 0 }] });
+  say(110, { entered: [{ ...PERSON, ...placed(1, 0), name: "Me" }] });
   assert.equal(client.own.name, "Me");
   assert.ok(client.own.isOwn);
-  say(111, { moved: [{ entityId: 1, x: 9, y: 0, z: 0, yaw: 0 }] });
+  say(111, { placed: [placed(1, 9)] });
   client.update(1e6);
   assert.equal(client.own.x, 0);
   assert.equal(client.entities.size, 1);

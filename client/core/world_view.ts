@@ -22,6 +22,10 @@ export interface EntityView {
   yaw: number;
   /** Speed on the ground in m/s, for the walk cycle. */
   speed: number;
+  /** Speed upwards in m/s; 0 when left out. */
+  rise?: number;
+  /** True in a jump or fall; told from `rise` where it is left out. */
+  isInTheAir?: boolean;
   /** True while the player's connection is lost and the avatar waits. */
   isAway: boolean;
 }

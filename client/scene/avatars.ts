@@ -13,19 +13,34 @@ import {
 } from "three";
 import type { EntityView } from "../core/world_view.ts";
 import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
-import { WALK_SPEED } from "../../shared/sim/constants.ts";
+import type { Ground } from "../../shared/sim/collision.ts";
+import { RUN_SPEED, WALK_SPEED } from "../../shared/sim/constants.ts";
 
 /** Avatars drawn at most; those beyond it stay invisible. A world holds 200 unless it says more. */
 export const MAX_DRAWN_AVATARS = 512;
 /** Nobody sees an avatar farther away than this, metres. */
 const DRAW_DISTANCE = 110;
 const STRIDES_PER_METRE = 0.36;
+/** A runner's strides are longer. */
+const RUNNING_STRIDE = 0.74;
+/** Who goes up or down faster than this, and steeper than any slope, is in the air; m/s. */
+const AIR_RISE = 1.5;
+/** A landing is over after about this time, seconds. */
+const LANDING_SECONDS = 0.16;
+/** Under somebody this high up the shadow has faded, metres. */
+const SHADOW_FADES_AT = 5;
 
 /** What one avatar remembers between frames. */
 interface Gait {
   phase: number;
   /** 0 stands … 1 walks. */
   amount: number;
+  /** 0 walks … 1 runs. */
+  haste: number;
+  /** 0 on the ground … 1 in the air. */
+  air: number;
+  /** What is left of a landing, 1 at its moment. */
+  landing: number;
   seenFrame: number;
 }
 
@@ -44,6 +59,7 @@ export class Avatars {
   readonly #away: AvatarSet;
   readonly #gaits = new Map<number, Gait>();
   #frame = 0;
+  #ground: Ground | undefined;
 
   constructor() {
     const dark = { color: 0x0a0812, vertexColors: true, transparent: true, depthWrite: false };
@@ -65,8 +81,9 @@ export class Avatars {
     this.#here.setShadows(hasShadows);
   }
 
-  /** Starts a frame; then `draw` each avatar; then `end`. */
-  begin(): void {
+  /** Starts a frame on `ground`, which shadows fall on; then `draw` each avatar; then `end`. */
+  begin(ground: Ground): void {
+    this.#ground = ground;
     this.#frame++;
     this.#here.count = 0;
     this.#away.count = 0;
@@ -77,13 +94,18 @@ export class Avatars {
     const gait = this.#gaitOf(view.id);
     const speedPart = Math.min(view.speed / WALK_SPEED, 1);
     gait.amount += (speedPart - gait.amount) * Math.min(1, dtSeconds * 10);
-    gait.phase += view.speed * STRIDES_PER_METRE * 2 * Math.PI * dtSeconds;
+    const haste = Math.max(0, Math.min(1, (view.speed - WALK_SPEED) / (RUN_SPEED - WALK_SPEED)));
+    gait.haste += (haste - gait.haste) * Math.min(1, dtSeconds * 10);
+    const strides = STRIDES_PER_METRE * (1 - (1 - RUNNING_STRIDE) * gait.haste);
+    gait.phase += view.speed * strides * 2 * Math.PI * dtSeconds;
+    animateJump(gait, isInTheAir(view), dtSeconds);
     if (Math.abs(view.x - eyeX) > DRAW_DISTANCE || Math.abs(view.z - eyeZ) > DRAW_DISTANCE) return;
     const set = view.isAway ? this.#away : this.#here;
     if (set.count >= MAX_DRAWN_AVATARS) return;
     tint.setHex(view.colour);
     if (view.isGuest) tint.lerp(soft, 0.32);
-    set.add(view, gait, elapsed);
+    const floor = gait.air > 0.01 ? this.#floorUnder(view) : view.y;
+    set.add(view, gait, elapsed, floor);
   }
 
   /** Ends a frame, and forgets who is no longer here. */
@@ -104,15 +126,37 @@ export class Avatars {
     for (const shape of Object.values(this.#shapes)) shape.dispose();
   }
 
+  #floorUnder({ x, y, z }: EntityView): number {
+    return Math.min(y, this.#ground?.standingHeight(x, y, z) ?? y);
+  }
+
   #gaitOf(id: number): Gait {
     let gait = this.#gaits.get(id);
     if (gait === undefined) {
-      gait = { phase: id * 1.7, amount: 0, seenFrame: this.#frame };
+      gait = {
+        phase: id * 1.7,
+        amount: 0,
+        haste: 0,
+        air: 0,
+        landing: 0,
+        seenFrame: this.#frame,
+      };
       this.#gaits.set(id, gait);
     }
     gait.seenFrame = this.#frame;
     return gait;
   }
+}
+
+/** Somebody whose world did not say so flies if no slope is as steep as their way. */
+function isInTheAir({ isInTheAir: isTold, rise = 0, speed }: EntityView): boolean {
+  return isTold ?? Math.abs(rise) > AIR_RISE + speed;
+}
+
+function animateJump(gait: Gait, isUp: boolean, dtSeconds: number): void {
+  if (!isUp && gait.air > 0.6) gait.landing = 1;
+  gait.landing *= Math.exp(-dtSeconds / LANDING_SECONDS);
+  gait.air += (Number(isUp) - gait.air) * Math.min(1, dtSeconds * (isUp ? 16 : 22));
 }
 
 /** One instanced mesh for each part, with one skin. */
@@ -151,22 +195,28 @@ class AvatarSet {
     }
   }
 
-  add(view: EntityView, gait: Gait, elapsed: number): void {
+  /** @param floor What the shadow falls on, metres. */
+  add(view: EntityView, gait: Gait, elapsed: number, floor: number): void {
     const index = this.count++;
-    const swing = Math.sin(gait.phase) * gait.amount;
+    const { air, haste, landing } = gait;
+    const onFeet = 1 - air;
+    const swing = Math.sin(gait.phase) * gait.amount * onFeet * (1 + 0.3 * haste);
     const breath = Math.sin(elapsed * 2 + view.id) * 0.014 * (1 - gait.amount);
-    const bob = Math.abs(Math.cos(gait.phase)) * 0.075 * gait.amount;
+    const bob = Math.abs(Math.cos(gait.phase)) * (0.075 + 0.05 * haste) * gait.amount * onFeet;
     const sag = view.isAway ? -0.08 : 0;
 
-    root.position.set(view.x, view.y + 0.012 + (index % 7) * 0.001, view.z);
+    root.position.set(view.x, floor + 0.012 + (index % 7) * 0.001, view.z);
     root.rotation.set(0, view.yaw, 0, "YXZ");
-    root.scale.setScalar(1);
+    root.scale.setScalar(Math.max(0.2, 1 - (view.y - floor) / SHADOW_FADES_AT));
     root.updateMatrix();
     this.#shadow.setMatrixAt(index, root.matrix);
 
+    // Stretched on the way up, squashed by the landing.
+    const stretch = breath + 0.07 * air * Math.max(-1, Math.min(1, (view.rise ?? 0) / 5)) -
+      0.2 * landing;
     root.position.y = view.y + bob + sag;
-    root.rotation.set(-0.13 * gait.amount, view.yaw, 0.05 * swing, "YXZ");
-    root.scale.set(1 - breath * 0.5, 1 + breath, 1 - breath * 0.5);
+    root.rotation.set(-(0.13 + 0.13 * haste) * gait.amount, view.yaw, 0.05 * swing, "YXZ");
+    root.scale.set(1 - stretch * 0.5, 1 + stretch, 1 - stretch * 0.5);
     root.updateMatrix();
     this.#body.setMatrixAt(index, root.matrix);
     this.#body.setColorAt(index, tint);
@@ -175,10 +225,15 @@ class AvatarSet {
     for (let side = -1; side <= 1; side += 2) {
       const at = index * 2 + (side + 1) / 2;
       limb.position.set(SHOULDER.side * side, SHOULDER.height, 0);
-      limb.rotation.set(-side * swing * 0.95, 0, side * (0.24 + 0.05 * breath));
+      // In the air arms go up and out, one leg is drawn up before the other.
+      limb.rotation.set(
+        -side * swing * 0.95 + 0.5 * air,
+        0,
+        side * (0.24 + 0.05 * breath + 0.25 * haste * gait.amount + 1.1 * air),
+      );
       this.#putLimb(this.#arms, at);
       limb.position.set(HIP.side * side, HIP.height, 0);
-      limb.rotation.set(side * swing * 0.85, 0, 0);
+      limb.rotation.set(side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air, 0, 0);
       this.#putLimb(this.#legs, at);
     }
   }

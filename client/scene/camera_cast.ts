@@ -39,9 +39,9 @@ export function freeDistance(
   along: Readonly<Vec3>,
   most: number,
   colliders: readonly Collider[],
+  heightAt: (x: number, z: number) => number = () => 0,
 ): number {
-  let free = most;
-  if (along.y < 0) free = Math.min(free, Math.max(0, (CAMERA_MARGIN - from.y) / along.y));
+  let free = landDistance(from, along, most, heightAt);
   for (const collider of colliders) {
     const hit = collider.kind === "cylinder"
       ? cylinderHit(from, along, collider)
@@ -49,6 +49,30 @@ export function freeDistance(
     if (hit < free) free = hit;
   }
   return free;
+}
+
+/** Between looks along the ray, metres: hills are wider. */
+const LAND_STEP = 0.25;
+
+/** The distance at which the ray first comes too near to the land. */
+function landDistance(
+  from: Readonly<Vec3>,
+  along: Readonly<Vec3>,
+  most: number,
+  heightAt: (x: number, z: number) => number,
+): number {
+  let clear = 0;
+  let room = from.y - heightAt(from.x, from.z) - CAMERA_MARGIN;
+  for (let at = LAND_STEP; clear < most; at += LAND_STEP) {
+    const to = Math.min(at, most);
+    const x = from.x + along.x * to;
+    const z = from.z + along.z * to;
+    const next = from.y + along.y * to - heightAt(x, z) - CAMERA_MARGIN;
+    if (next < 0) return Math.max(0, clear + ((to - clear) * room) / (room - next));
+    clear = to;
+    room = next;
+  }
+  return most;
 }
 
 function cylinderHit(from: Readonly<Vec3>, along: Readonly<Vec3>, collider: CylinderCollider) {

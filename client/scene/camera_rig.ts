@@ -32,6 +32,13 @@ const BACK_OUT_RATE = 3.5;
 /** A jump longer than this is a teleport and is not smoothed, metres. */
 const CUT_DISTANCE = 6;
 
+/** What a camera must not look through. */
+export interface CameraSurroundings {
+  readonly walls: readonly Collider[];
+  /** Height of the land; flat when left out. */
+  readonly heightAt?: (x: number, z: number) => number;
+}
+
 /** One camera's memory. `update` once a frame. */
 export class CameraRig {
   readonly #camera: PerspectiveCamera;
@@ -56,7 +63,7 @@ export class CameraRig {
   update(
     feet: { readonly x: number; readonly y: number; readonly z: number },
     controls: CameraControls,
-    colliders: readonly Collider[],
+    around: CameraSurroundings,
     dtSeconds: number,
   ): void {
     const focus = this.#focus;
@@ -77,7 +84,7 @@ export class CameraRig {
     back.x = Math.sin(this.#yaw) * Math.cos(this.#pitch);
     back.y = Math.sin(this.#pitch);
     back.z = Math.cos(this.#yaw) * Math.cos(this.#pitch);
-    const free = freeDistance(focus, back, this.#wanted, colliders);
+    const free = freeDistance(focus, back, this.#wanted, around.walls, around.heightAt);
     const isBackingOut = free > this.#actual && !isCut;
     this.#actual += (free - this.#actual) * (isBackingOut ? closeBy(BACK_OUT_RATE, dtSeconds) : 1);
 

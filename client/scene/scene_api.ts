@@ -16,7 +16,7 @@ import type {
   Points,
   Scene,
 } from "three";
-import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+import type { Collider, WorldDefinition } from "../../shared/sim/world_definition.ts";
 
 /** How smooth and costly the picture may be; chosen by the client, may change while a world runs. */
 export type SceneQuality = "low" | "medium" | "high";
@@ -40,6 +40,7 @@ export interface SceneHost {
 /** Where one of many copies stands. Metres and radians. */
 export interface Placement {
   readonly x: number;
+  /** Above the land; 0 when left out. */
   readonly y?: number;
   readonly z: number;
   readonly yaw?: number;
@@ -94,7 +95,10 @@ export interface LightOptions {
   readonly skyIntensity: number;
 }
 
-/** Flat ground of painted triangles around the origin. */
+/**
+ * Ground of painted triangles around the origin. Where the world has a terrain it is exactly the
+ * land that avatars walk on, square and at least as fine as the terrain, and goes on beyond it.
+ */
 export interface GroundOptions {
   /** Half its side, or its radius when `isRound`; metres. */
   readonly size: number;
@@ -111,6 +115,7 @@ export interface GroundOptions {
 /** One soft light point; it only looks bright, it lights nothing. */
 export interface Glow {
   readonly x: number;
+  /** Above the land. */
   readonly y: number;
   readonly z: number;
   /** Diameter in metres. */
@@ -130,6 +135,8 @@ export interface SceneKit {
   random(): number;
   /** Smooth noise in [0, 1] over the plane. */
   noise(x: number, z: number): number;
+  /** Height of the land. */
+  heightAt(x: number, z: number): number;
   /** False within `margin` metres of a collider, portal, its exit, or a spawn point. */
   isFree(x: number, z: number, margin: number): boolean;
   /** Gives `geometry` one colour, or a gradient from its lowest to its highest point. */
@@ -138,6 +145,11 @@ export interface SceneKit {
     colour: ColorRepresentation,
     top?: ColorRepresentation,
   ): BufferGeometry;
+  /**
+   * The shape of a collider, its floor's middle in the origin and unpainted: put it at the collider's
+   * place and yaw. `grow` metres are added to each side of its floor, for plinths and edges.
+   */
+  solid(collider: Collider, grow?: number): BufferGeometry;
   /** One geometry of many painted ones: one draw call. */
   merge(parts: readonly BufferGeometry[]): BufferGeometry;
   /** The shared matte material of painted geometry. `isSmooth` rounds, `sway` bends in the wind. */

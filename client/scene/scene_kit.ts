@@ -21,6 +21,7 @@ import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { buildGlows, type GlowUniforms } from "./glows.ts";
 import { buildInstances, mergePainted, paintGeometry, putAt } from "./kit_geometry.ts";
+import { buildSolid } from "./kit_solid.ts";
 import type {
   GroundOptions,
   LightOptions,
@@ -28,6 +29,7 @@ import type {
   SceneQuality,
   SkyOptions,
 } from "./scene_api.ts";
+import { Land } from "./land.ts";
 import { buildSky } from "./sky.ts";
 
 /** How many small things are drawn at each quality. */
@@ -46,14 +48,20 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
   const random = seededRandom(seedOf(world.key));
   const mattes = new Map<string, MeshLambertMaterial>();
   const hasShadows = quality !== "low";
+  const land = new Land(world);
+  const onLand = <Item extends { readonly x: number; readonly y?: number; readonly z: number }>(
+    item: Item,
+  ) => ({ ...item, y: (item.y ?? 0) + land.heightAt(item.x, item.z) });
 
   return {
     detail: DETAIL[quality],
     random,
     noise: smoothNoise,
+    heightAt: (x, z) => land.heightAt(x, z),
     isFree: (x, z, margin) => isFree(world, x, z, margin),
     paint: paintGeometry,
     merge: mergePainted,
+    solid: buildSolid,
     matte({ isSmooth = false, sway = 0 } = {}) {
       const name = `${isSmooth} ${sway}`;
       const known = mattes.get(name);
@@ -64,14 +72,14 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
     },
     place(geometry, material, at) {
       const mesh = new Mesh(geometry, material);
-      if (at !== undefined) putAt(mesh, at);
+      if (at !== undefined) putAt(mesh, onLand(at));
       mesh.castShadow = hasShadows;
       mesh.receiveShadow = hasShadows;
       scene.add(mesh);
       return mesh;
     },
     scatter(geometry, material, placements, options) {
-      const mesh = buildInstances(geometry, material, placements);
+      const mesh = buildInstances(geometry, material, placements.map(onLand));
       mesh.castShadow = hasShadows && (options?.castsShadow ?? true);
       mesh.receiveShadow = hasShadows;
       scene.add(mesh);
@@ -85,13 +93,13 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
     },
     light: (options) => addLight(scene, options, hasShadows),
     ground(options) {
-      const mesh = buildGround(options);
+      const mesh = buildGround(options, land);
       mesh.receiveShadow = hasShadows;
       scene.add(mesh);
       return mesh;
     },
     glows(list) {
-      const points = buildGlows(list, uniforms, random);
+      const points = buildGlows(list.map(onLand), uniforms, random);
       scene.add(points);
       return points;
     },
@@ -135,12 +143,9 @@ function addLight(scene: Scene, options: LightOptions, hasShadows: boolean): Dir
   return sun;
 }
 
-function buildGround(options: GroundOptions): Mesh {
+function buildGround(options: GroundOptions, land: Land): Mesh {
   const { size, cells, texture, textureMetres = 4 } = options;
-  const geometry: BufferGeometry = options.isRound
-    ? new RingGeometry(0, size, 72, cells)
-    : new PlaneGeometry(size * 2, size * 2, cells, cells);
-  geometry.rotateX(-Math.PI / 2);
+  const geometry = land.geometry(size, cells) ?? flatGround(options);
   const position = geometry.getAttribute("position");
   const colours = new Float32Array(position.count * 3);
   const uv = new Float32Array(position.count * 2);
@@ -159,6 +164,13 @@ function buildGround(options: GroundOptions): Mesh {
     geometry,
     new MeshLambertMaterial({ vertexColors: true, map: texture ?? null }),
   );
+}
+
+function flatGround({ size, cells, isRound }: GroundOptions): BufferGeometry {
+  const geometry = isRound === true
+    ? new RingGeometry(0, size, 72, cells)
+    : new PlaneGeometry(size * 2, size * 2, cells, cells);
+  return geometry.rotateX(-Math.PI / 2);
 }
 
 function buildTexture(

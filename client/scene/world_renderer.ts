@@ -12,10 +12,11 @@ import {
   WebGLRenderer,
 } from "three";
 import type { EntityView, WorldView } from "../core/world_view.ts";
-import type { Collider, WorldDefinition } from "../../shared/sim/world_definition.ts";
+import { Ground } from "../../shared/sim/collision.ts";
+import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { Avatars } from "./avatars.ts";
 import { cameraWalls } from "./camera_cast.ts";
-import { type CameraControls, CameraRig } from "./camera_rig.ts";
+import { type CameraControls, CameraRig, type CameraSurroundings } from "./camera_rig.ts";
 import { disposeTree, freeTree } from "./dispose.ts";
 import { Labels, type LabelText } from "./labels.ts";
 import { titleFromKey } from "./portal_looks.ts";
@@ -79,7 +80,8 @@ interface Shown {
   readonly scene: Scene;
   readonly world: WorldScene;
   readonly portals: Portals;
-  readonly cameraWalls: readonly Collider[];
+  readonly around: CameraSurroundings;
+  readonly ground: Ground;
   readonly residents: Residents;
   readonly sun: DirectionalLight | undefined;
   readonly sunOffset: { readonly x: number; readonly y: number; readonly z: number };
@@ -191,6 +193,7 @@ class CanvasRenderer implements WorldRenderer {
         skyIntensity: 1.4,
       });
     }
+    const ground = new Ground(entry.definition);
     const portals = new Portals(
       entry.definition.portals,
       (key) => entry.titleOf?.(key) ?? titleFromKey(key),
@@ -205,7 +208,11 @@ class CanvasRenderer implements WorldRenderer {
       scene,
       world,
       portals,
-      cameraWalls: cameraWalls(entry.definition),
+      around: {
+        walls: cameraWalls(entry.definition),
+        heightAt: (x, z) => ground.terrainAt(x, z),
+      },
+      ground,
       residents: new Residents(scene, world, hasShadows),
       sun,
       sunOffset: sun?.position.clone() ?? { x: 0, y: 0, z: 0 },
@@ -228,7 +235,7 @@ class CanvasRenderer implements WorldRenderer {
     const { dtSeconds, elapsedSeconds } = this.#frame;
     const own = view.own;
     if (own !== undefined) {
-      this.#rig.update(own, controls, shown.cameraWalls, dtSeconds);
+      this.#rig.update(own, controls, shown.around, dtSeconds);
       shown.portals.update(own.x, own.z, dtSeconds);
       this.#followWithSun(shown, own);
       this.#veil.lift();
@@ -356,7 +363,7 @@ class CanvasRenderer implements WorldRenderer {
     const { x: eyeX, z: eyeZ } = this.#camera.position;
     const frame: SceneFrame = this.#frame;
     this.#labels.begin();
-    this.#avatars.begin();
+    this.#avatars.begin(shown.ground);
     shown.residents.begin();
     for (const entity of view.entities.values()) {
       const isBuilt = entity.kind === "resident" && shown.residents.draw(entity, frame);

@@ -35,7 +35,8 @@ export function HelpCard(props: { readonly model: UiModel }) {
         </button>
       </div>
       {isHelpOpen.value && (
-        <section class="help-card glass" aria-label={labels.help}>
+        // Low screens scroll it, also by the arrow keys.
+        <section class="help-card glass" aria-label={labels.help} tabIndex={0} data-own-keys>
           <h2>{labels.help}</h2>
           <dl>
             {controlRows(model).map(({ keys, does }) => (

@@ -40,7 +40,7 @@ export function Modal(props: ModalProps) {
       }}
     >
       <div class="modal-inner">
-        <header class="modal-head">
+        <div class="modal-head">
           <h2 id="modal-title">{title}</h2>
           <button
             type="button"
@@ -50,7 +50,7 @@ export function Modal(props: ModalProps) {
           >
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -3,14 +3,14 @@
 import {
   ANSWER_BYTES,
   checkAnswer,
-  type LinkPurpose,
+  type LinkClaim,
   NONCE_BYTES,
 } from "../../shared/net/link_proof.ts";
 import { buildRecord, RecordReader } from "../../shared/net/records.ts";
 
 /** One accepted link. */
 export interface FakeLink {
-  readonly purpose: LinkPurpose;
+  readonly claim: LinkClaim;
   send(bytes: Uint8Array): Promise<void>;
   sendRaw(bytes: Uint8Array): Promise<void>;
   /** The next record; rejects at the end of the link. */
@@ -85,10 +85,10 @@ async function greet(
   const checked = checkAnswer(token, nonce, answer);
   if (checked === undefined) return undefined;
   await conn.write(new Uint8Array(checked.worldProof));
-  return linkOver(conn, checked.purpose, isDeaf);
+  return linkOver(conn, checked.claim, isDeaf);
 }
 
-function linkOver(conn: Deno.Conn, purpose: LinkPurpose, isDeaf: boolean): FakeLink {
+function linkOver(conn: Deno.Conn, claim: LinkClaim, isDeaf: boolean): FakeLink {
   const records: Uint8Array[] = [];
   const waiting: { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }[] = [];
   const closed = isDeaf ? new Promise<void>(() => {}) : read();
@@ -113,7 +113,7 @@ function linkOver(conn: Deno.Conn, purpose: LinkPurpose, isDeaf: boolean): FakeL
   }
 
   return {
-    purpose,
+    claim,
     sendRaw,
     send: (bytes) => sendRaw(buildRecord(bytes)),
     next() {

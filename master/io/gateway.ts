@@ -1,6 +1,7 @@
 // The gateway's work, whatever thread it runs in: an edge on the public port, one far end for the
 // master itself and one for each world that may be entered.
 
+import { SharedCounts } from "../../shared/edge/connection_counts.ts";
 import { type RunningEdge, startEdge } from "../../shared/edge/edge.ts";
 import { DEFAULT_EDGE_LIMITS } from "../../shared/edge/edge_limits.ts";
 import type { AttachedFarEnd } from "../../shared/edge/far_ends.ts";
@@ -46,6 +47,7 @@ export class Gateway {
   #edge: RunningEdge | undefined;
   #control: AttachedFarEnd | undefined;
   #log: Log | undefined;
+  #lane = 0;
 
   constructor(post: Post) {
     this.#post = post;
@@ -90,11 +92,14 @@ export class Gateway {
     const log = createLog((line) => this.#post({ kind: "log", line }), options.logLevel);
     this.#log = log;
     this.#keys = new Set(options.keys);
+    this.#lane = options.lane;
     try {
       const edge = await startEdge({
         hostname: options.hostname,
         port: options.port,
         tls: options.tls,
+        sockets: options.sockets,
+        shared: options.sharedCounts && { counts: new SharedCounts(options.sharedCounts) },
         serverVersion: options.serverVersion,
         upstream: { hostname: "127.0.0.1", port: options.upstreamPort },
         route: (request) => routeUpgrade(request, this.#keys),
@@ -107,7 +112,7 @@ export class Gateway {
       this.#control = edge.attach(CONTROL, (events) => {
         this.#post({ kind: "control", events }, [events.buffer]);
       });
-      this.#post({ kind: "started", port: edge.port });
+      this.#post({ kind: "started", port: edge.port, sockets: edge.sockets });
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
       this.#post({ kind: "start_failed", cause });
@@ -123,7 +128,7 @@ export class Gateway {
     const route: Route = { id, phase: "dialling", farEnd: before?.farEnd };
     this.#routes.set(id.instanceId, route);
     for (let tries = 0; tries < MAX_DIALS && route.phase === "dialling"; tries++) {
-      const link = await dialWorld({ path, token, purpose: "players" });
+      const link = await dialWorld({ path, token, purpose: "players", lane: this.#lane });
       if (link.ok) return this.#join(route, link.value);
       if (link.fault === "unproven") {
         this.#log?.warn("GATEWAY_WORLD_UNPROVEN", { instance: id.instanceId });

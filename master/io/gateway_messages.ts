@@ -1,6 +1,7 @@
 // What the master's main thread and its gateway thread say to each other.
 
 import type { EdgeStats } from "../../shared/edge/edge_faults.ts";
+import type { SocketChoice, SocketKind } from "../../shared/edge/socket_layer.ts";
 import type { Fence, InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import type { LogLevel, LogLine } from "../../shared/lib/log.ts";
 
@@ -19,6 +20,11 @@ export interface GatewayOptions {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly maxConnectionsPerAddress: number;
+  readonly sockets: SocketChoice;
+  /** Which of several gateway threads this is, from 0: its links to worlds say it. */
+  readonly lane: number;
+  /** Memory of `SharedCounts` when several threads share the port. */
+  readonly sharedCounts: SharedArrayBuffer | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -55,7 +61,7 @@ export type ToGateway =
 
 /** Reports of the gateway. */
 export type FromGateway =
-  | { readonly kind: "started"; readonly port: number }
+  | { readonly kind: "started"; readonly port: number; readonly sockets: SocketKind }
   | { readonly kind: "start_failed"; readonly cause: string }
   /** A batch of edge events of the control sockets. */
   | { readonly kind: "control"; readonly events: Uint8Array<ArrayBuffer> }

@@ -1,6 +1,7 @@
 // The main thread's hold on the gateway thread.
 
 import type { EdgeStats } from "../../shared/edge/edge_faults.ts";
+import type { SocketKind } from "../../shared/edge/socket_layer.ts";
 import type { WorldKey } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import { unreachable } from "../../shared/lib/result.ts";
@@ -47,6 +48,7 @@ export class GatewayThread {
   #startFailed: (error: Error) => void = () => {};
   #stopped: () => void = () => {};
   #port = 0;
+  #sockets: SocketKind = "runtime";
   #isOver = false;
 
   constructor({ workerUrl, gateway, events, log }: GatewayThreadOptions) {
@@ -67,6 +69,11 @@ export class GatewayThread {
 
   get port(): number {
     return this.#port;
+  }
+
+  /** Of what kind its sockets are. */
+  get sockets(): SocketKind {
+    return this.#sockets;
   }
 
   /** Hands a batch of commands to the control sockets; the bytes are moved away. */
@@ -121,6 +128,7 @@ export class GatewayThread {
     switch (message.kind) {
       case "started":
         this.#port = message.port;
+        this.#sockets = message.sockets;
         this.#startedWith(message.port);
         break;
       case "start_failed":

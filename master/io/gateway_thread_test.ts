@@ -51,6 +51,9 @@ async function withGateway(
       allowedOrigins: [],
       trustedProxies: [],
       maxConnectionsPerAddress,
+      sockets: "auto",
+      lane: 0,
+      sharedCounts: undefined,
       logLevel: "error",
     },
     events: {
@@ -113,7 +116,7 @@ Deno.test("GatewayThread joins players and a world, and closes them with the giv
       const world = startFakeWorld({ path, token: TOKEN });
       gateway.openRoute(route(5), { path, token: TOKEN });
       const link = await world.accept();
-      assert.equal(link.purpose, "players");
+      assert.deepStrictEqual(link.claim, { purpose: "players", lane: 0 });
       await heard.until("route_opened hub#1 5");
       const player = await TestPlayer.join(gateway.port, "/hub");
       const events: string[] = [];

@@ -81,12 +81,25 @@ export function linkPathOf(
   return join(shortDirectory(), name);
 }
 
+/**
+ * A world's memory is given back while it is idle, not kept for later: glibc's own default grows with
+ * what was once used. Buffers of one tick stay in the heap all the same. Other libraries ignore it.
+ */
+const ALLOCATOR = {
+  MALLOC_TRIM_THRESHOLD_: String(128 * 1024),
+  MALLOC_MMAP_THRESHOLD_: String(4 * 1024 * 1024),
+};
+
 /** The least a world process needs of the environment: none of the master's secrets is among it. */
 export function worldEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const names = ["PATH", "HOME", "TMPDIR", "DENO_DIR", "XDG_CACHE_HOME", "NO_COLOR", "TZ"];
-  const chosen: Record<string, string> = { DENO_NO_UPDATE_CHECK: "1", RUST_BACKTRACE: "0" };
+  const chosen: Record<string, string> = {
+    DENO_NO_UPDATE_CHECK: "1",
+    RUST_BACKTRACE: "0",
+    ...ALLOCATOR,
+  };
   for (const name of names) {
     const value = env[name];
     if (value !== undefined) chosen[name] = value;

@@ -25,6 +25,7 @@ const EDGE = {
   trustedProxies: ["10.0.0.1"],
   allowedOrigins: [],
   maxConnectionsPerAddress: 64,
+  sockets: "auto" as const,
 };
 const SECRETS = { launchToken: "ab".repeat(32), linkPath: "/run/x.sock" };
 
@@ -61,5 +62,11 @@ Deno.test("linkPathOf() moves to the short folder one byte past the limit", () =
 
 Deno.test("worldEnvironment() hands on nothing that may be a secret", () => {
   const env = worldEnvironment({ PATH: "/bin", MULTI_SERVER_TLS_KEY: "k", AWS_SECRET: "s" });
-  assert.deepStrictEqual(env, { PATH: "/bin", DENO_NO_UPDATE_CHECK: "1", RUST_BACKTRACE: "0" });
+  assert.deepStrictEqual(env, {
+    PATH: "/bin",
+    DENO_NO_UPDATE_CHECK: "1",
+    RUST_BACKTRACE: "0",
+    MALLOC_TRIM_THRESHOLD_: "131072",
+    MALLOC_MMAP_THRESHOLD_: "4194304",
+  });
 });

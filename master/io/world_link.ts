@@ -5,6 +5,7 @@ import {
   ANSWER_BYTES,
   buildAnswer,
   isWorldProof,
+  type LinkClaim,
   type LinkPurpose,
   NONCE_BYTES,
   PROOF_BYTES,
@@ -43,6 +44,8 @@ export interface DialOptions {
   /** The world's launch token. */
   readonly token: string;
   readonly purpose: LinkPurpose;
+  /** Which of several links of this purpose; default 0. */
+  readonly lane?: number;
 }
 
 /** Dials a world once. @returns A proven link, not yet read: call `start`. */
@@ -61,14 +64,15 @@ export async function dialWorld(options: DialOptions): Promise<Result<WorldLink,
   return { ok: false, fault: "unproven" };
 }
 
-async function prove(conn: Deno.Conn, { token, purpose }: DialOptions): Promise<boolean> {
+async function prove(conn: Deno.Conn, { token, purpose, lane = 0 }: DialOptions): Promise<boolean> {
+  const claim: LinkClaim = { purpose, lane };
   const worldNonce = await readExactly(conn, NONCE_BYTES);
   const masterNonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const answer = buildAnswer(token, purpose, worldNonce, masterNonce);
+  const answer = buildAnswer(token, claim, worldNonce, masterNonce);
   let sent = 0;
   while (sent < ANSWER_BYTES) sent += await conn.write(answer.subarray(sent));
   const worldProof = await readExactly(conn, PROOF_BYTES);
-  return isWorldProof(token, purpose, worldNonce, masterNonce, worldProof);
+  return isWorldProof(token, claim, worldNonce, masterNonce, worldProof);
 }
 
 async function readExactly(conn: Deno.Conn, count: number): Promise<Uint8Array> {

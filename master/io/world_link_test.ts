@@ -44,7 +44,7 @@ Deno.test("dialWorld() proves both sides and carries records both ways, in order
   withWorld({}, async (world) => {
     const link = await dialled(world.path);
     const far = await world.accept();
-    assert.equal(far.purpose, "control");
+    assert.deepStrictEqual(far.claim, { purpose: "control", lane: 0 });
     const { records, closed } = listen(link);
     const large = new Uint8Array(1_000_000).fill(7);
     link.send(new Uint8Array([1]));

@@ -32,7 +32,7 @@ export class LatencyHistogram {
   quantileMs(part: number): number {
     let left = Math.ceil(part * this.#count);
     if (left === 0) return 0;
-    for (let bucket = 0; bucket <= BUCKETS; bucket++) {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
       left -= this.#counts[bucket]!;
       if (left <= 0) return Math.min(this.#mostMs, LEAST_MS * GROWTH ** bucket);
     }

@@ -38,6 +38,7 @@ const STROLL_CLEARANCE = 9;
 /** Longer than a jump takes, and how high it is at least. */
 const JUMP_MS = 1000;
 const LEAST_JUMP_METRES = 0.2;
+const CLEAR_MS = 700;
 
 /** Ways by world, looked at once for all bots. */
 const ways = new Map<string, WayFinder>();
@@ -201,7 +202,10 @@ export class Bot {
         counts.tally.retries++;
         // Who is in another world by now did get on, and can no longer do what was begun.
         if (this.isInside && world !== this.#client.app.world?.client) return true;
-        if (tries < TRIES) continue;
+        if (tries < TRIES) {
+          await this.#getClear();
+          continue;
+        }
         counts.stuck.push({ bot: this.name, wanted, why });
         this.#client.close();
         this.#client = this.#makeClient();
@@ -210,6 +214,15 @@ export class Bot {
         return false;
       }
     }
+  }
+
+  /** What anybody does who is caught on something: a hop and a few steps another way. */
+  async #getClear(): Promise<void> {
+    if (!this.isInside) return;
+    this.#client.jump();
+    this.#client.hold(0, -1, Math.random() * 2 * Math.PI);
+    await this.#wait(CLEAR_MS);
+    this.#client.hold(0, 0);
   }
 
   #makeClient(tabId?: string, resumeSecret?: string): HeadlessClient {

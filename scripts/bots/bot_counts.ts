@@ -18,6 +18,8 @@ export interface BotTally {
   chats: number;
   /** Portal trips, from the walk to the portal to the first snapshot beyond. */
   trips: number;
+  /** Sockets that were not opened; the client tries again by itself. */
+  refused: number;
   /** Tries to walk or travel that did not come to their end and were made again. */
   retries: number;
   /** The world moved an avatar by more than 2 cm from where it was predicted. */
@@ -46,6 +48,7 @@ export class BotCounts {
     jumps: 0,
     chats: 0,
     trips: 0,
+    refused: 0,
     retries: 0,
     corrections: 0,
     snaps: 0,
@@ -107,6 +110,7 @@ export class BotCounts {
       `corrections=${tally.corrections}`,
       `snaps=${tally.snaps}`,
       `faults=${tally.faults}`,
+      `refused=${tally.refused}`,
       `retries=${tally.retries}`,
       `stuck=${stuck.length}`,
       `closes=${this.closesText()}`,

@@ -26,9 +26,13 @@ export function watchedDialler(
   predicted: () => PredictedPlace | undefined,
 ): LinkDialler {
   const dial = webSocketDialler();
-  return (url, events) =>
-    dial(url, {
-      opened: () => events.opened(),
+  return (url, events) => {
+    let isOpened = false;
+    return dial(url, {
+      opened() {
+        isOpened = true;
+        events.opened();
+      },
       message(bytes) {
         const before = predicted();
         events.message(bytes);
@@ -39,8 +43,11 @@ export function watchedDialler(
         if (metres > SNAP_METRES) counts.tally.snaps++;
       },
       closed(code, reason) {
-        counts.closed(code);
+        // All bots come from one address, of which an edge takes few handshakes at a time.
+        if (isOpened) counts.closed(code);
+        else counts.tally.refused++;
         events.closed(code, reason);
       },
     });
+  };
 }

@@ -1,6 +1,9 @@
 // A player who is lost for a while: who waits for them, what they find, and what they missed.
 
 import assert from "node:assert/strict";
+import type { TicketId } from "../../shared/lib/ids.ts";
+import { FrameEncoder } from "../../shared/protocol/frames.ts";
+import { TO_WORLD } from "../../shared/protocol/world_messages.ts";
 import type { Player } from "../../world/core/player.ts";
 import { Cluster } from "./cluster.ts";
 import type { ClusterClient } from "./cluster_client.ts";
@@ -186,5 +189,56 @@ Deno.test("[R6] without a gateway a crash closes the sockets, and new ones lead 
   cluster.pass(5000);
   assert.equal(client.walkingIn, "hub");
   assert.equal(cluster.dials.get("client 1 /hub"), 2);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("[R7] a second tab takes an account over whose socket is held: one avatar, and the first tab is told", () => {
+  const cluster = new Cluster(1);
+  const first = cluster.addClient();
+  const second = cluster.addClient();
+  cluster.until(() => first.walkingIn === "hub" && second.walkingIn === "hub", "both in the hub");
+  first.app.actions.logIn("Ada");
+  cluster.pass(5000);
+  cluster.crash(cluster.world("hub")!);
+  cluster.pass(200);
+  assert.equal(first.app.state.value.phase.phase, "restarting");
+  second.app.actions.logIn("ada");
+  cluster.pass(20_000);
+  assert.deepEqual(first.app.state.value.phase, { phase: "stopped", reason: "taken_over" });
+  assert.equal(second.app.state.value.identity?.displayName, "Ada");
+  assert.equal(second.walkingIn, "hub");
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("[R7] a tab that is loaded anew while its socket is held is the same guest, once", () => {
+  const { cluster, walker } = walkedOn();
+  cluster.pass(3000);
+  const name = walker.app.state.value.identity?.displayName;
+  const { playerId, entity: { x, z } } = avatarOf(cluster, "hub", walker);
+  cluster.crash(cluster.world("hub")!);
+  cluster.pass(200);
+  walker.app.leave();
+  cluster.clients.splice(cluster.clients.indexOf(walker), 1);
+  const again = cluster.addClient(walker);
+  cluster.until(() => again.walkingIn === "hub", "the guest in the hub");
+  cluster.pass(12_000); // whoever is still held is let go
+  assert.equal(again.app.state.value.identity?.displayName, name);
+  const avatar = avatarOf(cluster, "hub", again);
+  assert.equal(avatar.playerId, playerId);
+  assert.ok(metresFrom(avatar.entity, { x, z }) < SAME_METRES);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("[R1] what is said while a world is lost goes nowhere, and a ticket shown too early is not spent", () => {
+  const { cluster, walker } = walkedOn();
+  const inputs = new FrameEncoder(TO_WORLD);
+  cluster.crash(cluster.world("hub")!);
+  const ticketId = "0".repeat(32) as TicketId; // nobody's: shown to a world it would cost the socket
+  cluster.sendAs(walker, "/hub", inputs.encode("join", { ticketId }));
+  cluster.sendAs(walker, "/hub", inputs.encode("use_portal", { portal: "onward_exit" }));
+  cluster.pass(5000);
+  assert.equal(walker.walkingIn, "hub");
+  assert.equal(cluster.dials.get("client 1 /hub"), 1);
+  assert.deepEqual([...cluster.world("hub")!.room.roster.faults], []);
   assert.deepEqual(faultsOf(cluster), []);
 });

@@ -42,6 +42,7 @@ function strike(
   const client = cluster.addClient();
   cluster.until(() => client.walkingIn === "hub", "the guest in the hub");
   cluster.pass(4000);
+  const guest = client.app.state.value.identity?.displayName;
   const before = cluster.net.delivered;
   let hasStruck = false;
   cluster.net.beforeDelivery = (number) => {
@@ -59,6 +60,9 @@ function strike(
   // Nobody is stuck: the next portal works.
   const traveller = cluster.clients[0]!;
   const here = traveller.walkingIn;
+  if (!name.startsWith("logs_")) {
+    assert.equal(traveller.app.state.value.identity?.displayName, guest, `${name} at ${at}`);
+  }
   traveller.goOn();
   cluster.until(() => traveller.walkingIn !== here, `another trip after ${name} at ${at}`);
   cluster.pass(2000);

@@ -2,6 +2,7 @@
 
 import type { TicketId, WorldKey } from "../../shared/lib/ids.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import type { EnteredRecord } from "../../shared/protocol/snapshot.ts";
 import {
   FROM_WORLD,
@@ -123,11 +124,13 @@ export class ScriptedWorld {
       lastInputSeq: seat.lastSeq,
       own: seat.at,
       ownFlags: 0,
+      isFull: false,
       entered,
-      moved: here.map(({ entityId, at }) => ({ entityId, ...at })),
+      placed: here.map(({ entityId, at }) => ({ entityId, at: standingAt(at) })),
+      changed: [],
       left,
       said: [],
-      away: [],
+      emoted: [],
       playersHere: here.length,
     });
   }
@@ -135,6 +138,6 @@ export class ScriptedWorld {
 
 function recordOf({ entityId, name, at }: Seat): EnteredRecord {
   const playerId = Number(name.slice(name.indexOf("-") + 1));
-  const looks = { isGuest: true, isAway: false, colour: 0x4488cc, look: "" };
-  return { entityId, kind: "player", playerId, name, ...looks, ...at };
+  const looks = { isGuest: true, colour: 0x4488cc, look: "" };
+  return { entityId, kind: "player", playerId, name, ...looks, at: standingAt(at) };
 }

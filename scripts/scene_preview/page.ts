@@ -3,6 +3,7 @@
 import type { EntityView, WorldView } from "../../client/core/world_view.ts";
 import type { BuildScene, SceneQuality } from "../../client/scene/scene_api.ts";
 import { createWorldRenderer } from "../../client/scene/world_renderer.ts";
+import { Ground } from "../../shared/sim/collision.ts";
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 import { parseWorldDefinition } from "../../shared/sim/world_definition.ts";
 import { buildScene as buildHub } from "../../worlds/hub/scene.ts";
@@ -29,7 +30,7 @@ interface PreviewOrder {
   readonly quality: SceneQuality;
   readonly frames: number;
   /** Where the own avatar stands and the camera looks; the first spawn when left out. */
-  readonly own?: { x: number; z: number; yaw: number };
+  readonly own?: { x: number; y?: number; z: number; yaw: number };
   readonly pitch: number;
   readonly distance: number;
   readonly crowd: number;
@@ -97,7 +98,7 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
 
 function fakeView(
   definition: WorldView["definition"],
-  own: { x: number; z: number; yaw: number },
+  own: { x: number; y?: number; z: number; yaw: number },
   order: PreviewOrder,
 ): WorldView {
   const entities = new Map<number, EntityView>();
@@ -105,7 +106,12 @@ function fakeView(
   const names = ["You", "Marlowe", "Ines", "Tobi", "Guest-418", "Saoirse", "Guest-77", "Wen"];
   const forwardX = -Math.sin(own.yaw);
   const forwardZ = -Math.cos(own.yaw);
+  const ground = new Ground(definition);
+  const heightAt = (x: number, z: number) =>
+    ground.standingHeight(x, own.y ?? ground.terrainAt(x, z), z) ?? ground.terrainAt(x, z);
   const add = (id: number, ahead: number, aside: number, more: Partial<EntityView>) => {
+    const x = own.x + forwardX * ahead - forwardZ * aside;
+    const z = own.z + forwardZ * ahead + forwardX * aside;
     entities.set(id, {
       id,
       kind: "player",
@@ -114,9 +120,9 @@ function fakeView(
       isOwn: id === 1,
       colour: colours[(id - 1) % colours.length] ?? 0xffffff,
       look: "",
-      x: own.x + forwardX * ahead - forwardZ * aside,
-      y: 0,
-      z: own.z + forwardZ * ahead + forwardX * aside,
+      x,
+      y: heightAt(x, z) + (more.isInTheAir === true ? 0.9 : 0),
+      z,
       yaw: own.yaw,
       speed: 0,
       isAway: false,
@@ -129,6 +135,8 @@ function fakeView(
   add(4, 6, 4.2, { speed: 5, yaw: own.yaw - 1.2 });
   add(5, 3, 2.6, { yaw: own.yaw + 2.9, isAway: true });
   add(6, 9.5, 2, { speed: 4, yaw: own.yaw + 0.6 });
+  add(7, 4.2, -0.9, { speed: 8, yaw: own.yaw + 1.9, isInTheAir: true, rise: 3 });
+  add(8, 4.6, 1.7, { speed: 8, yaw: own.yaw - 1.9 });
   for (const [index, look] of order.looks.entries()) {
     add(20 + index, 8 + index * 1.2, -3 - index * 2.2, {
       kind: "resident",

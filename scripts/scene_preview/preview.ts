@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
-//     [--at=x,z,yaw] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text] [--loss]
+//     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text] [--loss]
 // They are written to build/screenshots/.
 
 import { build } from "esbuild";
@@ -71,7 +71,7 @@ async function takePicture(key: string, size: string): Promise<void> {
     json: JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT))),
     quality: options.get("quality") || "high",
     frames: 14,
-    own: at === undefined ? undefined : { x: at[0], z: at[1], yaw: at[2] ?? 0 },
+    own: at === undefined ? undefined : { x: at[0], y: at[3], z: at[1], yaw: at[2] ?? 0 },
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),

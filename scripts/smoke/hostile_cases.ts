@@ -230,6 +230,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   join: { ticketId: FORGED },
   input: { frames: [{ seq: 1, moveX: 0, moveZ: 0, yaw: 0, buttons: 0 }] },
   use_portal: { portal: "left_portal" },
+  emote: { emote: "wave" },
 };
 
 export async function showTicket(peer: WorldPeer, ticket: string): Promise<string> {

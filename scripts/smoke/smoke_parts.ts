@@ -18,12 +18,17 @@ const LANES: readonly Readonly<Record<string, Part>>[] = [
   { tour_by_one: (smoke, options) => tour(smoke, options, 1), orphans_end: orphansEnd },
   {
     public_port: publicPort,
-    world_crash: worldCrash,
+    world_crash: (smoke, options) => worldCrash(smoke, inTwoThreads(options)),
     readoption,
     come_back: comeBack,
   },
-  { tour_by_two: (smoke, options) => tour(smoke, options, 2), operators },
+  { tour_by_two: (smoke, options) => tour(smoke, inTwoThreads(options), 2), operators },
 ];
+
+/** Players' sockets in two gateway threads, also on a machine that would have one. */
+function inTwoThreads(options: Options): Options {
+  return { ...options, args: [...options.args ?? [], "--gateway-threads", "2"] };
+}
 
 /** Gate, rude peers and a second master, on one master with a player inside. */
 async function publicPort(smoke: Smoke, options: Options): Promise<void> {

@@ -10,6 +10,7 @@ import { check, runSmoke, type Smoke, until } from "./harness.ts";
 import { MasterProcess } from "./master_process.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
+import { peopleTogether } from "./people.ts";
 import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
 import { TOUR } from "./tour.ts";
@@ -38,12 +39,14 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
 
   await smoke.part("first_walk", () => firstWalk(smoke, master, anna));
   if (isWanted("second_browser")) {
-    await smoke.part("second_browser", (own) => secondBrowser(own, master, browser, anna, walker));
+    await smoke.part("second_browser", (own) => {
+      return secondBrowser(own, { master, browser, anna, walker, dataDirectory });
+    });
   }
-  if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("world_crash")) {
     await smoke.part("world_crash", (own) => worldCrash(own, master, anna, dataDirectory));
   }
+  if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
   if (isWanted("updated")) {
     // Software draws both pages: the one that nobody looks at is made small.
@@ -93,10 +96,13 @@ async function firstWalk(
 /** Another browser sees the first walk, and what it says. */
 async function secondBrowser(
   smoke: Smoke,
-  master: MasterProcess,
-  browser: Browser,
-  anna: BrowserPerson,
-  walker: PageWalker,
+  { master, browser, anna, walker, dataDirectory }: {
+    readonly master: MasterProcess;
+    readonly browser: Browser;
+    readonly anna: BrowserPerson;
+    readonly walker: PageWalker;
+    readonly dataDirectory: string;
+  },
 ): Promise<void> {
   const bert = await BrowserPerson.create(smoke, browser, "bert", { viewport: SMALLEST });
   await bert.page.goto(`${master.pageUrl}?quality=low`);
@@ -126,6 +132,9 @@ async function secondBrowser(
   await hears(bert, "hello from the first <b>tab</b>");
   await say(bert, "hello back");
   await hears(anna, "hello back");
+  await bert.page.setViewportSize(SMALL);
+  await peopleTogether(master, dataDirectory, anna, bert);
+  smoke.step("people_together");
   check(bert.complaints.length === 0, `no complaints: ${bert.complaints.join(" | ")}`);
   await bert.leave();
   // Closing a page says goodbye: the avatar goes at once, not after the 30 s of a lost connection.

@@ -30,7 +30,7 @@ export function readStyles(): Promise<string> {
 
 /** A page with the styles and a picture of nothing behind the interface. */
 export async function pageHtml(): Promise<string> {
-  return `<!doctype html><html lang="en"><style>${await readStyles()}</style>` +
+  return `<!doctype html><html lang="en"><title>VirtuCade</title><style>${await readStyles()}</style>` +
     `<style>#view{background:${BACKDROP}}</style>` +
     `<div id="view" tabindex="-1"></div><div id="interface"></div>`;
 }

@@ -103,6 +103,24 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await send("touchEnd", []);
     assert.deepStrictEqual(await moveOf(page), [0, 0]);
     assert.equal(await page.locator(".stick").count(), 0);
+    // A screen that was touched has a button to jump with.
+    const button = await page.locator(".jump-button").boundingBox();
+    assert.ok(button !== null);
+    const thumb = { x: button.x + button.width / 2, y: button.y + button.height / 2, id: 3 };
+    await send("touchStart", [thumb]);
+    assert.deepStrictEqual(await jumpOf(page), [true, 1]);
+    await send("touchEnd", []);
+    assert.deepStrictEqual(await jumpOf(page), [false, 1]);
+  },
+  async "Space jumps once a press, and presses a button that has the focus instead"(page) {
+    await page.keyboard.down("Space");
+    await page.keyboard.down("Space");
+    assert.deepStrictEqual(await jumpOf(page), [true, 1]);
+    await page.keyboard.up("Space");
+    assert.deepStrictEqual(await jumpOf(page), [false, 1]);
+    await page.locator(".help button").first().focus();
+    await page.keyboard.press("Space");
+    assert.deepStrictEqual(await jumpOf(page), [false, 1]);
   },
   async "log lines stay at the end, unless somebody scrolled up"(page) {
     const gap = () =>
@@ -138,7 +156,7 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     assert.equal(await looks(), seen);
   },
   async "the connection is shown from the help card, without a keyboard"(page) {
-    await page.getByRole("button", { name: "Controls" }).tap();
+    await page.locator(".help .icon-button[aria-expanded]").tap();
     await page.locator(".help-net").tap();
     await page.locator(".net-overlay").waitFor();
     assert.equal(await page.locator(".help-card").count(), 0);
@@ -348,6 +366,11 @@ function focusedText(page: Page): Promise<string> {
 /** What the interface asked of the core, without the channels that were chosen. */
 function actedOf(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => globalThis.preview.acted());
+}
+
+/** Whether a jump is held, and how often it was asked for. */
+function jumpOf(page: Page): Promise<[boolean, number]> {
+  return page.evaluate(() => globalThis.preview.jump());
 }
 
 /** Strafe and ahead, to two decimals. */

@@ -32,6 +32,8 @@ declare global {
     accent(colour: string): void;
     /** Strafe and ahead, as the controls stand now. */
     move(): [number, number];
+    /** Whether a jump is held, and how often it was pressed since the state was shown. */
+    jump(): [boolean, number];
     look(): LookState;
     usedPortals(): number;
     /** How often the overlay looked at the connection, and dropped it. */
@@ -46,6 +48,7 @@ if (root === null) throw new Error("Cannot show the interface: no element with i
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
+let pressesBefore = 0;
 let netLooks = 0;
 let netDrops = 0;
 const settings = new Observed<Settings>(DEFAULT_SETTINGS);
@@ -74,6 +77,7 @@ globalThis.preview = {
       : { ...shown.state, phase: { phase: "playing", world: "hub" as never } };
     state = new Observed<AppState>(before);
     acted = [];
+    pressesBefore = controls.jumpPresses ?? 0;
     change({ ...DEFAULT_SETTINGS, ...shown.settings });
     unmount = mountInterface(root, {
       state,
@@ -95,6 +99,7 @@ globalThis.preview = {
   change,
   acted: () => acted,
   move: () => [controls.moveX, controls.moveZ],
+  jump: () => [controls.isJumpHeld === true, (controls.jumpPresses ?? 0) - pressesBefore],
   look: () => ({ ...look }),
   usedPortals: () => usedPortals,
   netLooks: () => netLooks,

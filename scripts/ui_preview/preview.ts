@@ -1,12 +1,14 @@
 // deno-lint-ignore-file no-console -- a tool that people run
 // Draws the interface in every state of `states.ts` at three sizes with headless Chromium, saves
-// pictures under build/screenshots, and fails when panels overlap, leave the screen or spill.
+// pictures under build/screenshots, and fails when panels overlap, leave the screen or spill, or
+// when axe-core finds something that shuts people out.
 //
 //   deno run -A scripts/ui_preview/preview.ts [name …]
 
 import type { Page } from "playwright-core";
 import { stop } from "esbuild";
 import { gzipSync } from "node:zlib";
+import { axeFaults } from "./axe_faults.ts";
 import { bundlePage, launchBrowser, pageHtml, readStyles, ROOT } from "./bundle.ts";
 import { contrastFaults } from "./contrast_faults.ts";
 import { layoutFaults } from "./layout_faults.ts";
@@ -109,6 +111,7 @@ async function main(): Promise<number> {
         const faults = [
           ...await page.evaluate(layoutFaults),
           ...await page.evaluate(contrastFaults),
+          ...await axeFaults(page),
         ];
         for (const fault of faults) {
           faultCount++;

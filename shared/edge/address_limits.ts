@@ -1,3 +1,4 @@
+import { type ConnectionCounts, LocalCounts } from "./connection_counts.ts";
 import type { EdgeFault } from "./edge_faults.ts";
 
 /** The three limits on how many may be connected. */
@@ -23,29 +24,21 @@ export interface Admission {
   leave(): void;
 }
 
-interface AddressCount {
-  connections: number;
-  handshakes: number;
-}
-
-/** Counts connections in all and by address. Holds one entry per connected address. */
+/** Admits connections within the limits. */
 export class AddressLimits {
   readonly #limits: ConnectionLimits;
-  readonly #byKey = new Map<string, AddressCount>();
+  readonly #counts: ConnectionCounts;
   #open = 0;
 
-  constructor(limits: ConnectionLimits) {
+  /** @param counts Default: of its own. Threads that share a port share them. */
+  constructor(limits: ConnectionLimits, counts: ConnectionCounts = new LocalCounts()) {
     this.#limits = limits;
+    this.#counts = counts;
   }
 
-  /** Connections admitted and not left. */
+  /** Connections that were admitted here and have not left. */
   get open(): number {
     return this.#open;
-  }
-
-  /** Addresses with at least one connection. */
-  get addresses(): number {
-    return this.#byKey.size;
   }
 
   /**
@@ -53,55 +46,64 @@ export class AddressLimits {
    * @param key What it is counted by; `undefined` for a trusted proxy, which stands for many.
    */
   admit(key: string | undefined): Admission | AdmissionFault {
-    if (this.#open >= this.#limits.maxConnections) return "too_many_connections";
-    if (key !== undefined) {
-      const count = this.#byKey.get(key);
-      if (count !== undefined) {
-        if (count.connections >= this.#limits.maxConnectionsPerAddress) {
-          return "too_many_per_address";
-        }
-        if (count.handshakes >= this.#limits.maxHandshakesPerAddress) return "too_many_handshakes";
-      } else if (this.#limits.maxConnectionsPerAddress === 0) {
-        return "too_many_per_address";
-      }
+    // Counted first and judged then, so that two threads cannot both give the last place away.
+    const counts = this.#counts;
+    if (counts.addOpen(1) > this.#limits.maxConnections) {
+      counts.addOpen(-1);
+      return "too_many_connections";
+    }
+    const fault = key === undefined ? undefined : this.#enter(key);
+    if (fault !== undefined) {
+      counts.addOpen(-1);
+      return fault;
     }
     this.#open++;
     return this.#admission(key);
   }
 
+  #enter(key: string): AdmissionFault | undefined {
+    const counts = this.#counts;
+    if (counts.addConnections(key, 1) > this.#limits.maxConnectionsPerAddress) {
+      counts.addConnections(key, -1);
+      return "too_many_per_address";
+    }
+    if (counts.addHandshakes(key, 1) > this.#limits.maxHandshakesPerAddress) {
+      counts.addHandshakes(key, -1);
+      counts.addConnections(key, -1);
+      return "too_many_handshakes";
+    }
+    return undefined;
+  }
+
   #admission(firstKey: string | undefined): Admission {
+    const counts = this.#counts;
     let key = firstKey;
     let isHandshaking = key !== undefined;
     let isIn = true;
-    if (key !== undefined) this.#add(key, 1, 1);
+    const headComplete = () => {
+      if (!isIn || !isHandshaking || key === undefined) return;
+      isHandshaking = false;
+      counts.addHandshakes(key, -1);
+    };
     return {
-      headComplete: () => {
-        if (!isIn || !isHandshaking || key === undefined) return;
-        isHandshaking = false;
-        this.#add(key, 0, -1);
-      },
+      headComplete,
       chargeTo: (realKey) => {
         if (!isIn || key !== undefined) return undefined;
-        const connections = this.#byKey.get(realKey)?.connections ?? 0;
-        if (connections >= this.#limits.maxConnectionsPerAddress) return "too_many_per_address";
+        if (counts.addConnections(realKey, 1) > this.#limits.maxConnectionsPerAddress) {
+          counts.addConnections(realKey, -1);
+          return "too_many_per_address";
+        }
         key = realKey;
-        this.#add(key, 1, 0);
         return undefined;
       },
       leave: () => {
         if (!isIn) return;
+        headComplete();
         isIn = false;
         this.#open--;
-        if (key !== undefined) this.#add(key, -1, isHandshaking ? -1 : 0);
+        counts.addOpen(-1);
+        if (key !== undefined) counts.addConnections(key, -1);
       },
     };
-  }
-
-  #add(key: string, connections: number, handshakes: number): void {
-    const count = this.#byKey.get(key) ?? { connections: 0, handshakes: 0 };
-    count.connections += connections;
-    count.handshakes += handshakes;
-    if (count.connections === 0) this.#byKey.delete(key);
-    else this.#byKey.set(key, count);
   }
 }

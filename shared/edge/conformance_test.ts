@@ -9,7 +9,7 @@ import { testEachKind, TestPlayer, withEchoEdge } from "./edge_test_kit.ts";
 import { runArbitraryBytes, runFuzzedMessages } from "./frame_fuzz_kit.ts";
 
 testEachKind(
-  "WebSocketWire answers every row of RFC 6455's table",
+  "[W1] WebSocketWire answers every row of RFC 6455's table",
   (sockets) =>
     withEchoEdge({ sockets }, async (echo) => {
       for (const each of FRAME_CASES) await named(each.name, runFrameCase(echo, each, 1e6));
@@ -17,7 +17,7 @@ testEachKind(
 );
 
 testEachKind(
-  "WebSocketWire answers it the same when three bytes come at a time",
+  "[W1] WebSocketWire answers it the same when three bytes come at a time",
   (sockets) =>
     withEchoEdge({ sockets }, async (echo) => {
       const short = FRAME_CASES.filter(({ sent }) =>
@@ -28,7 +28,7 @@ testEachKind(
 );
 
 testEachKind(
-  "startEdge() opens a WebSocket as RFC 6455 4.2 says, and agrees to nothing else",
+  "[W2] startEdge() opens a WebSocket as RFC 6455 4.2 says, and agrees to nothing else",
   (sockets) =>
     withEchoEdge({ sockets }, async (echo) => {
       for (const each of HANDSHAKE_CASES) await named(each.name, runHandshakeCase(echo, each));
@@ -36,7 +36,7 @@ testEachKind(
 );
 
 testEachKind(
-  "WebSocketWire hears the same messages in chunks of any size",
+  "[W1] WebSocketWire hears the same messages in chunks of any size",
   (sockets) =>
     withEchoEdge({ sockets }, async (echo) => {
       for (let seed = 1; seed <= 12; seed++) {
@@ -47,7 +47,7 @@ testEachKind(
 );
 
 testEachKind(
-  "WebSocketWire closes by name whoever sends arbitrary bytes",
+  "[W4] WebSocketWire closes by name whoever sends arbitrary bytes",
   (sockets) =>
     withEchoEdge({ sockets }, async (echo) => {
       const friend = await TestPlayer.join(echo.edge.port);

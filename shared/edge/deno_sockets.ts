@@ -16,14 +16,16 @@ const ACCEPT_REST_MS = 50;
 
 /** Listens and dials with `Deno.listen`, `Deno.listenTls` and `Deno.connect`. */
 export const DENO_SOCKETS: SocketLayer = {
-  listen({ hostname, port, tls, accepted }) {
+  listen({ hostname, port, tls, isShared = false, accepted }) {
+    // The runtime ends the program when it is not allowed to know this option: only where needed.
+    const place = isShared ? { hostname, port, reusePort: true } : { hostname, port };
     if (tls === undefined) {
-      return acceptFrom(Deno.listen({ hostname, port }), (conn) => {
+      return acceptFrom(Deno.listen(place), (conn) => {
         conn.setNoDelay(true);
         accepted(streamOf({ conn }), conn.remoteAddr.hostname);
       });
     }
-    const listener = Deno.listenTls({ hostname, port, alpnProtocols: ["http/1.1"], ...tls });
+    const listener = Deno.listenTls({ ...place, alpnProtocols: ["http/1.1"], ...tls });
     return acceptFrom(listener, (conn) => accepted(tlsStream(conn), conn.remoteAddr.hostname));
   },
   dial(to: Upstream) {

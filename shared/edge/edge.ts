@@ -12,6 +12,7 @@ import {
   limitKeyOf,
   parseTrustedProxies,
 } from "./client_address.ts";
+import type { ConnectionCounts } from "./connection_counts.ts";
 import { EdgeCounters, type EdgeFault, type EdgeStats } from "./edge_faults.ts";
 import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from "./edge_limits.ts";
 import { type AttachedFarEnd, FarEnd } from "./far_ends.ts";
@@ -51,6 +52,8 @@ export interface EdgeOptions {
   readonly tls?: TlsPair | undefined;
   /** Default: `auto`. Where native ones cannot be had the runtime's are taken, with a log line. */
   readonly sockets?: SocketChoice | undefined;
+  /** Given to every edge of several that share the port, each in a thread of its own. */
+  readonly shared?: { readonly counts: ConnectionCounts } | undefined;
   /** What a client must be exactly equal to: `MAJOR.MINOR`. */
   readonly serverVersion: string;
   /** Where plain HTTP goes; without it every plain request is answered 404. */
@@ -109,7 +112,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { log } = options;
   const isOriginAllowed = options.isOriginAllowed ?? sameHostOrAllowed();
   const counters = new EdgeCounters();
-  const connections = new AddressLimits(limits);
+  const connections = new AddressLimits(limits, options.shared?.counts);
   const farEnds = new Map<string, FarEnd>();
   const sockets = new Set<Duplex>();
   const players = new Set<PlayerSocket>();
@@ -200,6 +203,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     hostname: options.hostname,
     port: options.port,
     tls: options.tls,
+    isShared: options.shared !== undefined,
     accepted,
   }, { sockets: options.sockets ?? "auto", log });
   const sweep = setInterval(() => {

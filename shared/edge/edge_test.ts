@@ -142,6 +142,22 @@ testEachKind(
 );
 
 testEachKind(
+  "[W5] startEdge() cuts whoever does not answer a close",
+  (sockets) =>
+    withEchoEdge({ sockets }, async (echo) => {
+      const raw = await RawClient.dial(echo.edge.port);
+      await raw.join();
+      const commands = new EdgeCommandWriter();
+      commands.close(0, 4106, "kicked");
+      echo.farEnd.deliver(commands.take());
+      await raw.readUntil("kicked");
+      assert.equal(await raw.readAll(), ""); // ends, although this side said nothing
+      raw.close();
+      await echo.untilClosed();
+    }),
+);
+
+testEachKind(
   "RunningEdge.stopAccepting() keeps those who are in",
   (sockets) =>
     withEchoEdge({ sockets }, async (echo) => {

@@ -11,7 +11,7 @@ function crowdedPacer(nowMs: number): FlushPacer {
   return pacer;
 }
 
-Deno.test("FlushPacer lets few messages a tick go at once, one more makes a crowd", () => {
+Deno.test("[W6] FlushPacer lets few messages a tick go at once, one more makes a crowd", () => {
   const pacer = new FlushPacer(LIMITS);
   pacer.flushed(1000);
   pacer.ticked(1000);
@@ -19,7 +19,7 @@ Deno.test("FlushPacer lets few messages a tick go at once, one more makes a crow
   assert.equal(pacer.message(1001, false), 1025);
 });
 
-Deno.test("FlushPacer holds a crowd's inputs back after a tick, and then gives small bunches", () => {
+Deno.test("[W6] FlushPacer holds a crowd's inputs back after a tick, and then gives small bunches", () => {
   const pacer = crowdedPacer(1000);
   pacer.flushed(999);
   pacer.ticked(1000);

@@ -181,12 +181,17 @@ export class HttpConnection {
       if (silenceMs >= spliceIdleMs) {
         this.#count("splice_idle");
         this.#socket.destroy();
-      } else if (hasPeerEnded && silenceMs >= lingerMs && this.#socket.writableLength === 0) {
+      } else if (hasPeerEnded && silenceMs >= lingerMs && this.#isAllSent) {
         this.#socket.end();
       } else {
         this.#watchIdle(hasPeerEnded ? lingerMs : spliceIdleMs - silenceMs, hasPeerEnded);
       }
     }, waitMs);
+  }
+
+  /** An answer that has not begun, from a server that is busy, is not at its end. */
+  get #isAllSent(): boolean {
+    return this.#hasAnswer && this.#socket.writableLength === 0;
   }
 
   /** Hands the connection over to the player side. */

@@ -74,7 +74,8 @@ export class NativePoller {
     entry.handler = handler;
     let wanted = 0;
     const want = (next: number) => {
-      if (next === wanted || entry.handler !== handler) return;
+      // After the end of the poller its number may be that of any other file.
+      if (next === wanted || entry.handler !== handler || this.#isStopped) return;
       const operation = wanted === 0 ? EPOLL.ADD : next === 0 ? EPOLL.DEL : EPOLL.MOD;
       wanted = next;
       this.#control(operation, fd, { bits: next, index, generation: entry.generation });

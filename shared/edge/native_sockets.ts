@@ -42,7 +42,7 @@ export function nativeObstacle(options: ListenOptions): string | undefined {
  */
 export function listenNative(options: ListenOptions, libc = must(openLibc())): Listener {
   const ip = must(orRefuse(parseAddress(options.hostname)));
-  const fd = openListener(libc, ip, options.port);
+  const fd = openListener(libc, ip, options);
   const poller = new NativePoller(libc);
   const context: NativeContext = {
     libc,
@@ -95,12 +95,17 @@ export function listenNative(options: ListenOptions, libc = must(openLibc())): L
   };
 }
 
-function openListener(libc: Libc, ip: Uint8Array, port: number): number {
+function openListener(
+  libc: Libc,
+  ip: Uint8Array,
+  { port, isShared }: Pick<ListenOptions, "port" | "isShared">,
+): number {
   const family = ip.length === 4 ? SOCK.AF_INET : SOCK.AF_INET6;
   const fd = libc.socket(family, SOCK.STREAM | SOCK.NONBLOCK | SOCK.CLOEXEC, 0);
   if (fd < 0) throw listenError(libc.errno());
   const address = buildSocketAddress(ip, port);
   libc.setsockopt(fd, SOCK.SOL_SOCKET, SOCK.SO_REUSEADDR, ON, ON.length);
+  if (isShared) libc.setsockopt(fd, SOCK.SOL_SOCKET, SOCK.SO_REUSEPORT, ON, ON.length);
   // Accepted sockets inherit it.
   libc.setsockopt(fd, SOCK.IPPROTO_TCP, SOCK.TCP_NODELAY, ON, ON.length);
   if (ip.length === 16) {

@@ -8,13 +8,13 @@ import type { Listener, SocketLayer, TlsPair } from "./socket_layer.ts";
 
 /** Listens and dials with `node:net`. TLS is put on connections that were accepted and counted. */
 export const NODE_SOCKETS: SocketLayer = {
-  listen({ hostname, port, tls, accepted }) {
+  listen({ hostname, port, tls, isShared = false, accepted }) {
     const encrypt = tls === undefined ? (raw: Socket) => raw : encryptWith(tls);
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (raw) => {
       raw.setNoDelay(true);
       accepted(encrypt(raw), raw.remoteAddress ?? "");
     });
-    return listening(server, hostname, port);
+    return listening(server, { host: hostname, port, reusePort: isShared });
   },
   dial(to) {
     return "path" in to
@@ -23,10 +23,13 @@ export const NODE_SOCKETS: SocketLayer = {
   },
 };
 
-function listening(server: Server, hostname: string, port: number): Promise<Listener> {
+function listening(
+  server: Server,
+  place: { readonly host: string; readonly port: number; readonly reusePort: boolean },
+): Promise<Listener> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, hostname, () => {
+    server.listen(place, () => {
       server.off("error", reject);
       const address = server.address();
       if (address === null || typeof address === "string") reject(new Error("no port was given"));

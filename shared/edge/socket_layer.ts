@@ -24,6 +24,8 @@ export interface ListenOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly tls?: TlsPair | undefined;
+  /** True when several threads share the port, all of which must say so. */
+  readonly isShared?: boolean | undefined;
   /** @param peer The socket's remote address. */
   readonly accepted: (socket: Duplex, peer: string) => void;
 }
@@ -75,9 +77,11 @@ export async function listen(
   { sockets, log }: { readonly sockets: SocketChoice; readonly log: Log },
 ): Promise<Listener> {
   const obstacle = sockets === "runtime" ? "configured" : nativeObstacle(options);
-  // Whoever asked for them by name has a right to know at a glance.
-  const level = sockets === "native" ? "warn" : "debug";
-  if (obstacle !== undefined) log[level]("EDGE_NATIVE_SOCKETS_OFF", { cause: obstacle });
+  if (obstacle !== undefined) {
+    // Whoever asked for them by name has a right to know at a glance.
+    if (sockets === "native") log.warn("EDGE_NATIVE_SOCKETS_OFF", { cause: obstacle });
+    else log.debug("EDGE_NATIVE_SOCKETS_OFF", { cause: obstacle });
+  }
   try {
     return obstacle === undefined ? listenNative(options) : await socketLayer().listen(options);
   } catch (error) {

@@ -65,7 +65,7 @@ Deno.test("WebSocketReader joins fragments and hands each message over unmasked"
   assert.deepStrictEqual(found(parts.map(clientFrame)), events);
 });
 
-Deno.test("WebSocketReader refuses what is too long by its head, before it came", () => {
+Deno.test("[W3] WebSocketReader refuses what is too long by its head, before it came", () => {
   const claimed = [0, 0, 0, 0, 0, 0, 1, 145]; // 401
   const head = clientFrame({ opcode: 2, claimed }).subarray(0, 10);
   assert.deepStrictEqual(found([head]), ["failed too_big"]);
@@ -73,7 +73,7 @@ Deno.test("WebSocketReader refuses what is too long by its head, before it came"
   assert.deepStrictEqual(found([allowed]), []);
 });
 
-Deno.test("WebSocketReader counts the fragments of one message only", () => {
+Deno.test("[W3] WebSocketReader counts the fragments of one message only", () => {
   const message = [false, false, false, true].map((isFinal, at) =>
     clientFrame({ opcode: at === 0 ? 2 : 0, payload: [at], isFinal })
   );

@@ -2,8 +2,8 @@
 // sending it: the world, being dialled, asks first.
 //
 //   world  → master   32 bytes of nonce
-//   master → world    u8 purpose, 32 bytes of nonce, 32 bytes HMAC(token, "master" purpose both nonces)
-//   world  → master   32 bytes HMAC(token, "world" purpose both nonces)
+//   master → world    u8 purpose and lane, 32 bytes of nonce, 32 bytes HMAC(token, "master" purpose lane both nonces)
+//   world  → master   32 bytes HMAC(token, "world" purpose lane both nonces)
 //
 // Then the stream carries records: u32 length, then that many bytes.
 
@@ -20,17 +20,27 @@ export const ANSWER_BYTES = 1 + NONCE_BYTES + PROOF_BYTES;
 export const LINK_PURPOSES = ["control", "players"] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 
+/** Several links of one purpose live side by side, each in a lane of its own. */
+export const MAX_LANES = 64;
+
+/** What a proof is about. */
+export interface LinkClaim {
+  readonly purpose: LinkPurpose;
+  /** From 0, below {@link MAX_LANES}; a newer link replaces the one before it in its lane. */
+  readonly lane: number;
+}
+
 /** The master's answer to a world's nonce. */
 export function buildAnswer(
   token: string,
-  purpose: LinkPurpose,
+  claim: LinkClaim,
   worldNonce: Uint8Array,
   masterNonce: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
   const answer = new Uint8Array(ANSWER_BYTES);
-  answer[0] = LINK_PURPOSES.indexOf(purpose);
+  answer[0] = LINK_PURPOSES.indexOf(claim.purpose) + LINK_PURPOSES.length * claim.lane;
   answer.set(masterNonce, 1);
-  answer.set(proof(token, "master", purpose, worldNonce, masterNonce), 1 + NONCE_BYTES);
+  answer.set(proof(token, "master", claim, worldNonce, masterNonce), 1 + NONCE_BYTES);
   return answer;
 }
 
@@ -39,35 +49,40 @@ export function checkAnswer(
   token: string,
   worldNonce: Uint8Array,
   answer: Uint8Array,
-): { readonly purpose: LinkPurpose; readonly worldProof: Uint8Array } | undefined {
-  const purpose = LINK_PURPOSES[answer[0] ?? 255];
-  if (answer.length !== ANSWER_BYTES || purpose === undefined) return undefined;
+): { readonly claim: LinkClaim; readonly worldProof: Uint8Array } | undefined {
+  const first = answer[0] ?? 255;
+  const purpose = LINK_PURPOSES[first % LINK_PURPOSES.length];
+  const lane = Math.floor(first / LINK_PURPOSES.length);
+  if (answer.length !== ANSWER_BYTES || purpose === undefined || lane >= MAX_LANES) {
+    return undefined;
+  }
+  const claim: LinkClaim = { purpose, lane };
   const masterNonce = answer.subarray(1, 1 + NONCE_BYTES);
-  const expected = proof(token, "master", purpose, worldNonce, masterNonce);
+  const expected = proof(token, "master", claim, worldNonce, masterNonce);
   if (!isEqual(expected, answer.subarray(1 + NONCE_BYTES))) return undefined;
-  return { purpose, worldProof: proof(token, "world", purpose, worldNonce, masterNonce) };
+  return { claim, worldProof: proof(token, "world", claim, worldNonce, masterNonce) };
 }
 
 /** True when `worldProof` shows that the dialled process knows the token. */
 export function isWorldProof(
   token: string,
-  purpose: LinkPurpose,
+  claim: LinkClaim,
   worldNonce: Uint8Array,
   masterNonce: Uint8Array,
   worldProof: Uint8Array,
 ): boolean {
-  return isEqual(proof(token, "world", purpose, worldNonce, masterNonce), worldProof);
+  return isEqual(proof(token, "world", claim, worldNonce, masterNonce), worldProof);
 }
 
 function proof(
   token: string,
   side: "master" | "world",
-  purpose: LinkPurpose,
+  { purpose, lane }: LinkClaim,
   worldNonce: Uint8Array,
   masterNonce: Uint8Array,
 ): Uint8Array {
   const mac = hmac.create(sha256, utf8Bytes(token));
-  mac.update(utf8Bytes(`${side}:${purpose}:`));
+  mac.update(utf8Bytes(`${side}:${purpose}:${lane}:`));
   mac.update(worldNonce);
   mac.update(masterNonce);
   return mac.digest();

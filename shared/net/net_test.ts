@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "./close_codes.ts";
-import { buildAnswer, checkAnswer, isWorldProof } from "./link_proof.ts";
+import { buildAnswer, checkAnswer, isWorldProof, type LinkClaim, MAX_LANES } from "./link_proof.ts";
 import {
   EdgeCommandWriter,
   EdgeEventWriter,
@@ -13,16 +13,18 @@ import { buildRecord, MAX_RECORD_BYTES, RecordReader } from "./records.ts";
 const TOKEN = "ab".repeat(32);
 const worldNonce = new Uint8Array(32).fill(1);
 const masterNonce = new Uint8Array(32).fill(2);
+const CONTROL: LinkClaim = { purpose: "control", lane: 0 };
+const PLAYERS: LinkClaim = { purpose: "players", lane: MAX_LANES - 1 };
 
 Deno.test("both ends of a link prove the launch token", () => {
-  const answer = buildAnswer(TOKEN, "players", worldNonce, masterNonce);
+  const answer = buildAnswer(TOKEN, PLAYERS, worldNonce, masterNonce);
   const checked = checkAnswer(TOKEN, worldNonce, answer);
-  assert.equal(checked?.purpose, "players");
-  assert.ok(isWorldProof(TOKEN, "players", worldNonce, masterNonce, checked!.worldProof));
+  assert.deepStrictEqual(checked?.claim, PLAYERS);
+  assert.ok(isWorldProof(TOKEN, PLAYERS, worldNonce, masterNonce, checked!.worldProof));
 });
 
-Deno.test("a proof holds for one token, purpose and pair of nonces only", () => {
-  const answer = buildAnswer(TOKEN, "control", worldNonce, masterNonce);
+Deno.test("a proof holds for one token, purpose, lane and pair of nonces only", () => {
+  const answer = buildAnswer(TOKEN, CONTROL, worldNonce, masterNonce);
   assert.equal(checkAnswer("cd".repeat(32), worldNonce, answer), undefined);
   assert.equal(checkAnswer(TOKEN, masterNonce, answer), undefined, "replayed to another nonce");
   for (let i = 0; i < answer.length; i++) {
@@ -31,10 +33,12 @@ Deno.test("a proof holds for one token, purpose and pair of nonces only", () => 
     assert.equal(checkAnswer(TOKEN, worldNonce, forged), undefined, `byte ${i}`);
   }
   const proof = checkAnswer(TOKEN, worldNonce, answer)!.worldProof;
-  assert.equal(isWorldProof(TOKEN, "players", worldNonce, masterNonce, proof), false);
+  assert.equal(isWorldProof(TOKEN, PLAYERS, worldNonce, masterNonce, proof), false);
+  const otherLane = { ...CONTROL, lane: 1 };
+  assert.equal(isWorldProof(TOKEN, otherLane, worldNonce, masterNonce, proof), false);
   // The master's own proof does not serve as the world's.
   assert.equal(
-    isWorldProof(TOKEN, "control", worldNonce, masterNonce, answer.subarray(33)),
+    isWorldProof(TOKEN, CONTROL, worldNonce, masterNonce, answer.subarray(33)),
     false,
   );
 });

@@ -159,6 +159,22 @@ export class EdgeCommandWriter {
     for (const slice of slices) this.#to.varint(slice);
   }
 
+  /** Like `frame()`, for one frame of many: what `own` holds, then at most one slice. */
+  sharedFrame(
+    slot: number,
+    own: ByteWriter,
+    slice: number | undefined,
+    isSheddable: boolean,
+  ): void {
+    this.#to.u8(COMMAND.frame);
+    this.#to.varint(slot);
+    this.#to.u8(isSheddable ? 1 : 0);
+    this.#to.varint(own.length);
+    this.#to.append(own);
+    this.#to.u8(slice === undefined ? 0 : 1);
+    if (slice !== undefined) this.#to.varint(slice);
+  }
+
   close(slot: number, code: number, reason: string): void {
     this.#to.u8(COMMAND.close);
     this.#to.varint(slot);

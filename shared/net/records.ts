@@ -1,16 +1,14 @@
 // Records on a byte stream: u32 length, then that many bytes. Pure: chunks in, records out.
 
-import { ByteWriter } from "../lib/bytes.ts";
-
 /** A record longer than this is a bug on the other side. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 /** A record with its length before it. */
 export function buildRecord(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const to = new ByteWriter(4 + bytes.length);
-  to.u32(bytes.length);
-  to.bytes(bytes);
-  return to.take();
+  const record = new Uint8Array(4 + bytes.length);
+  new DataView(record.buffer).setUint32(0, bytes.length, true);
+  record.set(bytes, 4);
+  return record;
 }
 
 /** Cuts a stream of chunks into records. */

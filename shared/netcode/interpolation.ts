@@ -21,16 +21,10 @@ export const TAKE_BACK_SPEED = 0.25;
 const MAKE_GOOD_SPEED = 7;
 /** While what is drawn is ahead of its place, its place gains this share of its way on it. */
 const GAIN = 0.8;
-/** The rarest turn of an entity far away: every fourth tick. */
-const LONGEST_TURN_MS = 4 * TICK_MS;
 /** A silence this long means that the entity stood still, not that its samples are rare. */
 const STOOD_STILL_MS = 500;
-/** What an entity that stood still needs from its old place to its new one. */
-const START_MS = TICK_MS;
 /** How fast the moment that is drawn slides when an entity's turns become rarer or more frequent. */
 const TURN_SLEW = 0.1;
-/** Share of the way to a shorter turn that the estimate takes with each sample. */
-const TURN_EASE = 0.1;
 /** 56 samples of 20 Hz are 2.8 s: the longest lag and the longest delay. */
 const MOST_SAMPLES = 56;
 
@@ -46,8 +40,7 @@ const right = noPose();
  *
  * What is drawn runs through the samples on its own time, which only ever goes on: it slows down to
  * a stand where nothing is known yet, and catches up along the way that was really walked. An entity
- * that is told of every second or fourth tick only is drawn as much later: the buffer sees how often
- * the entity has its turn, and slides there.
+ * that is told of every second or fourth tick only is drawn as much later, and slides there.
  */
 export class InterpolationBuffer {
   readonly #samples: Sample[] = [];
@@ -59,7 +52,7 @@ export class InterpolationBuffer {
   #headingX = 0;
   #headingZ = 0;
   /** Time between two samples while the entity moves. */
-  #turnMs = TICK_MS;
+  #turnMs: number = TICK_MS;
   /** How much later than others it is drawn. */
   #extraMs = 0;
   #renderMs: number | undefined;
@@ -67,6 +60,11 @@ export class InterpolationBuffer {
   #atMs = 0;
   #guessedMs = 0;
   #isGuessing = false;
+
+  /** From now on samples come this far apart while the entity moves: a tick, or several. */
+  setTurn(turnMs: number): void {
+    this.#turnMs = turnMs;
+  }
 
   /**
    * Adds a sample stamped with world time. Out-of-order samples are dropped.
@@ -77,9 +75,10 @@ export class InterpolationBuffer {
     if (newest !== undefined) {
       const passedMs = timeMs - newest.timeMs;
       if (passedMs <= 0) return;
-      if (isCut || distanceBetween(newest, at) > CUT_DISTANCE) this.#forget();
-      else if (passedMs <= STOOD_STILL_MS) this.#noteTurn(passedMs);
-      else this.#startAt(newest, timeMs - START_MS);
+      if (isCut || distanceBetween(newest, at) > this.#cutDistance) this.#forget();
+      else if (passedMs > STOOD_STILL_MS && passedMs > this.#turnMs) {
+        this.#startAt(newest, timeMs - this.#turnMs);
+      }
     }
     this.#add({ timeMs, x: at.x, y: at.y, z: at.z, yaw: at.yaw });
     this.#guessedMs = 0;
@@ -140,10 +139,9 @@ export class InterpolationBuffer {
     this.#atMs = Math.max(this.#atMs, Math.min(timeMs, this.#renderMs - this.#extraMs));
   }
 
-  #noteTurn(passedMs: number): void {
-    const turnMs = Math.min(passedMs, LONGEST_TURN_MS);
-    const share = turnMs > this.#turnMs ? 1 : TURN_EASE;
-    this.#turnMs += (turnMs - this.#turnMs) * share;
+  /** Between two samples far apart even a walk goes far. */
+  get #cutDistance(): number {
+    return CUT_DISTANCE + CATCH_UP_SPEED * (this.#turnMs - TICK_MS) / 1000;
   }
 
   #slide(mostMs: number): void {
@@ -235,7 +233,7 @@ export class InterpolationBuffer {
   #guess(aheadMs: number, out: Pose): void {
     const to = this.#samples.at(-1)!;
     const from = this.#samples.at(-2);
-    if (from === undefined || to.timeMs - from.timeMs > LONGEST_TURN_MS) return;
+    if (from === undefined || to.timeMs - from.timeMs > this.#turnMs) return;
     const share = aheadMs / (to.timeMs - from.timeMs);
     out.x += (to.x - from.x) * share;
     out.z += (to.z - from.z) * share;

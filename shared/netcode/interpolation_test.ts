@@ -149,8 +149,9 @@ Deno.test("InterpolationBuffer.read() turns the short way round", () => {
   assert.ok(Math.abs(readAt(buffer, 25).yaw) < 1e-9);
 });
 
-Deno.test("InterpolationBuffer draws an entity that has every fourth turn later, and evenly", () => {
+Deno.test("InterpolationBuffer.setTurn() draws who has every fourth turn later, and evenly", () => {
   const buffer = new InterpolationBuffer();
+  buffer.setTurn(200);
   let last: number | undefined;
   for (let nowMs = 0; nowMs < 6000; nowMs += 10) {
     if (nowMs % 200 === 0) buffer.push(nowMs, pose(nowMs * 0.005));
@@ -158,6 +159,16 @@ Deno.test("InterpolationBuffer draws an entity that has every fourth turn later,
     const now = readAt(buffer, nowMs - 100, knownMs).x;
     if (nowMs > 3000) assert.ok(Math.abs(now - last! - 0.05) < 0.006, `${now - last!} at ${nowMs}`);
     last = now;
+  }
+});
+
+Deno.test("InterpolationBuffer.setTurn() takes a run between rare samples for no jump, one past it for one", () => {
+  for (const { metres, isCut } of [{ metres: 13, isCut: false }, { metres: 13.01, isCut: true }]) {
+    const buffer = new InterpolationBuffer();
+    buffer.setTurn(800); // every 16th tick: 4 m and 12 m/s of the 750 ms between
+    buffer.push(0, pose(0));
+    buffer.push(800, pose(metres));
+    assert.equal(readAt(buffer, 700, 800).x === metres, isCut);
   }
 });
 

@@ -41,6 +41,8 @@ function world(name: string, more: Partial<WorldDefinition> = {}): WorldDefiniti
     title: name,
     capacity: 10,
     extent: 20,
+    visibility: "auto",
+    bytesPerPlayer: 64_000,
     spawns: [spawn("start", 0, 0)],
     portals: [],
     colliders: [],

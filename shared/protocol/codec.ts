@@ -145,8 +145,8 @@ export function list<Value>(item: Codec<Value>, most: number): Codec<readonly Va
       if (count > most) {
         throw new MalformedError(`Cannot read list: ${count} items exceed ${most}`);
       }
-      const values: Value[] = [];
-      for (let i = 0; i < count; i++) values.push(item.read(from));
+      const values = new Array<Value>(Math.min(count, from.remaining));
+      for (let i = 0; i < count; i++) values[i] = item.read(from);
       return values;
     },
   };
@@ -172,13 +172,15 @@ type AnyFields = Readonly<Record<string, Codec<any>>>;
 /** Named fields, in the order in which they are declared. */
 export function struct<const F extends AnyFields>(fields: F): Codec<Struct<F>> {
   const entries = Object.entries(fields as Fields);
+  // Copied for each value: one that grows field by field costs twice the memory.
+  const blank = Object.fromEntries(entries.map(([name]) => [name, undefined]));
   return {
     write(to, value) {
       const record = value as Record<string, unknown>;
       for (const [name, codec] of entries) codec.write(to, record[name]);
     },
     read(from) {
-      const value: Record<string, unknown> = {};
+      const value: Record<string, unknown> = { ...blank };
       for (const [name, codec] of entries) value[name] = codec.read(from);
       return value as Struct<F>; // every declared field was just read by its own codec
     },

@@ -23,6 +23,7 @@ export type WorldListen =
     /** Origins beside its own whose pages may connect; `*` allows all. */
     readonly allowedOrigins: readonly string[];
     readonly maxConnectionsPerAddress: number;
+    readonly sockets: "auto" | "native" | "runtime";
   };
 
 /** Everything one world process is told at its start. */

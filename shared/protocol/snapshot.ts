@@ -1,18 +1,28 @@
 // What one client may see at one tick.
 //
-//   snapshot  u32 tick, u32 last input sequence applied, own state, section*   (to the frame's end)
+//   snapshot  varint tick, varint last input sequence applied, own state, section*  (to the end)
 //   own state i16 x, i16 y, i16 z (in POSITION_STEP), u16 yaw, u8 flags (OWN_FLAG, and the ticks in
 //             the air from AIR_TICKS_SHIFT on), in the air i8 upward speed (in VELOCITY_STEP)
-//   section   u8 kind, varint count, record*
+//   section   u8 kind, varint bytes, record*   (to the section's end; an unknown kind is skipped)
 //
 // Sections stand on their own, so that a world encodes each once per tick and every frame that
 // needs it carries the same bytes. The link is reliable and ordered: what was sent has arrived.
 
-import type { ByteReader, ByteWriter } from "../lib/bytes.ts";
+import { ByteReader, ByteWriter } from "../lib/bytes.ts";
 import type { AvatarState } from "../sim/avatar_state.ts";
 import { POSITION_STEP, VELOCITY_STEP, YAW_STEPS } from "../sim/constants.ts";
-import { type Codec, flag, MalformedError, oneOf, text, varint } from "./codec.ts";
+import { type Codec, flag, oneOf, text, varint } from "./codec.ts";
+import {
+  type ChangedRecord,
+  ChangeList,
+  readChanges,
+  readWhole,
+  type SeenState,
+  WHOLE_BYTES,
+  writeSeen,
+} from "./entity_changes.ts";
 import { yawSteps } from "./fields.ts";
+import { positionSteps } from "./replicated_fields.ts";
 
 /** Bits of the own state. */
 export const OWN_FLAG = {
@@ -30,6 +40,10 @@ export const OWN_FLAGS_MASK = (1 << AIR_TICKS_SHIFT) - 1;
 export const ENTITY_KINDS = ["player", "resident"] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
+/** Gestures, as their index on the wire. */
+export const EMOTES = ["wave", "cheer", "bow", "dance"] as const;
+export type Emote = (typeof EMOTES)[number];
+
 /** A state on the wire: metres and radians, quantised. */
 export interface WireState {
   readonly x: number;
@@ -39,22 +53,23 @@ export interface WireState {
 }
 
 /** Somebody who came into view, with all there is to know. */
-export interface EnteredRecord extends WireState {
+export interface EnteredRecord {
   readonly entityId: number;
   readonly kind: EntityKind;
   /** The player behind it, 0 for residents. */
   readonly playerId: number;
   readonly name: string;
   readonly isGuest: boolean;
-  readonly isAway: boolean;
   /** 0xRRGGBB. */
   readonly colour: number;
   readonly look: string;
+  readonly at: Readonly<SeenState>;
 }
 
-/** Somebody in view who moved. `isCut`: do not blend from the last position. */
-export interface MovedRecord extends WireState {
+/** Where somebody in view is, whatever was told of them before. */
+export interface PlacedRecord {
   readonly entityId: number;
+  readonly at: Readonly<SeenState>;
 }
 
 /** Something somebody in view says aloud. */
@@ -63,10 +78,10 @@ export interface SaidRecord {
   readonly text: string;
 }
 
-/** Somebody whose connection was lost or found again. */
-export interface AwayRecord {
+/** A gesture of somebody in view, which is over by itself. */
+export interface EmotedRecord {
   readonly entityId: number;
-  readonly isAway: boolean;
+  readonly emote: Emote;
 }
 
 /** One frame for one client. */
@@ -76,18 +91,30 @@ export interface Snapshot {
   /** All of it, bit for bit: prediction goes on from here. */
   readonly own: Readonly<AvatarState>;
   readonly ownFlags: number;
-  readonly entered: readonly EnteredRecord[];
-  readonly moved: readonly MovedRecord[];
+  /** Whoever is not in `entered` is out of view or gone. */
+  readonly isFull: boolean;
   /** Entities out of view or gone. */
   readonly left: readonly number[];
+  readonly entered: readonly EnteredRecord[];
+  readonly placed: readonly PlacedRecord[];
+  /** What changed since the last record about the same entity. */
+  readonly changed: readonly ChangedRecord[];
   readonly said: readonly SaidRecord[];
-  readonly away: readonly AwayRecord[];
+  readonly emoted: readonly EmotedRecord[];
   /** Players in the world, when the number changed. */
   readonly playersHere: number | undefined;
 }
 
-const SECTION = { entered: 1, moved: 2, left: 3, said: 4, away: 5, players_here: 6 } as const;
-const MAX_RECORDS = 8192;
+const SECTION = {
+  full: 1,
+  left: 2,
+  entered: 3,
+  placed: 4,
+  changed: 5,
+  said: 6,
+  emoted: 7,
+  players_here: 8,
+} as const;
 const MAX_NAME_BYTES = 80;
 const MAX_LOOK_BYTES = 32;
 const MAX_SAID_BYTES = 800;
@@ -95,6 +122,7 @@ const MAX_SAID_BYTES = 800;
 export const MAX_COORDINATE = 32767 * POSITION_STEP;
 
 const kindOf = oneOf(ENTITY_KINDS);
+export const emoteOf: Codec<Emote> = oneOf(EMOTES);
 const nameText = text(MAX_NAME_BYTES);
 const lookText = text(MAX_LOOK_BYTES);
 const saidText = text(MAX_SAID_BYTES);
@@ -107,147 +135,111 @@ export function writeSnapshotHead(
   own: Readonly<AvatarState>,
   ownFlags: number,
 ): void {
-  to.u32(tick);
-  to.u32(lastInputSeq);
+  to.varint(tick);
+  to.varint(lastInputSeq);
   writeState(to, own);
   to.u8((ownFlags & OWN_FLAGS_MASK) | (own.airTicks << AIR_TICKS_SHIFT));
   if (own.airTicks > 0) to.i8(Math.round(own.velocityY / VELOCITY_STEP));
 }
 
-export function writeEnteredSection(to: ByteWriter, records: readonly EnteredRecord[]): void {
-  if (records.length === 0) return;
-  to.u8(SECTION.entered);
-  to.varint(records.length);
-  for (const record of records) {
-    to.varint(record.entityId);
-    kindOf.write(to, record.kind);
-    to.varint(record.playerId);
-    to.text(record.name);
-    flag.write(to, record.isGuest);
-    flag.write(to, record.isAway);
-    to.u32(record.colour);
-    to.text(record.look);
-    writeState(to, record);
-  }
+/** Says that what follows is all there is in view. */
+export function writeFullSection(to: ByteWriter): void {
+  writeSection(to, SECTION.full, NO_RECORDS);
 }
 
-export function writeMovedSection(to: ByteWriter, records: readonly MovedRecord[]): void {
-  if (records.length === 0) return;
-  to.u8(SECTION.moved);
-  to.varint(records.length);
-  for (const record of records) {
-    to.varint(record.entityId);
-    writeState(to, record);
-  }
-}
-
+/** Entities out of view or gone; nothing for none. */
 export function writeLeftSection(to: ByteWriter, entityIds: readonly number[]): void {
   if (entityIds.length === 0) return;
-  to.u8(SECTION.left);
-  to.varint(entityIds.length);
-  for (const entityId of entityIds) to.varint(entityId);
+  body.reset();
+  for (const entityId of entityIds) body.varint(entityId);
+  writeSection(to, SECTION.left, body);
+}
+
+/** All there is to know of an entity but where it is. */
+export type EntityCard = Omit<EnteredRecord, "at">;
+
+/** Bytes of a card, to be written by {@link writeEntered} as often as needed. */
+export function encodeCard(card: EntityCard): Uint8Array {
+  record.reset();
+  record.varint(card.entityId);
+  kindOf.write(record, card.kind);
+  record.varint(card.playerId);
+  record.text(card.name);
+  flag.write(record, card.isGuest);
+  record.u32(card.colour);
+  record.text(card.look);
+  return record.take();
+}
+
+/** Begins one record for the body of {@link writeEnteredSection}: the whole state has to follow. */
+export function writeEntered(to: ByteWriter, card: Uint8Array): void {
+  // With its length, so that a reader steps over what it does not know yet.
+  to.varint(card.length + WHOLE_BYTES);
+  to.bytes(card);
+}
+
+/** Those who came into view: records of {@link writeEntered}; nothing for none. */
+export function writeEnteredSection(to: ByteWriter, records: ByteWriter): void {
+  if (records.length > 0) writeSection(to, SECTION.entered, records);
+}
+
+/** Those placed anew: records of an id as a varint and its whole state; nothing for none. */
+export function writePlacedSection(to: ByteWriter, records: ByteWriter): void {
+  if (records.length > 0) writeSection(to, SECTION.placed, records);
+}
+
+/** Those who changed: the records of a `ChangeList`; nothing for none. */
+export function writeChangedSection(
+  to: ByteWriter,
+  everyTicks: number,
+  records: ChangeList,
+): void {
+  if (records.length === 0) return;
+  to.u8(SECTION.changed);
+  to.varint(records.length + varintBytes(everyTicks));
+  to.varint(everyTicks);
+  records.writeTo(to);
 }
 
 export function writeSaidSection(to: ByteWriter, records: readonly SaidRecord[]): void {
   if (records.length === 0) return;
-  to.u8(SECTION.said);
-  to.varint(records.length);
-  for (const record of records) {
-    to.varint(record.entityId);
-    to.text(record.text);
+  body.reset();
+  for (const { entityId, text } of records) {
+    body.varint(entityId);
+    body.text(text);
   }
+  writeSection(to, SECTION.said, body);
 }
 
-export function writeAwaySection(to: ByteWriter, records: readonly AwayRecord[]): void {
+export function writeEmotedSection(to: ByteWriter, records: readonly EmotedRecord[]): void {
   if (records.length === 0) return;
-  to.u8(SECTION.away);
-  to.varint(records.length);
-  for (const record of records) {
-    to.varint(record.entityId);
-    flag.write(to, record.isAway);
+  body.reset();
+  for (const { entityId, emote } of records) {
+    body.varint(entityId);
+    emoteOf.write(body, emote);
   }
+  writeSection(to, SECTION.emoted, body);
 }
 
 export function writePlayersHereSection(to: ByteWriter, playersHere: number): void {
-  to.u8(SECTION.players_here);
-  to.varint(playersHere);
+  body.reset();
+  body.varint(playersHere);
+  writeSection(to, SECTION.players_here, body);
 }
 
-/** The whole snapshot, for the one table. A world writes the parts itself. */
-export const SnapshotBody: Codec<Snapshot> = {
-  write(to, value) {
-    writeSnapshotHead(to, value.tick, value.lastInputSeq, value.own, value.ownFlags);
-    writeEnteredSection(to, value.entered);
-    writeMovedSection(to, value.moved);
-    writeLeftSection(to, value.left);
-    writeSaidSection(to, value.said);
-    writeAwaySection(to, value.away);
-    if (value.playersHere !== undefined) writePlayersHereSection(to, value.playersHere);
-  },
-  read: readSnapshot,
-};
+/** What a section or a record is put together in before its length is known. */
+const body = new ByteWriter(1024);
+const record = new ByteWriter(256);
+const NO_RECORDS = new ByteWriter(0);
 
-function readSnapshot(from: ByteReader): Snapshot {
-  const tick = from.u32();
-  const lastInputSeq = from.u32();
-  const place = readState(from);
-  const flags = from.u8();
-  const airTicks = flags >> AIR_TICKS_SHIFT;
-  const own = { ...place, airTicks, velocityY: airTicks > 0 ? from.i8() * VELOCITY_STEP : 0 };
-  const ownFlags = flags & OWN_FLAGS_MASK;
-  const entered: EnteredRecord[] = [];
-  const moved: MovedRecord[] = [];
-  const left: number[] = [];
-  const said: SaidRecord[] = [];
-  const away: AwayRecord[] = [];
-  let playersHere: number | undefined;
-  while (from.remaining > 0) {
-    const kind = from.u8();
-    const count = varint.read(from);
-    if (kind === SECTION.players_here) {
-      playersHere = count;
-      continue;
-    }
-    if (count > MAX_RECORDS) {
-      throw new MalformedError(`Cannot read snapshot: ${count} records exceed ${MAX_RECORDS}`);
-    }
-    for (let i = 0; i < count; i++) {
-      switch (kind) {
-        case SECTION.entered:
-          entered.push(readEntered(from));
-          break;
-        case SECTION.moved:
-          moved.push({ entityId: varint.read(from), ...readState(from) });
-          break;
-        case SECTION.left:
-          left.push(varint.read(from));
-          break;
-        case SECTION.said:
-          said.push({ entityId: varint.read(from), text: saidText.read(from) });
-          break;
-        case SECTION.away:
-          away.push({ entityId: varint.read(from), isAway: flag.read(from) });
-          break;
-        default:
-          throw new MalformedError(`Cannot read snapshot: section ${kind} is unknown`);
-      }
-    }
-  }
-  return { tick, lastInputSeq, own, ownFlags, entered, moved, left, said, away, playersHere };
+function writeSection(to: ByteWriter, kind: number, records: ByteWriter): void {
+  to.u8(kind);
+  to.varint(records.length);
+  to.append(records);
 }
 
-function readEntered(from: ByteReader): EnteredRecord {
-  return {
-    entityId: varint.read(from),
-    kind: kindOf.read(from),
-    playerId: varint.read(from),
-    name: nameText.read(from),
-    isGuest: flag.read(from),
-    isAway: flag.read(from),
-    colour: from.u32(),
-    look: lookText.read(from),
-    ...readState(from),
-  };
+function varintBytes(value: number): number {
+  return value < 0x80 ? 1 : 2; // rates are small
 }
 
 function writeState(to: ByteWriter, state: WireState): void {
@@ -266,7 +258,121 @@ function readState(from: ByteReader): WireState {
   };
 }
 
-/** A coordinate in whole steps, held within what an i16 can say. */
-function positionSteps(metres: number): number {
-  return Math.max(-32767, Math.min(32767, Math.round(metres / POSITION_STEP)));
+function readSnapshot(from: ByteReader): Snapshot {
+  const tick = varint.read(from);
+  const lastInputSeq = varint.read(from);
+  const place = readState(from);
+  const flags = from.u8();
+  const airTicks = flags >> AIR_TICKS_SHIFT;
+  const heard = {
+    tick,
+    lastInputSeq,
+    own: { ...place, airTicks, velocityY: airTicks > 0 ? from.i8() * VELOCITY_STEP : 0 },
+    ownFlags: flags & OWN_FLAGS_MASK,
+    isFull: false,
+    left: [] as number[],
+    entered: [] as EnteredRecord[],
+    placed: [] as PlacedRecord[],
+    changed: [] as ChangedRecord[],
+    said: [] as SaidRecord[],
+    emoted: [] as EmotedRecord[],
+    playersHere: undefined as number | undefined,
+  };
+  while (from.remaining > 0) {
+    const kind = from.u8();
+    const section = new ByteReader(from.bytes(varint.read(from)));
+    switch (kind) {
+      case SECTION.full:
+        heard.isFull = true;
+        break;
+      case SECTION.changed:
+        readChanges(section, varint.read(section), heard.changed);
+        break;
+      case SECTION.players_here:
+        heard.playersHere = varint.read(section);
+        break;
+      default:
+        while (section.remaining > 0 && readRecord(kind, section, heard));
+    }
+  }
+  return heard;
 }
+
+/** @returns False for a kind that is not known: its section is skipped. */
+function readRecord(
+  kind: number,
+  from: ByteReader,
+  heard: {
+    readonly left: number[];
+    readonly entered: EnteredRecord[];
+    readonly placed: PlacedRecord[];
+    readonly said: SaidRecord[];
+    readonly emoted: EmotedRecord[];
+  },
+): boolean {
+  switch (kind) {
+    case SECTION.left:
+      heard.left.push(varint.read(from));
+      return true;
+    case SECTION.entered:
+      heard.entered.push(readEntered(new ByteReader(from.bytes(varint.read(from)))));
+      return true;
+    case SECTION.placed:
+      heard.placed.push({ entityId: varint.read(from), at: readWhole(from) });
+      return true;
+    case SECTION.said:
+      heard.said.push({ entityId: varint.read(from), text: saidText.read(from) });
+      return true;
+    case SECTION.emoted:
+      heard.emoted.push({ entityId: varint.read(from), emote: emoteOf.read(from) });
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What stands behind the last field known here is a newer world's, and skipped. */
+function readEntered(from: ByteReader): EnteredRecord {
+  return {
+    entityId: varint.read(from),
+    kind: kindOf.read(from),
+    playerId: varint.read(from),
+    name: nameText.read(from),
+    isGuest: flag.read(from),
+    colour: from.u32(),
+    look: lookText.read(from),
+    at: readWhole(from),
+  };
+}
+
+/** The whole snapshot, for the one table. A world writes the parts itself. */
+export const SnapshotBody: Codec<Snapshot> = {
+  write(to, value) {
+    writeSnapshotHead(to, value.tick, value.lastInputSeq, value.own, value.ownFlags);
+    if (value.isFull) writeFullSection(to);
+    writeLeftSection(to, value.left);
+    const records = new ByteWriter();
+    for (const each of value.entered) {
+      writeEntered(records, encodeCard(each));
+      writeSeen(records, each.at);
+    }
+    writeEnteredSection(to, records);
+    records.reset();
+    for (const { entityId, at } of value.placed) {
+      records.varint(entityId);
+      writeSeen(records, at);
+    }
+    writePlacedSection(to, records);
+    const changes = new ChangeList();
+    for (const [i, each] of value.changed.entries()) {
+      changes.addRecord(each);
+      if (each.everyTicks === value.changed[i + 1]?.everyTicks) continue;
+      writeChangedSection(to, each.everyTicks, changes);
+      changes.reset();
+    }
+    writeSaidSection(to, value.said);
+    writeEmotedSection(to, value.emoted);
+    if (value.playersHere !== undefined) writePlayersHereSection(to, value.playersHere);
+  },
+  read: readSnapshot,
+};

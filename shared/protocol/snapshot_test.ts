@@ -3,27 +3,63 @@ import fc from "fast-check";
 import { ByteReader, ByteWriter } from "../lib/bytes.ts";
 import { MOST_AIR_TICKS, standing } from "../sim/avatar_state.ts";
 import { POSITION_STEP, VELOCITY_STEP } from "../sim/constants.ts";
+import { type ChangedRecord, standingAt } from "./entity_changes.ts";
+import { FrameDecoder } from "./frames.ts";
 import { yawSteps } from "./fields.ts";
-import { MAX_COORDINATE, OWN_FLAGS_MASK, type Snapshot, SnapshotBody } from "./snapshot.ts";
+import { EMOTES, MAX_COORDINATE, OWN_FLAGS_MASK, type Snapshot, SnapshotBody } from "./snapshot.ts";
+import { FROM_WORLD } from "./world_messages.ts";
 
-const coordinate = fc.integer({ min: -32767, max: 32767 }).map((steps) => steps * POSITION_STEP);
-const state = {
+const steps = fc.integer({ min: -32767, max: 32767 });
+const coordinate = steps.map((steps) => steps * POSITION_STEP);
+const own = fc.record({
   x: coordinate,
   y: coordinate,
   z: coordinate,
   yaw: fc.nat(65535).map((steps) => (steps / 65536) * 2 * Math.PI),
-};
-const own = fc.record({
-  ...state,
   airTicks: fc.nat(MOST_AIR_TICKS),
   velocityY: fc.integer({ min: -80, max: 28 }).map((steps) => steps * VELOCITY_STEP),
 }).map((each) => ({ ...each, velocityY: each.airTicks > 0 ? each.velocityY : 0 }));
+const step = fc.integer({ min: -128, max: 127 });
+const at = fc.record({
+  x: steps,
+  y: steps,
+  z: steps,
+  yaw: fc.nat(255),
+  flags: fc.nat(255),
+  stepX: step,
+  stepY: step,
+  stepZ: step,
+});
 const id = fc.nat(100_000);
+/** Records of two rates, ids ascending in each; what the mask does not name is zero. */
+const changed = fc.array(
+  fc.record({ gap: fc.integer({ min: 1, max: 400 }), mask: fc.nat(15), step, value: fc.nat(255) }),
+  { maxLength: 12 },
+).map((records): ChangedRecord[] => {
+  let entityId = 0;
+  return records.map(({ gap, mask, step, value }, i) => {
+    const isFar = i >= 6;
+    entityId = (i === 6 ? 0 : entityId) + gap;
+    const ground = (mask & 1) === 0 ? 0 : step;
+    return {
+      entityId,
+      everyTicks: isFar ? 4 : 1,
+      mask,
+      x: ground,
+      y: (mask & 2) === 0 ? 0 : step,
+      z: ground,
+      yaw: (mask & 4) === 0 ? 0 : value,
+      flags: (mask & 8) === 0 ? 0 : value,
+    };
+  });
+});
 const snapshots: fc.Arbitrary<Snapshot> = fc.record({
   tick: fc.nat(0xffff_ffff),
   lastInputSeq: fc.nat(0xffff_ffff),
   own,
   ownFlags: fc.nat(OWN_FLAGS_MASK),
+  isFull: fc.boolean(),
+  left: fc.array(id, { maxLength: 5 }),
   entered: fc.array(
     fc.record({
       entityId: id,
@@ -31,25 +67,45 @@ const snapshots: fc.Arbitrary<Snapshot> = fc.record({
       playerId: fc.maxSafeNat(),
       name: fc.string({ maxLength: 20 }),
       isGuest: fc.boolean(),
-      isAway: fc.boolean(),
       colour: fc.nat(0xffffff),
       look: fc.string({ maxLength: 8 }),
-      ...state,
+      at,
     }),
     { maxLength: 5 },
   ),
-  moved: fc.array(fc.record({ entityId: id, ...state }), { maxLength: 5 }),
-  left: fc.array(id, { maxLength: 5 }),
+  placed: fc.array(fc.record({ entityId: id, at }), { maxLength: 5 }),
+  changed,
   said: fc.array(fc.record({ entityId: id, text: fc.string({ maxLength: 50 }) }), { maxLength: 3 }),
-  away: fc.array(fc.record({ entityId: id, isAway: fc.boolean() }), { maxLength: 3 }),
+  emoted: fc.array(fc.record({ entityId: id, emote: fc.constantFrom(...EMOTES) }), {
+    maxLength: 3,
+  }),
   playersHere: fc.option(fc.nat(5000), { nil: undefined }),
 });
 
-Deno.test("a snapshot comes back as it was written", () => {
+const EMPTY: Snapshot = {
+  tick: 1,
+  lastInputSeq: 1,
+  own: standing(0, 0, 0),
+  ownFlags: 0,
+  isFull: false,
+  left: [],
+  entered: [],
+  placed: [],
+  changed: [],
+  said: [],
+  emoted: [],
+  playersHere: undefined,
+};
+
+function bytesOf(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
+  const to = new ByteWriter();
+  SnapshotBody.write(to, snapshot);
+  return to.take();
+}
+
+Deno.test("[S1] a snapshot comes back as it was written", () => {
   fc.assert(fc.property(snapshots, (snapshot) => {
-    const to = new ByteWriter();
-    SnapshotBody.write(to, snapshot);
-    const from = new ByteReader(to.take());
+    const from = new ByteReader(bytesOf(snapshot));
     const back = SnapshotBody.read(from);
     assert.equal(from.remaining, 0);
     // fast-check's records have no prototype; only their fields matter.
@@ -57,49 +113,85 @@ Deno.test("a snapshot comes back as it was written", () => {
   }));
 });
 
-Deno.test("a walker costs at most ten bytes per update", () => {
-  const head = new ByteWriter();
-  const empty: Snapshot = {
-    tick: 1,
-    lastInputSeq: 1,
-    own: standing(0, 0, 0),
-    ownFlags: 0,
-    entered: [],
-    moved: [],
-    left: [],
-    said: [],
-    away: [],
-    playersHere: undefined,
+Deno.test("[S2] a section or a field that is not known yet is skipped", () => {
+  const to = new ByteWriter();
+  const known = { ...EMPTY, said: [{ entityId: 3, text: "here" }] };
+  to.bytes(bytesOf(EMPTY));
+  to.bytes(new Uint8Array([200, 3, 1, 2, 3])); // kind, length, whatever
+  to.bytes(bytesOf(known).subarray(bytesOf(EMPTY).length));
+  assert.deepEqual(SnapshotBody.read(new ByteReader(to.take())), known);
+  const card = { entityId: 9, kind: "player" as const, playerId: 3, name: "Ada", isGuest: true };
+  const person = { ...card, colour: 1, look: "", at: standingAt(EMPTY.own) };
+  const entered = { ...EMPTY, entered: [person] };
+  const bytes = [...bytesOf(entered)];
+  const section = bytesOf(EMPTY).length;
+  bytes.push(77); // a field behind the last one known
+  bytes[section + 1]!++;
+  bytes[section + 2]!++;
+  const back = SnapshotBody.read(new ByteReader(new Uint8Array(bytes)));
+  assert.deepEqual(back, entered);
+});
+
+Deno.test("[G4] arbitrary and damaged bytes of a snapshot are a named fault", () => {
+  const decoder = new FrameDecoder<typeof FROM_WORLD, "any">(FROM_WORLD);
+  const decode = (body: Uint8Array) => {
+    const frame = new Uint8Array(1 + body.length);
+    frame[0] = FROM_WORLD.snapshot.byte;
+    frame.set(body, 1);
+    decoder.decode(frame, "any", 0); // must not throw
   };
-  SnapshotBody.write(head, empty);
-  const full = new ByteWriter();
-  const moved = Array.from({ length: 100 }, (_, entityId) => ({
-    entityId,
-    x: 1,
-    y: 0,
-    z: 1,
-    yaw: 1,
-  }));
-  SnapshotBody.write(full, { ...empty, moved });
-  assert.ok((full.length - head.length) / 100 <= 10);
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), decode), { numRuns: 2000 });
+  fc.assert(
+    fc.property(snapshots, fc.nat(), fc.nat(255), fc.nat(), (snapshot, at, byte, length) => {
+      const bytes = bytesOf(snapshot);
+      bytes[at % bytes.length] = byte;
+      decode(bytes);
+      decode(bytes.subarray(0, length % bytes.length));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
+  const walker = { entityId: 5, everyTicks: 1, mask: 5, x: -16, y: 0, z: 3, yaw: 64, flags: 0 };
+  const again = { entityId: 9, everyTicks: 1, mask: 0, x: 0, y: 0, z: 0, yaw: 0, flags: 0 };
+  const far = { ...walker, entityId: 300, everyTicks: 4, mask: 2, x: 0, y: 7, z: 0, yaw: 0 };
+  const at = { x: 64, y: 0, z: -1, yaw: 128, flags: 1, stepX: -16, stepY: 0, stepZ: 0 };
+  const golden = {
+    ...EMPTY,
+    tick: 300,
+    lastInputSeq: 7,
+    own: standing(1, 0, -1, Math.PI),
+    ownFlags: 2,
+    isFull: true,
+    left: [4],
+    placed: [{ entityId: 6, at }],
+    changed: [walker, again, far],
+    said: [{ entityId: 5, text: "hi" }],
+    emoted: [{ entityId: 5, emote: "cheer" as const }],
+    playersHere: 3,
+  };
+  const hex = [...bytesOf(golden)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  assert.equal(
+    hex,
+    [
+      "ac 02 07 40 00 00 00 c0 ff 00 80 02", // head
+      "01 00", // full
+      "02 01 04", // left
+      "04 0c 06 40 00 ff ff 00 00 80 01 f0 00 00", // placed
+      "05 06 01 45 f0 03 40 30", // changed every tick: a walker, and one who does it again
+      "05 05 04 f2 9c 02 07", // changed every fourth: a jumper
+      "06 04 05 02 68 69", // said
+      "07 02 05 01", // emoted
+      "08 01 03", // players here
+    ].join(" "),
+  );
+  assert.deepEqual(SnapshotBody.read(new ByteReader(bytesOf(golden))), golden);
 });
 
 Deno.test("coordinates outside an i16 are held at its edge, angles wrap", () => {
-  const to = new ByteWriter();
-  const own = standing(9999, -9999, 0, -Math.PI / 2);
-  SnapshotBody.write(to, {
-    tick: 0,
-    lastInputSeq: 0,
-    own,
-    ownFlags: 0,
-    entered: [],
-    moved: [],
-    left: [],
-    said: [],
-    away: [],
-    playersHere: undefined,
-  });
-  const back = SnapshotBody.read(new ByteReader(to.take()));
+  const far = standing(9999, -9999, 0, -Math.PI / 2);
+  const back = SnapshotBody.read(new ByteReader(bytesOf({ ...EMPTY, own: far })));
   assert.equal(back.own.x, MAX_COORDINATE);
   assert.equal(back.own.y, -MAX_COORDINATE);
   assert.equal(yawSteps(back.own.yaw), 49152);

@@ -4,7 +4,7 @@ import { finite, i8, list, oneOf, struct, text, u16, u32, u8, varint } from "./c
 import { angle16, ticketId, worldKey } from "./fields.ts";
 import { fact, type MessageOf, row } from "./frames.ts";
 import { JOIN_REFUSALS, PORTAL_REFUSALS } from "./reasons.ts";
-import { SnapshotBody } from "./snapshot.ts";
+import { emoteOf, SnapshotBody } from "./snapshot.ts";
 import type { Carried } from "./codec.ts";
 
 /** Moments of a player's session in a world, after the version gate. */
@@ -46,6 +46,8 @@ export const TO_WORLD = {
     perSecond: 4,
   }),
   ping: row(4, struct({ clientMs: finite }), { in: ["admitted", "playing"], perSecond: 2 }),
+  /** A gesture that those near see. */
+  emote: row(5, struct({ emote: emoteOf }), { in: ["playing"], perSecond: 1 }),
 };
 export type ToWorld = MessageOf<typeof TO_WORLD>;
 

@@ -6,9 +6,12 @@ import { POSITION_STEP, SNAP_DOWN, STEP_HEIGHT } from "./constants.ts";
 
 const wanted: GroundPoint = { x: 0, z: 0 };
 const found = footing();
+/** What {@link found} is of: `settle` need not look again where `walk` has just looked. */
+const foundAt = { x: NaN, y: NaN, z: NaN };
 
 /** Moves `avatar` by (dx, dz) as far as it can get, up steps and slopes. It does not come down. */
 export function walk(avatar: AvatarState, dx: number, dz: number, ground: Ground): void {
+  foundAt.x = NaN; // of another world, perhaps
   if (stride(avatar, dx, dz, ground)) return;
   const { steepX, steepZ } = found;
   const uphill = dx * steepX + dz * steepZ;
@@ -20,7 +23,9 @@ export function walk(avatar: AvatarState, dx: number, dz: number, ground: Ground
 
 /** Brings one who walked down to the ground, or sends them off an edge. */
 export function settle(avatar: AvatarState, ground: Ground): void {
-  ground.probe(avatar.x, avatar.y, avatar.z, "grounded", found);
+  const { x, y, z } = avatar;
+  const isKnown = x === foundAt.x && y === foundAt.y && z === foundAt.z;
+  if (!isKnown) ground.probe(x, y, z, "grounded", found);
   const isOverEdge = avatar.y - found.support > SNAP_DOWN;
   if (!isOverEdge) avatar.y = quantisedUp(found.support);
   if (isOverEdge || !isFirm(found)) avatar.airTicks = 1;
@@ -41,6 +46,9 @@ function stride(avatar: AvatarState, dx: number, dz: number, ground: Ground): bo
   ground.pushOut(wanted, y, gait);
   limit(x, z, mostSquared);
   ground.probe(wanted.x, y, wanted.z, gait, found);
+  foundAt.x = wanted.x;
+  foundAt.y = y;
+  foundAt.z = wanted.z;
   const isSteep = found.steepX !== 0 || found.steepZ !== 0;
   const feet = found.support > y ? quantisedUp(found.support) : y;
   const isOpen = !found.isBlocked && !isSteep && feet - y <= STEP_HEIGHT && feet <= found.ceiling;

@@ -4,6 +4,7 @@
 import { parseWorldKey, type WorldKey } from "../lib/ids.ts";
 import type { Vec3 } from "../lib/vec3.ts";
 import { MAX_SLOPE } from "./constants.ts";
+import { Terrain } from "./terrain.ts";
 
 /** A place to appear at. `yaw` in radians about +Y; 0 looks along −Z. */
 export interface SpawnPoint {
@@ -28,6 +29,7 @@ export interface BoxCollider {
   readonly at: Readonly<Vec3>;
   readonly size: Readonly<Vec3>;
   readonly yaw: number;
+  readonly tag?: string | undefined;
 }
 
 /** A solid upright cylinder; `at` is the middle of its floor. */
@@ -36,6 +38,7 @@ export interface CylinderCollider {
   readonly at: Readonly<Vec3>;
   readonly radius: number;
   readonly height: number;
+  readonly tag?: string | undefined;
 }
 
 /**
@@ -47,8 +50,10 @@ export interface RampCollider {
   readonly at: Readonly<Vec3>;
   readonly size: Readonly<Vec3>;
   readonly yaw: number;
+  readonly tag?: string | undefined;
 }
 
+/** `tag` is a name by which the world's scene knows what to draw there; nothing else reads it. */
 export type Collider = BoxCollider | CylinderCollider | RampCollider;
 
 /**
@@ -65,6 +70,12 @@ const MAX_PORTALS = 32;
 const MAX_SPAWNS = 64;
 const MAX_COLLIDERS = 2000;
 const MAX_CAPACITY = 5000;
+/** What those in view may cost one player, bytes a second: half a megabit. */
+const DEFAULT_BYTES_PER_PLAYER = 64_000;
+
+/** Whom players see: everybody, who is near, or who is near once there is a crowd. */
+export const VISIBILITIES = ["auto", "everyone", "near"] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
 /** Heights along one side of a terrain at most. */
 export const MAX_TERRAIN_SIDE = 129;
 const LEAST_HEIGHT = -50;
@@ -78,6 +89,9 @@ export interface WorldDefinition {
   readonly capacity: number;
   /** Half the side of the walkable square around the origin, metres. */
   readonly extent: number;
+  readonly visibility: Visibility;
+  /** What those in view may cost one player, bytes a second; more are told of less often. */
+  readonly bytesPerPlayer: number;
   /** At least one; the first is the default. */
   readonly spawns: readonly SpawnPoint[];
   readonly portals: readonly PortalDefinition[];
@@ -105,17 +119,28 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
     "title",
     "capacity",
     "extent",
+    "visibility",
+    "bytesPerPlayer",
     "spawns",
     "portals",
     "colliders",
     "terrain",
   ]);
   const extent = read.number("extent", root.extent ?? 60, 5, MAX_WORLD_EXTENT);
+  const terrain = root.terrain === undefined ? undefined : readTerrain(read, root.terrain);
+  read.standOn(new Terrain(extent, terrain));
   const value: WorldDefinition = {
     key,
     title: read.text("title", root.title, 1, 40),
     capacity: read.whole("capacity", root.capacity ?? 200, 1, MAX_CAPACITY),
     extent,
+    visibility: read.choice("visibility", root.visibility ?? "auto", VISIBILITIES),
+    bytesPerPlayer: read.whole(
+      "bytesPerPlayer",
+      root.bytesPerPlayer ?? DEFAULT_BYTES_PER_PLAYER,
+      2000,
+      10_000_000,
+    ),
     spawns: read.list("spawns", root.spawns, MAX_SPAWNS, (path, item) => {
       const fields = read.object(path, item, ["name", "at", "yaw"]);
       return {
@@ -142,7 +167,7 @@ export function parseWorldDefinition(key: WorldKey, json: unknown): ParsedDefini
       MAX_COLLIDERS,
       (path, item) => readCollider(read, path, item, extent),
     ),
-    terrain: root.terrain === undefined ? undefined : readTerrain(read, root.terrain),
+    terrain,
   };
   if (value.spawns.length === 0) {
     problems.push({ path: "spawns", problem: "at least one is needed" });
@@ -160,18 +185,19 @@ function readCollider(
 ): Collider {
   const kind = (item as { kind?: unknown } | null)?.kind;
   if (kind === "cylinder") {
-    const fields = read.object(path, item, ["kind", "at", "radius", "height"]);
+    const fields = read.object(path, item, ["kind", "at", "radius", "height", "tag"]);
     return {
       kind,
       at: read.point(`${path}.at`, fields.at, extent),
       radius: read.number(`${path}.radius`, fields.radius, 0.05, extent),
       height: read.number(`${path}.height`, fields.height, 0.05, 1000),
+      ...readTag(read, path, fields.tag),
     };
   }
   if (kind !== "box" && kind !== "ramp") {
     read.refuse(`${path}.kind`, 'must be "box", "cylinder" or "ramp"');
   }
-  const fields = read.object(path, item, ["kind", "at", "size", "yaw"]);
+  const fields = read.object(path, item, ["kind", "at", "size", "yaw", "tag"]);
   const size = read.object(`${path}.size`, fields.size, ["x", "y", "z"]);
   const sizeZ = read.number(`${path}.size.z`, size.z, 0.05, 2 * extent);
   return {
@@ -183,10 +209,15 @@ function readCollider(
       z: sizeZ,
     },
     yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
+    ...readTag(read, path, fields.tag),
   };
 }
 
-function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition {
+function readTag(read: DefinitionReader, path: string, tag: unknown): { readonly tag?: string } {
+  return tag === undefined ? {} : { tag: read.name(`${path}.tag`, tag) };
+}
+
+function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition | undefined {
   const fields = read.object("terrain", value, ["rows"]);
   const rows = read.list("terrain.rows", fields.rows, MAX_TERRAIN_SIDE, (path, row) => {
     return read.list(path, row, MAX_TERRAIN_SIDE, (at, height) => {
@@ -195,18 +226,25 @@ function readTerrain(read: DefinitionReader, value: unknown): TerrainDefinition 
   });
   const columns = rows[0]?.length ?? 0;
   if (rows.length < 2 || columns < 2) read.refuse("terrain.rows", "must be at least 2 by 2");
-  if (rows.some((row) => row.length !== columns)) {
+  else if (rows.some((row) => row.length !== columns)) {
     read.refuse("terrain.rows", "must be of one length");
-  }
-  return { rows };
+  } else return { rows };
+  return undefined;
 }
 
 /** Reads JSON values, notes what is wrong and goes on with a harmless value, to find all problems. */
 class DefinitionReader {
   readonly #problems: DefinitionProblem[];
+  readonly #land = { height: 0, slopeX: 0, slopeZ: 0 };
+  #terrain: Terrain | undefined;
 
   constructor(problems: DefinitionProblem[]) {
     this.#problems = problems;
+  }
+
+  /** Points whose height is left out lie on `terrain` from now on. */
+  standOn(terrain: Terrain): void {
+    this.#terrain = terrain;
   }
 
   refuse(path: string, problem: string): void {
@@ -267,6 +305,16 @@ class DefinitionReader {
     return value.trim();
   }
 
+  choice<Choice extends string>(
+    path: string,
+    value: unknown,
+    choices: readonly [Choice, ...Choice[]],
+  ): Choice {
+    const choice = choices.find((each) => each === value);
+    if (choice === undefined) this.refuse(path, `must be one of ${choices.join(", ")}`);
+    return choice ?? choices[0];
+  }
+
   name(path: string, value: unknown): string {
     if (typeof value !== "string" || !/^[a-z][a-z0-9_]{0,31}$/.test(value)) {
       this.refuse(path, "must be a name of a–z, 0–9 and _, at most 32");
@@ -286,11 +334,10 @@ class DefinitionReader {
 
   point(path: string, value: unknown, extent: number): Vec3 {
     const fields = this.object(path, value, ["x", "y", "z"]);
-    return {
-      x: this.number(`${path}.x`, fields.x, -extent, extent),
-      y: this.number(`${path}.y`, fields.y ?? 0, -100, 1000),
-      z: this.number(`${path}.z`, fields.z, -extent, extent),
-    };
+    const x = this.number(`${path}.x`, fields.x, -extent, extent);
+    const z = this.number(`${path}.z`, fields.z, -extent, extent);
+    this.#terrain?.read(x, z, this.#land);
+    return { x, y: this.number(`${path}.y`, fields.y ?? this.#land.height, -100, 1000), z };
   }
 
   distinctNames(path: string, items: readonly { readonly name: string }[]): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseWorldKey } from "../lib/ids.ts";
-import { parseWorldDefinition } from "./world_definition.ts";
+import { MAX_TERRAIN_SIDE, parseWorldDefinition } from "./world_definition.ts";
 
 const KEY = parseWorldKey("hub")!;
 const GOOD = {
@@ -52,9 +52,63 @@ Deno.test("parseWorldDefinition() lists every problem with its path, at once", (
   ) assert.ok(paths.includes(path), `${path} in ${paths.join(", ")}`);
 });
 
+Deno.test("parseWorldDefinition() takes ramps up to 45° and none that are steeper", () => {
+  const parsedRamp = (height: number) => {
+    const size = { x: 2, y: height, z: 3 };
+    return parseWorldDefinition(KEY, {
+      ...GOOD,
+      colliders: [{ kind: "ramp", at: { x: 1, z: 1 }, size }],
+    });
+  };
+  const parsed = parsedRamp(3);
+  assert.ok(parsed.ok);
+  assert.equal(parsed.value.colliders[0]?.kind, "ramp");
+  const refused = parsedRamp(3.01);
+  assert.deepEqual(!refused.ok && refused.problems.map(({ path }) => path), [
+    "colliders[0].size.y",
+  ]);
+});
+
+Deno.test("parseWorldDefinition() takes a terrain up to its limits, and puts on it what has no height", () => {
+  const withRows = (rows: unknown) => parseWorldDefinition(KEY, { ...GOOD, terrain: { rows } });
+  const side = (length: number, value: unknown = 2) => Array(length).fill(value);
+  const parsed = withRows(side(MAX_TERRAIN_SIDE, side(MAX_TERRAIN_SIDE)));
+  assert.ok(parsed.ok);
+  assert.equal(parsed.value.spawns[0]?.at.y, 2);
+  assert.equal(parsed.value.colliders[0]?.at.y, 2);
+  const bad = [
+    side(MAX_TERRAIN_SIDE + 1, side(3)),
+    side(3, side(MAX_TERRAIN_SIDE + 1)),
+    [[1, 2]],
+    [[1], [2]],
+    [[1, 2], [3]],
+    [[1, 201], [2, 3]],
+    [[1, -51], [2, 3]],
+    [[1, null], [2, 3]],
+    "flat",
+  ];
+  for (const rows of bad) assert.ok(!withRows(rows).ok, JSON.stringify(rows).slice(0, 40));
+});
+
 Deno.test("parseWorldDefinition() never throws, whatever the JSON", () => {
   fc.assert(fc.property(fc.jsonValue(), (json) => {
     parseWorldDefinition(KEY, json);
     parseWorldDefinition(KEY, { ...GOOD, portals: json, colliders: [json], spawns: json });
+    parseWorldDefinition(KEY, { ...GOOD, terrain: json });
+    parseWorldDefinition(KEY, { ...GOOD, terrain: { rows: json } });
   }));
+});
+
+Deno.test("parseWorldDefinition() takes visibility and bytes per player, and refuses others", () => {
+  const key = parseWorldKey("hub")!;
+  const base = { title: "Hub", spawns: [{ name: "start", at: { x: 0, z: 0 } }] };
+  const parse = (more: object) => parseWorldDefinition(key, { ...base, ...more });
+  const plain = parse({});
+  assert.ok(plain.ok);
+  assert.deepEqual([plain.value.visibility, plain.value.bytesPerPlayer], ["auto", 64_000]);
+  assert.ok(parse({ visibility: "near", bytesPerPlayer: 2000 }).ok);
+  assert.ok(parse({ visibility: "everyone", bytesPerPlayer: 10_000_000 }).ok);
+  const refused = parse({ visibility: "nobody", bytesPerPlayer: 1999 });
+  assert.ok(!refused.ok);
+  assert.deepEqual(refused.problems.map(({ path }) => path), ["visibility", "bytesPerPlayer"]);
 });

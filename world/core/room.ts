@@ -58,7 +58,7 @@ export class Room {
     this.ground = new Ground(definition);
     this.residents = new Residents(this.stage, this.ground);
     this.#portals = new PortalWatch(definition);
-    this.#snapshots = new SnapshotBuilder(this.stage, this.#outlets, definition.extent);
+    this.#snapshots = new SnapshotBuilder(this.stage, this.#outlets, definition);
     this.roster = new Roster({
       stage: this.stage,
       outlets: this.#outlets,
@@ -144,6 +144,7 @@ export class Room {
   onEdgeLost(source: number, nowMs: number): void {
     this.roster.edgeLost(source, nowMs);
     this.#outlets.drop(source);
+    this.#snapshots.drop(source);
   }
 
   /** A master dialled: it is told who is inside. */
@@ -245,6 +246,11 @@ export class Room {
         // Whoever walks into a portal says so at its ring, with the last steps still in the queue.
         session.wish = { portal: message.body.portal, afterSeq: session.inputs.lastSeq };
         this.#judgeWish(session, nowMs);
+        break;
+      case "emote":
+        if (session.player !== undefined) {
+          this.stage.emote(session.player.entity, message.body.emote);
+        }
         break;
       case "ping":
         this.#outlets.send(session, "pong", {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
 import { ids, RoomKit } from "./room_test_kit.ts";
 import { COMMIT_TIMEOUT_MS } from "./join_gate.ts";
 import { JOIN_TIMEOUT_MS } from "./roster.ts";
@@ -173,7 +174,7 @@ Deno.test("Room lets a re-attachment that is revoked leave the avatar away", () 
   kit.order("revoke_ticket", { ticketId: ids.ticket(9), leaseId: ids.lease(9) });
   assert.deepStrictEqual(kit.toldOf("away"), [{ playerId: ids.player(1), fence: ids.fence(101) }]);
   kit.tick();
-  assert.equal(kit.heardOf(2, "snapshot").at(-1)?.away[0]?.isAway, true);
+  assert.equal(kit.heardOf(2, "snapshot").at(-1)?.changed[0]?.flags, ENTITY_FLAG.away);
 });
 
 Deno.test("Room without a master lets any ticket in as a guest and commits by itself", () => {
@@ -197,7 +198,7 @@ Deno.test("Room shows somebody as away whose socket was lost before the commit",
   assert.deepStrictEqual(kit.toldOf("away"), [{ playerId: ids.player(1), fence: ids.fence(101) }]);
   kit.tick();
   const [seen] = kit.heardOf(2, "snapshot");
-  assert.equal(seen?.entered[0]?.isAway, true);
+  assert.equal(seen?.entered[0]?.at.flags, ENTITY_FLAG.away);
   kit.pass(30_000);
   assert.equal(kit.toldOf("gone")[0]?.why, "away_too_long");
 });

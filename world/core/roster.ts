@@ -173,6 +173,7 @@ export class Roster {
   remove(player: Player): void {
     this.#players.delete(player.playerId);
     this.#hide(player);
+    this.#options.stage.retire(player.entity);
   }
 
   /** Closes every socket, at the end. */
@@ -183,7 +184,8 @@ export class Roster {
   /** Ends what has waited too long. */
   sweep(nowMs: number): void {
     for (const session of this.#sessions.values()) this.#sweepSession(session, nowMs);
-    for (const player of [...this.#players.values()]) {
+    // A map may lose the entry that is being looked at.
+    for (const player of this.#players.values()) {
       if (player.pending !== undefined && nowMs >= player.pending.endsAtMs) {
         this.#tellGone(player, player.pending.fence, "away_too_long");
         this.cancelPending(player, "bad_ticket", nowMs);

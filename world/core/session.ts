@@ -30,8 +30,9 @@ export class Session {
   isStalled = false;
   /** The own position was set since the last snapshot. */
   isTeleported = true;
-  /** The cell of the crowd's grid from which it was last told; only the grid reads it. */
+  /** The cell and the level of rates by which it was told last; interest management sets them. */
   viewCell = -1;
+  viewLevel = 0;
   lastFrameTick = -Infinity;
   /** The last snapshot told of somebody; the next says that this was all. */
   owesQuiet = false;

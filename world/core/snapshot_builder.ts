@@ -3,13 +3,17 @@
 // the baseline of a change is simply what was sent before; a reader that was stalled gets all again.
 
 import { ByteWriter } from "../../shared/lib/bytes.ts";
+import type { EdgeCommandWriter } from "../../shared/net/player_link.ts";
 import { OWN_FLAG, writeSnapshotHead } from "../../shared/protocol/snapshot.ts";
 import { FROM_WORLD } from "../../shared/protocol/world_messages.ts";
-import { CrowdScope } from "./crowd_scope.ts";
+import { TICKS_PER_SECOND } from "../../shared/sim/constants.ts";
+import type { Visibility, WorldDefinition } from "../../shared/sim/world_definition.ts";
+import { CellGrid, cellMetresFor } from "./cell_grid.ts";
 import type { Outlets } from "./outlets.ts";
-import { EveryoneScope, type Scope } from "./scope.ts";
+import type { Player } from "./player.ts";
 import type { Session } from "./session.ts";
-import type { Entity, Stage } from "./stage.ts";
+import { Sight } from "./sight.ts";
+import type { Stage } from "./stage.ts";
 
 /** A player to whom nothing happens still hears of the tick this often. */
 const QUIET_TICKS = 20;
@@ -22,93 +26,83 @@ export const CROWD_UNTIL = 120;
 export class SnapshotBuilder {
   readonly #stage: Stage;
   readonly #outlets: Outlets;
-  readonly #everyone: EveryoneScope;
-  readonly #crowd: CrowdScope;
+  readonly #visibility: Visibility;
+  readonly #everyone: Sight;
+  readonly #near: Sight;
   readonly #head = new ByteWriter(64);
   /** Numbers of this tick's shared slices, by edge. */
   readonly #slices = new Map<number, Map<Uint8Array, number>>();
-  #scope: Scope;
+  #sight: Sight;
 
-  constructor(stage: Stage, outlets: Outlets, extent: number) {
+  constructor(stage: Stage, outlets: Outlets, definition: WorldDefinition) {
+    const { extent, capacity, visibility } = definition;
+    const budgetBytes = definition.bytesPerPlayer / TICKS_PER_SECOND;
     this.#stage = stage;
     this.#outlets = outlets;
-    this.#everyone = new EveryoneScope(stage);
-    this.#crowd = new CrowdScope(stage, extent);
-    this.#scope = this.#everyone;
+    this.#visibility = visibility;
+    this.#everyone = new Sight(stage, new CellGrid(extent, 2 * extent), budgetBytes);
+    const cellMetres = cellMetresFor(extent, capacity);
+    this.#near = new Sight(stage, new CellGrid(extent, cellMetres), budgetBytes);
+    this.#sight = visibility === "near" ? this.#near : this.#everyone;
   }
 
   /** Writes one frame for each of `sessions` that has something to hear, and ends the stage's tick. */
   build(tick: number, sessions: () => Iterable<Session>): void {
-    this.#slices.clear();
-    this.#stage.collectMoved();
-    if (this.#chooseScope()) {
+    for (const numbers of this.#slices.values()) numbers.clear();
+    if (this.#chooseSight()) {
       for (const session of sessions()) session.needsFull = true;
     }
-    this.#scope.begin();
+    this.#sight.begin(tick, sessions());
     for (const session of sessions()) {
       const player = session.player;
       if (session.phase !== "playing" || session.isOver || player === undefined) continue;
-      if (session.isStalled) {
-        // What it is not told now it would never be told.
-        session.needsFull = true;
-        continue;
-      }
-      const flags = (session.isTeleported ? OWN_FLAG.teleported : 0) |
-        (player.lock === undefined ? 0 : OWN_FLAG.locked);
-      if (session.needsFull) this.#sendFull(session, tick, player.entity, flags);
-      else this.#sendChanges(session, tick, player.entity, flags);
+      // What it is not told now it would never be told.
+      if (session.isStalled) session.needsFull = true;
+      else this.#tell(session, player, tick);
     }
-    this.#scope.end();
+    this.#sight.end();
     this.#stage.endTick(tick);
   }
 
-  /** @returns True when the scope changed. */
-  #chooseScope(): boolean {
+  /** Forgets an edge that is gone. */
+  drop(source: number): void {
+    this.#slices.delete(source);
+  }
+
+  /** @returns True when all have to be told anew. */
+  #chooseSight(): boolean {
+    if (this.#visibility !== "auto") return false;
     const count = this.#stage.shown.size;
-    const isCrowd = this.#scope === this.#crowd;
-    if (isCrowd ? count > CROWD_UNTIL : count <= CROWD_ABOVE) return false;
-    if (!isCrowd) this.#crowd.start();
-    this.#scope = isCrowd ? this.#everyone : this.#crowd;
+    const isNear = this.#sight === this.#near;
+    if (isNear ? count > CROWD_UNTIL : count <= CROWD_ABOVE) return false;
+    this.#sight = isNear ? this.#everyone : this.#near;
+    this.#sight.start();
     return true;
   }
 
-  #sendFull(session: Session, tick: number, own: Entity, flags: number): void {
-    const full = this.#scope.full(session, own);
-    // The first one must arrive: a client shows the world only with it.
-    this.#send(session, { tick, own, flags, shared: full, isSheddable: !session.isFirstFull });
-    session.needsFull = false;
-    session.isFirstFull = false;
-  }
-
-  #sendChanges(session: Session, tick: number, own: Entity, flags: number): void {
-    const shared = this.#scope.changes(session, own);
-    const isNews = shared.length > 0 || session.sentSeq !== session.inputs.lastTakenSeq ||
+  #tell(session: Session, player: Player, tick: number): void {
+    const own = player.entity;
+    const flags = (session.isTeleported ? OWN_FLAG.teleported : 0) |
+      (player.lock === undefined ? 0 : OWN_FLAG.locked);
+    const isFull = session.needsFull;
+    const shared = isFull ? this.#sight.full(session) : this.#sight.changes(session);
+    const seq = session.inputs.lastTakenSeq;
+    const isNews = isFull || shared.length > 0 || session.sentSeq !== seq ||
       session.sentX !== own.x || session.sentY !== own.y || session.sentZ !== own.z ||
       session.sentYaw !== own.yaw || session.sentVelocityY !== own.velocityY ||
       session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS ||
       // [N11] One more after the last move: only then is it known that nobody moves on.
       session.owesQuiet;
-    if (isNews) this.#send(session, { tick, own, flags, shared, isSheddable: true });
-  }
-
-  #send(
-    session: Session,
-    frame: {
-      readonly tick: number;
-      readonly own: Entity;
-      readonly flags: number;
-      readonly shared: Uint8Array;
-      readonly isSheddable: boolean;
-    },
-  ): void {
-    const { tick, own, flags, shared, isSheddable } = frame;
-    const seq = session.inputs.lastTakenSeq;
+    if (!isNews) return;
+    // The first one must arrive: a client shows the world only with it.
+    const isSheddable = !(isFull && session.isFirstFull);
+    const writer = this.#outlets.writer(session.source);
+    const slice = shared.length === 0 ? undefined : this.#sliceOf(session.source, writer, shared);
     this.#head.reset();
     this.#head.u8(FROM_WORLD.snapshot.byte);
     writeSnapshotHead(this.#head, tick, seq, own, flags);
-    const slices = shared.length === 0 ? [] : [this.#sliceOf(session.source, shared)];
-    this.#outlets.writer(session.source)
-      .frame(session.slot, this.#head.view(), slices, isSheddable);
+    writer.sharedFrame(session.slot, this.#head, slice, isSheddable);
+    if (isFull) session.needsFull = session.isFirstFull = false;
     session.isTeleported = false;
     session.lastFrameTick = tick;
     session.owesQuiet = shared.length > 0;
@@ -121,12 +115,12 @@ export class SnapshotBuilder {
     session.sentFlags = flags;
   }
 
-  #sliceOf(source: number, bytes: Uint8Array): number {
+  #sliceOf(source: number, writer: EdgeCommandWriter, bytes: Uint8Array): number {
     let known = this.#slices.get(source);
     if (known === undefined) this.#slices.set(source, known = new Map());
     let slice = known.get(bytes);
     if (slice === undefined) {
-      slice = this.#outlets.writer(source).slice(bytes);
+      slice = writer.slice(bytes);
       known.set(bytes, slice);
     }
     return slice;

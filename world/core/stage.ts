@@ -1,7 +1,7 @@
 // Everybody who can be seen in a world, and what changed about them since the last tick.
 
-import { type AvatarState, copyAvatarState } from "../../shared/sim/avatar_state.ts";
-import type { EntityKind } from "../../shared/protocol/snapshot.ts";
+import type { AvatarState } from "../../shared/sim/avatar_state.ts";
+import type { Emote, EntityKind } from "../../shared/protocol/snapshot.ts";
 
 /** An avatar or resident. It is its own movement state and its own wire record. */
 export interface Entity extends AvatarState {
@@ -14,9 +14,7 @@ export interface Entity extends AvatarState {
   isAway: boolean;
   readonly colour: number;
   readonly look: string;
-  /** As others were last told. */
-  readonly sent: AvatarState;
-  /** The cell of the crowd's grid in which others were last told it is; only the grid reads it. */
+  /** The cell of the grid in which others were last told it is; interest management sets it. */
   cell: number;
 }
 
@@ -30,29 +28,32 @@ export interface EntityLook {
   readonly look: string;
 }
 
-/** Ticks that a departure is remembered for readers that were stalled: longer than any may be. */
-const REMEMBER_LEFT_TICKS = 600;
-const MAX_REMEMBERED_LEFT = 8192;
-/** Lines in one tick at most; more are dropped. */
-const MAX_SAID = 64;
+/** An id rests this long before another entity gets it: nobody mixes the two up. */
+export const ID_REST_TICKS = 600;
+/** Lines, and gestures, in one tick at most; more are dropped. */
+const MAX_EVENTS = 64;
 
 /** Who is on stage. Changes pile up until `endTick()`. */
 export class Stage {
   readonly #shown = new Map<number, Entity>();
   readonly #entered: Entity[] = [];
-  readonly #moved: Entity[] = [];
   readonly #left: Entity[] = [];
   readonly #said: { entityId: number; text: string }[] = [];
-  readonly #away: Entity[] = [];
-  readonly #leftLog: { readonly tick: number; readonly entityId: number }[] = [];
-  #nextId = 1;
+  readonly #emoted: { entityId: number; emote: Emote }[] = [];
+  readonly #ids = new IdPool();
   #playerCount = 0;
   #isCountChanged = false;
 
-  /** A new entity, not shown yet. */
+  /** A new entity, not shown yet. Its id is the smallest there is: small ids make small gaps. */
   create(look: EntityLook, at: AvatarState): Entity {
-    const entityId = this.#nextId++;
-    return { ...look, entityId, isAway: false, cell: -1, ...at, sent: { ...at } };
+    const entityId = this.#ids.take();
+    return { ...look, entityId, isAway: false, cell: -1, ...at };
+  }
+
+  /** Takes an entity off the stage for good: its id is another's one day. */
+  retire(entity: Entity): void {
+    this.hide(entity);
+    this.#ids.giveBack(entity.entityId);
   }
 
   get shown(): ReadonlyMap<number, Entity> {
@@ -80,14 +81,8 @@ export class Stage {
     return this.#said;
   }
 
-  get away(): readonly Entity[] {
-    return this.#away;
-  }
-
-  /** Who left within the last half minute, this tick included: a stalled reader may not know. */
-  get recentlyLeft(): readonly number[] {
-    return [...this.#leftLog, ...this.#left].map(({ entityId }) => entityId)
-      .filter((id) => !this.#shown.has(id));
+  get emoted(): readonly { readonly entityId: number; readonly emote: Emote }[] {
+    return this.#emoted;
   }
 
   isShown(entity: Entity): boolean {
@@ -113,56 +108,64 @@ export class Stage {
   }
 
   setAway(entity: Entity, isAway: boolean): void {
-    if (entity.isAway === isAway) return;
     entity.isAway = isAway;
-    if (this.isShown(entity) && !this.#away.includes(entity)) this.#away.push(entity);
   }
 
   /** Has an entity that is shown say something aloud. */
   say(entity: Entity, text: string): void {
-    if (!this.isShown(entity) || this.#said.length >= MAX_SAID) return;
+    if (!this.isShown(entity) || this.#said.length >= MAX_EVENTS) return;
     this.#said.push({ entityId: entity.entityId, text });
   }
 
   /** Says something to everybody in nobody's name: no entity has the id 0. */
   announce(text: string): void {
-    if (text !== "" && this.#said.length < MAX_SAID) this.#said.push({ entityId: 0, text });
+    if (text !== "" && this.#said.length < MAX_EVENTS) this.#said.push({ entityId: 0, text });
   }
 
-  /** Entities whose place differs from what others were told, as `collectMoved()` found them. */
-  get moved(): readonly Entity[] {
-    return this.#moved;
-  }
-
-  /** Finds out who moved; called once a tick, after everybody has. */
-  collectMoved(): void {
-    this.#moved.length = 0;
-    for (const entity of this.#shown.values()) {
-      const { sent } = entity;
-      if (
-        entity.x !== sent.x || entity.y !== sent.y || entity.z !== sent.z || entity.yaw !== sent.yaw
-      ) this.#moved.push(entity);
-    }
+  /** Has an entity that is shown make a gesture. */
+  emote(entity: Entity, emote: Emote): void {
+    if (!this.isShown(entity) || this.#emoted.length >= MAX_EVENTS) return;
+    this.#emoted.push({ entityId: entity.entityId, emote });
   }
 
   /** What piled up has been told. */
   endTick(tick: number): void {
-    for (const { entityId } of this.#left) this.#leftLog.push({ tick, entityId });
-    let old = Math.max(0, this.#leftLog.length - MAX_REMEMBERED_LEFT);
-    while ((this.#leftLog[old]?.tick ?? tick) < tick - REMEMBER_LEFT_TICKS) old++;
-    if (old > 0) this.#leftLog.splice(0, old);
-    for (const entity of this.#moved) copyAvatarState(entity.sent, entity);
-    for (const entity of this.#entered) copyAvatarState(entity.sent, entity);
-    this.#moved.length = 0;
+    this.#ids.endTick(tick);
     this.#entered.length = 0;
     this.#left.length = 0;
     this.#said.length = 0;
-    this.#away.length = 0;
+    this.#emoted.length = 0;
     this.#isCountChanged = false;
   }
 
   #countPlayers(change: number): void {
     this.#playerCount += change;
     this.#isCountChanged = true;
+  }
+}
+
+/** Ids from 1; those given back rest before they are taken again, the smallest first. */
+class IdPool {
+  /** Smallest last. */
+  readonly #free: number[] = [];
+  readonly #resting: { readonly id: number; readonly tick: number }[] = [];
+  #next = 1;
+  #tick = 0;
+
+  take(): number {
+    return this.#free.pop() ?? this.#next++;
+  }
+
+  giveBack(id: number): void {
+    this.#resting.push({ id, tick: this.#tick });
+  }
+
+  endTick(tick: number): void {
+    this.#tick = tick;
+    let rested = 0;
+    while ((this.#resting[rested]?.tick ?? tick) < tick - ID_REST_TICKS) rested++;
+    if (rested === 0) return;
+    for (const { id } of this.#resting.splice(0, rested)) this.#free.push(id);
+    this.#free.sort((a, b) => b - a);
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { type Entity, ID_REST_TICKS, Stage } from "./stage.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
-import { type Entity, Stage } from "./stage.ts";
 
 function shown(stage: Stage, x = 0): Entity {
   const look = { playerId: 1, name: "Ada", isGuest: true, colour: 0, look: "" };
@@ -15,16 +15,12 @@ Deno.test("Stage tells each change once and counts players", () => {
   assert.deepStrictEqual(stage.entered, [entity]);
   assert.ok(stage.isPlayerCountChanged);
   stage.endTick(1);
-  entity.x = 1;
-  stage.setAway(entity, true);
-  stage.setAway(entity, true);
   stage.say(entity, "hello");
-  stage.collectMoved();
-  assert.deepStrictEqual([stage.moved, stage.away], [[entity], [entity]]);
+  stage.emote(entity, "wave");
   assert.deepStrictEqual(stage.said, [{ entityId: entity.entityId, text: "hello" }]);
+  assert.deepStrictEqual(stage.emoted, [{ entityId: entity.entityId, emote: "wave" }]);
   stage.endTick(2);
-  stage.collectMoved();
-  assert.deepStrictEqual([...stage.moved, ...stage.away, ...stage.said, ...stage.entered], []);
+  assert.deepStrictEqual([...stage.said, ...stage.emoted, ...stage.entered], []);
   assert.equal(stage.playerCount, 1);
 });
 
@@ -42,17 +38,17 @@ Deno.test("Stage says nothing of who came and went, or went and came, within a t
   assert.deepStrictEqual(stage.left, [entity]);
 });
 
-Deno.test("Stage remembers departures for half a minute", () => {
+Deno.test("Stage gives an id to another only after half a minute, the smallest first", () => {
   const stage = new Stage();
-  const entity = shown(stage);
+  const [first, second] = [shown(stage), shown(stage)];
   stage.endTick(1);
-  stage.hide(entity);
-  assert.deepStrictEqual(stage.recentlyLeft, [entity.entityId]);
-  stage.endTick(2);
-  stage.endTick(602);
-  assert.deepStrictEqual(stage.recentlyLeft, [entity.entityId]);
-  stage.endTick(603);
-  assert.deepStrictEqual(stage.recentlyLeft, []);
+  stage.retire(second);
+  stage.retire(first);
+  assert.deepStrictEqual(stage.left, [second, first]);
+  stage.endTick(1 + ID_REST_TICKS);
+  assert.equal(shown(stage).entityId, 3);
+  stage.endTick(2 + ID_REST_TICKS);
+  assert.deepStrictEqual([1, 2, 4].map(() => shown(stage).entityId), [1, 2, 4]);
 });
 
 Deno.test("Stage drops what is said beyond 64 lines in a tick", () => {

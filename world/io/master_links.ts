@@ -4,6 +4,7 @@ import type { Log } from "../../shared/lib/log.ts";
 import {
   ANSWER_BYTES,
   checkAnswer,
+  type LinkClaim,
   type LinkPurpose,
   NONCE_BYTES,
 } from "../../shared/net/link_proof.ts";
@@ -22,7 +23,7 @@ const READ_BYTES = 256 * 1024;
 export interface MasterLinkEvents {
   opened(purpose: LinkPurpose, link: number): void;
   record(purpose: LinkPurpose, link: number, record: Bytes): void;
-  /** Also for a link that a newer one of its purpose replaced. */
+  /** Also for a link that a newer one of its purpose and lane replaced. */
   lost(purpose: LinkPurpose, link: number): void;
 }
 
@@ -50,7 +51,8 @@ export interface MasterLinkOptions {
 /** Accepts and answers links until `stop()`. */
 export function answerMasterLinks(options: MasterLinkOptions): MasterLinks {
   const { listener, launchToken, nextLink, events, log } = options;
-  const open = new Map<LinkPurpose, { readonly link: number; readonly stream: LinkConnection }>();
+  /** The newest link of each purpose and lane. */
+  const open = new Map<string, number>();
   const byLink = new Map<number, LinkConnection>();
   const proving = new Set<LinkConnection>();
   let isStopped = false;
@@ -85,18 +87,20 @@ export function answerMasterLinks(options: MasterLinkOptions): MasterLinks {
       return;
     }
     stream.sendRaw(proof.worldProof);
-    await serve(proof.purpose, stream, answer.rest);
+    await serve(proof.claim, stream, answer.rest);
   }
 
-  async function serve(purpose: LinkPurpose, stream: LinkConnection, rest: Bytes): Promise<void> {
-    const old = open.get(purpose);
+  async function serve(claim: LinkClaim, stream: LinkConnection, rest: Bytes): Promise<void> {
+    const { purpose } = claim;
+    const place = `${purpose} ${claim.lane}`;
+    const old = open.get(place);
     const link = nextLink();
-    open.set(purpose, { link, stream });
+    open.set(place, link);
     byLink.set(link, stream);
     log.info("WORLD_LINK_OPENED", { purpose, link });
     events.opened(purpose, link);
     // Only now: a world that saw itself without a master for a moment might end.
-    if (old !== undefined) lose(purpose, old.link);
+    if (old !== undefined) lose(purpose, old);
     const reader = new RecordReader();
     const take = (record: Uint8Array) => {
       if (byLink.has(link)) events.record(purpose, link, record.slice());
@@ -108,6 +112,7 @@ export function answerMasterLinks(options: MasterLinkOptions): MasterLinks {
     } catch (error) {
       log.error("WORLD_LINK_BROKEN", { purpose, error: String(error) });
     }
+    if (open.get(place) === link) open.delete(place);
     lose(purpose, link);
   }
 
@@ -115,7 +120,6 @@ export function answerMasterLinks(options: MasterLinkOptions): MasterLinks {
     const stream = byLink.get(link);
     if (stream === undefined || isStopped) return;
     byLink.delete(link);
-    if (open.get(purpose)?.link === link) open.delete(purpose);
     stream.close();
     log.info("WORLD_LINK_LOST", { purpose, link });
     events.lost(purpose, link);

@@ -72,10 +72,31 @@ Deno.test("answerMasterLinks() hangs up on who claims a record that is too long"
     const conn = await dial();
     const nonce = await readAll(conn, NONCE_BYTES);
     const own = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    await conn.write(buildAnswer(TOKEN, "players", nonce, own));
+    await conn.write(buildAnswer(TOKEN, { purpose: "players", lane: 0 }, nonce, own));
     await readAll(conn, PROOF_BYTES);
     await conn.write(new Uint8Array([1, 0, 0, 0, 9, 255, 255, 255, 255]));
     assert.equal((await readAll(conn, 1)).length, 0);
     assert.deepStrictEqual(heard, ["opened players 1", "record players 1 1", "lost players 1"]);
+  });
+});
+
+Deno.test("answerMasterLinks() keeps links of other lanes, and replaces the one of the same lane", async () => {
+  await withLinks(async (dial, heard) => {
+    const conns: Deno.UnixConn[] = [];
+    for (const lane of [0, 1, 0]) {
+      const conn = await dial();
+      conns.push(conn);
+      const nonce = await readAll(conn, NONCE_BYTES);
+      const own = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+      await conn.write(buildAnswer(TOKEN, { purpose: "players", lane }, nonce, own));
+      await readAll(conn, PROOF_BYTES);
+    }
+    assert.equal((await readAll(conns[0]!, 1)).length, 0);
+    assert.deepStrictEqual(heard, [
+      "opened players 1",
+      "opened players 2",
+      "opened players 3",
+      "lost players 1",
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { startEdge } from "../../shared/edge/edge.ts";
 import { sameHostOrAllowed } from "../../shared/edge/origin.ts";
+import type { SocketChoice } from "../../shared/edge/socket_layer.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import type { WorldKey } from "../../shared/lib/ids.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
@@ -18,6 +19,7 @@ export interface OwnEdgeOptions {
   readonly allowedOrigins: readonly string[];
   /** `undefined`: the edge's own default. */
   readonly maxConnectionsPerAddress?: number;
+  readonly sockets: SocketChoice;
   readonly log: Log;
 }
 
@@ -41,6 +43,7 @@ export async function startOwnEdge(
     hostname: options.hostname,
     port: options.port,
     tls: options.tls,
+    sockets: options.sockets,
     serverVersion: options.version,
     trustedProxies: options.trustedProxies,
     limits: options.maxConnectionsPerAddress === undefined

@@ -12,10 +12,10 @@ import {
   PROOF_BYTES,
 } from "../../shared/net/link_proof.ts";
 import { buildGateFrame, parseGateVerdict } from "../../shared/protocol/gate.ts";
-import { buildRecord, RecordReader } from "../../shared/net/records.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import { FROM_WORLD, TO_WORLD } from "../../shared/protocol/world_messages.ts";
+import { Dialled, readBytes } from "./dialled_test_kit.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "../..");
 const TOKEN = "5a".repeat(32);
@@ -31,47 +31,6 @@ export interface LaunchChanges {
   /** In the place of the launch document. */
   readonly line?: string;
   readonly listen?: "edge";
-}
-
-/** One stream to a world. */
-class Dialled {
-  readonly ended: Promise<boolean>;
-  readonly #conn: Deno.Conn;
-  #writing: Promise<unknown> = Promise.resolve();
-
-  constructor(conn: Deno.Conn, take: (record: Uint8Array) => void) {
-    this.#conn = conn;
-    this.ended = this.#read(take);
-  }
-
-  send(record: Uint8Array): void {
-    const bytes = buildRecord(record);
-    this.#writing = this.#writing.then(() => this.#conn.write(bytes)).catch(() => {});
-  }
-
-  close(): void {
-    try {
-      this.#conn.close();
-    } catch {
-      // The world closed it first.
-    }
-  }
-
-  async #read(take: (record: Uint8Array) => void): Promise<boolean> {
-    const reader = new RecordReader();
-    const buffer = new Uint8Array(65536);
-    try {
-      for (;;) {
-        const count = await this.#conn.read(buffer);
-        if (count === null) return true;
-        reader.push(buffer.slice(0, count), take);
-      }
-    } catch {
-      return true;
-    } finally {
-      this.close();
-    }
-  }
 }
 
 /** Messages that came and are waited for, by name. */
@@ -331,15 +290,30 @@ export class WorldProcessKit {
   dial(purpose: "control", token?: string): Promise<ControlSide>;
   dial(purpose: "players", token?: string): Promise<PlayersSide>;
   async dial(purpose: LinkPurpose, token = TOKEN): Promise<ControlSide | PlayersSide> {
+    const conn = await this.#dial(purpose, token);
+    return purpose === "control" ? new ControlSide(conn) : new PlayersSide(conn);
+  }
+
+  /** A link whose records are `take`'s to read. */
+  async dialRaw(purpose: LinkPurpose, take: (record: Uint8Array) => void): Promise<Dialled> {
+    return new Dialled(await this.#dial(purpose, TOKEN), take);
+  }
+
+  async #dial(purpose: LinkPurpose, token: string): Promise<Deno.Conn> {
     const conn = await Deno.connect({ transport: "unix", path: this.#linkPath });
     this.#opened.push(conn);
     const worldNonce = await readBytes(conn, NONCE_BYTES);
     const masterNonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const answer = buildAnswer(token, purpose, worldNonce, masterNonce);
+    const claim = { purpose, lane: 0 };
+    const answer = buildAnswer(token, claim, worldNonce, masterNonce);
     assert.equal(await conn.write(answer), ANSWER_BYTES);
     const proof = await readBytes(conn, PROOF_BYTES);
-    assert.ok(isWorldProof(token, purpose, worldNonce, masterNonce, proof));
-    return purpose === "control" ? new ControlSide(conn) : new PlayersSide(conn);
+    assert.ok(isWorldProof(token, claim, worldNonce, masterNonce, proof));
+    return conn;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
   }
 
   async closeStdin(): Promise<void> {
@@ -413,16 +387,6 @@ function builtWorker(): Promise<string> {
     return join(ROOT, "build/world/simulation_worker.js");
   })();
   return building;
-}
-
-async function readBytes(conn: Deno.Conn, count: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(count);
-  for (let at = 0; at < count;) {
-    const read = await conn.read(bytes.subarray(at));
-    if (read === null) throw new Error("Cannot read: the world hung up");
-    at += read;
-  }
-  return bytes;
 }
 
 /** Fails loudly instead of waiting for ever. */

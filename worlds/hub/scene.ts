@@ -9,6 +9,7 @@ import {
   LineSegments,
 } from "three";
 import type { Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+import { buildBandstand } from "./bandstand.ts";
 import { buildFountain } from "./fountain.ts";
 import { buildFurniture } from "./furniture.ts";
 import { buildLampKeeper } from "./resident.ts";
@@ -71,6 +72,7 @@ export function buildScene(host: SceneHost): WorldScene {
   const glows: Glow[] = [];
   buildTown(host, glows);
   buildFurniture(host, glows);
+  buildBandstand(host, glows);
   hangLanterns(host, glows);
   for (let i = 0; i < 40 * kit.detail; i++) {
     const angle = kit.random() * 2 * Math.PI;

@@ -34,9 +34,8 @@ export function buildScene(host: SceneHost): WorldScene {
   const earth = new Color(0xb8a078);
   const light = new Color(0xb4d484);
   kit.ground({
-    size: 95,
-    isRound: true,
-    cells: 90,
+    size: 72,
+    cells: 130,
     texture: kit.texture(128, drawTurf),
     textureMetres: 3,
     colourAt(x, z, out) {

@@ -3,6 +3,7 @@
 
 import { Color } from "three";
 import type { Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+import { buildLookout } from "./lookout.ts";
 import { buildBirds } from "./birds.ts";
 import { buildCanyon } from "./canyon.ts";
 import { buildOasis } from "./oasis.ts";
@@ -55,6 +56,7 @@ export function buildScene(host: SceneHost): WorldScene {
   const glows: Glow[] = [];
   buildCanyon(host);
   buildRuins(host, glows);
+  buildLookout(host, glows);
   buildOasis(host);
   for (let i = 0; i < 50 * kit.detail; i++) {
     glows.push({

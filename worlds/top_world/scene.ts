@@ -3,6 +3,7 @@
 
 import { Color } from "three";
 import type { Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+import { buildSkyStair } from "./sky_stair.ts";
 import { buildCrystals } from "./crystals.ts";
 import { buildInlay } from "./inlay.ts";
 import { buildIslands } from "./islands.ts";
@@ -53,6 +54,7 @@ export function buildScene(host: SceneHost): WorldScene {
   buildInlay(host);
   buildObservatory(host, glows);
   buildCrystals(host, glows);
+  buildSkyStair(host, glows);
   const islands = buildIslands(host, glows);
   const orrery = buildOrrery(host, glows);
   for (let i = 0; i < 130 * kit.detail; i++) {

@@ -10,6 +10,7 @@ import {
   type PlayerId,
   type WorldKey,
 } from "../../../shared/lib/ids.ts";
+import type { Visibility } from "../../../shared/sim/world_definition.ts";
 import { sceneText } from "../../world_template.ts";
 import { homeOf } from "./homes.ts";
 import { benchSecret } from "./virtucade_player.ts";
@@ -21,9 +22,12 @@ export interface BenchWorld {
   readonly extent: number;
   /** Between the homes of two neighbours, metres. */
   readonly spacing: number;
+  readonly capacity: number;
+  readonly visibility: Visibility;
 }
 
-const CAPACITY = 5000;
+/** Beyond what any crowd costs: both servers tell of everybody at the full rate. */
+const BYTES_PER_PLAYER = 10_000_000;
 const SERVER_TEXT = `import { defineWorld } from "../../world/api/world_api.ts";
 
 export const world = defineWorld({ start() {} });
@@ -33,14 +37,16 @@ export const world = defineWorld({ start() {} });
 export async function packBenchWorld(
   exePath: string,
   folder: string,
-  { key, extent }: BenchWorld,
+  { key, extent, capacity, visibility }: BenchWorld,
 ): Promise<string> {
   const source = `${folder}/${key}`;
   await Deno.mkdir(source, { recursive: true });
   const definition = {
     title: "Bench",
-    capacity: CAPACITY,
+    capacity,
     extent,
+    visibility,
+    bytesPerPlayer: BYTES_PER_PLAYER,
     spawns: [{ name: "start", at: { x: 0, y: 0, z: 0 } }],
     portals: [],
     colliders: [],

@@ -120,8 +120,8 @@ export class ColyseusPlayer implements LoadPlayer {
   #sample(payload: Uint8Array): void {
     const nowMs = performance.now();
     const movers = readPatch(payload, (yaw) => this.#saw(yaw, nowMs));
-    // The own avatar is no other.
-    if (movers !== undefined) this.#options.sample?.movers(movers - 1, payload.length);
+    // All walk, so that who moves is who is in view; the own avatar is no other.
+    if (movers !== undefined) this.#options.sample?.movers(movers - 1, payload.length, movers - 1);
   }
 
   #saw(yaw: number, nowMs: number): void {

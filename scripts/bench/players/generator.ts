@@ -25,6 +25,8 @@ export interface LoadCounts {
   readonly latencies: number;
   /** Others who moved in a state, on the average, and what one of them took. */
   readonly movers: number;
+  /** Others in view, on the average. */
+  readonly visible: number;
   readonly bytesPerMover: number;
   /** Part of one core that the generator used. */
   readonly core: number;
@@ -51,6 +53,7 @@ class Generator {
   #movers = 0;
   #moverFrames = 0;
   #moverBytes = 0;
+  #visible = 0;
   #step = 0;
   #nextStepMs = performance.now();
   #nextPingMs = performance.now() + PING_EVERY_MS;
@@ -86,7 +89,11 @@ class Generator {
   async measure(seconds: number): Promise<LoadCounts> {
     const before = this.#players.map(({ frames, bytes }) => ({ frames, bytes }));
     this.#latencies.clear();
-    this.#movers = this.#moverFrames = this.#moverBytes = 0;
+    this.#movers =
+      this.#moverFrames =
+      this.#moverBytes =
+      this.#visible =
+        0;
     this.#isCounting = true;
     const startedMs = performance.now();
     const cpuBefore = threadCpuMs();
@@ -113,6 +120,7 @@ class Generator {
       p99Ms: this.#latencies.quantileMs(0.99),
       latencies: this.#latencies.count,
       movers: this.#movers / Math.max(1, this.#moverFrames),
+      visible: this.#visible / Math.max(1, this.#moverFrames),
       bytesPerMover: this.#moverBytes / Math.max(1, this.#movers),
       core,
       faults: this.#faults(),
@@ -152,11 +160,12 @@ class Generator {
     latency: (ms) => {
       if (this.#isCounting) this.#latencies.add(ms);
     },
-    movers: (count, bytes) => {
+    movers: (count, bytes, visible) => {
       if (!this.#isCounting || count === 0) return;
       this.#moverFrames++;
       this.#movers += count;
       this.#moverBytes += bytes;
+      this.#visible += visible;
     },
   };
 

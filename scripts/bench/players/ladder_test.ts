@@ -25,6 +25,7 @@ function step(wanted: number, counts: Partial<LoadCounts> = {}, busiestCore = 1)
       p99Ms: 60,
       latencies: 100,
       movers: 60,
+      visible: 60,
       bytesPerMover: 4,
       core: 0.3,
       faults: {},

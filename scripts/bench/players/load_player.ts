@@ -4,8 +4,11 @@
 export interface SampleSink {
   /** An input was sent so long before the first state that shows it. */
   latency(ms: number): void;
-  /** A state showed so many others move, in so many bytes of payload. */
-  movers(count: number, bytes: number): void;
+  /**
+   * A state showed so many move, in so many bytes of payload; so many others are in view.
+   * Zero in view: nobody counted.
+   */
+  movers(count: number, bytes: number, visible: number): void;
 }
 
 /** One player over raw sockets. */

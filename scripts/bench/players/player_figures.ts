@@ -68,7 +68,7 @@ export function figuresOfPeer(
       value: counts.bytesPerMover,
       unit: "B",
       ...isOurs ? { target: { limit: MOST_BYTES_PER_MOVER, is: "at_most" } as const } : {},
-      parts: { movers: counts.movers },
+      parts: { "in view": counts.visible, "movers in a state": counts.movers },
     },
     {
       name: `${name}: sent to each player`,

@@ -15,6 +15,7 @@ function step(wanted: number, micros: number, p99Ms = 60): MeasuredStep {
       p99Ms,
       latencies: 100,
       movers: 60,
+      visible: 60,
       bytesPerMover: 4,
       core: 0.3,
       faults: {},

@@ -3,6 +3,7 @@
 // How many players a world carries at 20 Hz and what one costs, with interest management and with
 // everyone seeing everyone, beside Colyseus doing the same work in the same run.
 
+import { openLibc } from "../../../shared/edge/libc.ts";
 import { Smoke } from "../../smoke/harness.ts";
 import type { BenchSetting } from "../bench_setting.ts";
 import { pause } from "../bench_setting.ts";
@@ -32,8 +33,14 @@ const CROWDS: readonly Crowd[] = [
   {
     name: "about 60 visible",
     hasViews: true,
-    // Room for 2,400 homes and the circles around them.
-    world: { key: benchKey("bench_field"), extent: 190, spacing: SPACING_METRES },
+    // Room for 2,400 homes and the circles around them: a world of that capacity has cells of 20 m.
+    world: {
+      key: benchKey("bench_field"),
+      extent: 190,
+      spacing: SPACING_METRES,
+      capacity: 2400,
+      visibility: "near",
+    },
     sampleEach: 16,
     target: 1400,
     ours: [200, 400, 600, 800, 1000, 1200, 1400, 1600, 2000],
@@ -42,8 +49,13 @@ const CROWDS: readonly Crowd[] = [
   {
     name: "everyone visible",
     hasViews: false,
-    // So small that everybody is in one cell.
-    world: { key: benchKey("bench_square"), extent: 10, spacing: 0.2 },
+    world: {
+      key: benchKey("bench_square"),
+      extent: 10,
+      spacing: 0.2,
+      capacity: 5000,
+      visibility: "everyone",
+    },
     sampleEach: 48,
     target: 1200,
     ours: [200, 400, 600, 800, 1000, 1200, 1400, 1600],
@@ -60,6 +72,11 @@ const MOST_CLIMB_MS = 70_000;
 
 /** Measures both crowds on both servers. */
 export async function players({ smoke, program }: BenchSetting): Promise<Section> {
+  const libc = openLibc();
+  if (!libc.ok) {
+    console.log(`BENCH_WITHOUT tool=native_sockets: ${libc.fault}, no players are measured`);
+    return { name: "players", method: `not measured: ${libc.fault}`, figures: [] };
+  }
   const pinning = await Pinning.find();
   smoke.onEnd(() => pinning.release());
   if (!pinning.isPossible) console.log("BENCH_WITHOUT tool=taskset: no cores are pinned");
@@ -139,7 +156,8 @@ function lineOf(crowd: string, peer: string, step: MeasuredStep): string {
   const faults = Object.entries(counts.faults).map(([why, count]) => `${count} × ${why}`);
   return `  ${crowd}, ${peer}, ${wanted}: ${counts.meanHz.toFixed(1)} Hz (least ` +
     `${counts.leastHz.toFixed(1)}), p50 ${counts.p50Ms.toFixed(0)} p99 ` +
-    `${counts.p99Ms.toFixed(0)} ms, ${parts} µs, ${counts.movers.toFixed(0)} movers of ` +
+    `${counts.p99Ms.toFixed(0)} ms, ${parts} µs, ${counts.visible.toFixed(0)} in view, ` +
+    `${counts.movers.toFixed(0)} movers of ` +
     `${counts.bytesPerMover.toFixed(1)} B, tick ${(cost.tickP50Micros / 1000).toFixed(1)}/` +
     `${(cost.tickP99Micros / 1000).toFixed(1)} ms, generator ${
       (counts.core * 100).toFixed(0)

@@ -35,6 +35,8 @@ export class VirtucadePlayer implements LoadPlayer {
   readonly #walk: CircleWalk;
   /** Number and time of the inputs that no state has shown. */
   readonly #pending: { readonly seq: number; readonly sentMs: number }[] = [];
+  /** Whom a sampled player was told of. */
+  readonly #inView = new Set<number>();
   #world: LoadWebSocket | undefined;
   #isControlGated = false;
   #isWorldGated = false;
@@ -137,15 +139,19 @@ export class VirtucadePlayer implements LoadPlayer {
     const frame = this.#fromWorld.decode(payload, "any", 0);
     if (!frame.ok) return this.#end(`unreadable: ${frame.fault}`);
     if (frame.message.type !== "snapshot" || sample === undefined) return;
-    const { lastInputSeq, moved, entered, left } = frame.message.body;
+    const { lastInputSeq, isFull, changed, placed, entered, left } = frame.message.body;
     for (;;) {
       const [next] = this.#pending;
       if (next === undefined || next.seq > lastInputSeq) break;
       sample.latency(nowMs - next.sentMs);
       this.#pending.shift();
     }
+    if (isFull) this.#inView.clear();
+    for (const { entityId } of entered) this.#inView.add(entityId);
+    for (const entityId of left) this.#inView.delete(entityId);
     // Who comes into view costs more; what a mover costs is asked of frames with movers only.
-    if (entered.length === 0 && left.length === 0) sample.movers(moved.length, payload.length);
+    if (entered.length > 0 || left.length > 0) return;
+    sample.movers(changed.length + placed.length, payload.length, this.#inView.size);
   }
 
   #end(fault: string): void {

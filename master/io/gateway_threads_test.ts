@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { TEST_VERSION, testEachKind, TestPlayer } from "../../shared/edge/edge_test_kit.ts";
+import type { SocketKind } from "../../shared/edge/socket_layer.ts";
+import type { Fence, InstanceId, WorldKey } from "../../shared/lib/ids.ts";
+import { createLog } from "../../shared/lib/log.ts";
+import { readEdgeEvents } from "../../shared/net/player_link.ts";
+import { createClientSockets } from "./client_sockets.ts";
+import { startFakeWorld, withTempDirectory } from "./fake_world_link.ts";
+import { type Gateways, startGateways } from "./gateway_threads.ts";
+
+const TOKEN = "ef".repeat(32);
+const ROUTE = { instanceId: "hub#1" as InstanceId, epoch: 5 as Fence };
+/** So many that they do not all come to one thread: one run in half a million. */
+const PLAYERS = 20;
+
+interface Heard {
+  readonly lines: string[];
+  /** Resolves when so many lines match. */
+  until(pattern: RegExp, count?: number): Promise<void>;
+}
+
+/** Two gateway threads whose control sockets echo. */
+async function withTwoThreads(
+  sockets: SocketKind,
+  body: (gateways: Gateways, heard: Heard) => Promise<void>,
+): Promise<void> {
+  const lines: string[] = [];
+  let woke = () => {};
+  const note = (line: string) => {
+    lines.push(line);
+    woke();
+  };
+  const heard: Heard = {
+    lines,
+    async until(pattern, count = 1) {
+      while (lines.filter((line) => pattern.test(line)).length < count) {
+        await new Promise<void>((resolve) => woke = resolve);
+      }
+    },
+  };
+  const clients = createClientSockets(
+    {
+      clientOpened: (slot) => note(`opened ${slot}`),
+      clientMessage: (slot, bytes) => clients.sendToClient(slot, bytes),
+      clientClosed: (slot) => note(`closed ${slot}`),
+    },
+    2,
+    (commands, thread) => gateways.deliverControl(commands, thread),
+  );
+  const gateways = await startTwoThreads(sockets, 0, {
+    control: (batch, thread) => clients.receive(batch, thread),
+    routeOpened: ({ epoch }) => note(`route_opened ${epoch}`),
+    routeLost: ({ epoch }) => note(`route_lost ${epoch}`),
+    crashed: (cause) => note(`crashed ${cause}`),
+  });
+  try {
+    assert.equal(gateways.sockets, sockets);
+    await body(gateways, heard);
+  } finally {
+    await gateways.stop();
+  }
+}
+
+function startTwoThreads(
+  sockets: SocketKind,
+  port: number,
+  events: Parameters<typeof startGateways>[0]["events"],
+): Promise<Gateways> {
+  return startGateways({
+    workerUrl: import.meta.resolve("./gateway_worker.ts"),
+    threads: 2,
+    log: createLog(() => {}),
+    gateway: {
+      hostname: "127.0.0.1",
+      port,
+      tls: undefined,
+      serverVersion: TEST_VERSION,
+      keys: ["hub" as WorldKey],
+      upstreamPort: 1, // nobody there
+      allowedOrigins: [],
+      trustedProxies: [],
+      maxConnectionsPerAddress: PLAYERS,
+      sockets,
+      logLevel: "error",
+    },
+    events,
+  });
+}
+
+testEachKind(
+  "Gateways serve control sockets in both threads, counted as one gateway",
+  (sockets) =>
+    withTwoThreads(sockets, async (gateways, heard) => {
+      const players: TestPlayer[] = [];
+      while (players.length < PLAYERS) players.push(await TestPlayer.join(gateways.port, "/"));
+      await heard.until(/^opened/, PLAYERS);
+      const slots = heard.lines.map((line) => Number(line.split(" ")[1]));
+      assert.equal(new Set(slots).size, PLAYERS, "no two have one slot");
+      assert.equal(new Set(slots.map((slot) => slot % 2)).size, 2, "both threads have some");
+      for (const player of players) await player.echo();
+      // One more of this address, whichever thread it comes to.
+      await new TestPlayer(gateways.port, "/").closed;
+      const { openPlayers, messagesIn, faults } = await gateways.stats();
+      assert.deepStrictEqual([openPlayers, messagesIn], [PLAYERS, PLAYERS]);
+      assert.equal(faults.too_many_per_address, 1);
+      await players.pop()?.leave();
+      await heard.until(/^closed/);
+      // Its goodbye is heard before its connection is gone, and that one is counted.
+      while ((await gateways.stats()).openConnections >= PLAYERS);
+      players.push(await TestPlayer.join(gateways.port, "/"));
+      for (const player of players) await player.leave();
+    }),
+);
+
+testEachKind(
+  "Gateways bring a world to players of both threads, and lose it once",
+  (sockets) =>
+    withTwoThreads(sockets, (gateways, heard) =>
+      withTempDirectory(async (directory) => {
+        const path = `${directory}/w.sock`;
+        const world = startFakeWorld({ path, token: TOKEN });
+        gateways.openRoute(ROUTE, { path, token: TOKEN });
+        const links = [await world.accept(), await world.accept()];
+        assert.deepStrictEqual(links.map((link) => link.claim.lane).toSorted(), [0, 1]);
+        await heard.until(/^route_opened 5$/);
+        const players: TestPlayer[] = [];
+        while (players.length < PLAYERS) players.push(await TestPlayer.join(gateways.port, "/hub"));
+        const opened = await Promise.all(links.map((link) => countOpened(link, 1)));
+        assert.ok(opened.every((count) => count >= 1));
+        world.stop();
+        await heard.until(/^route_lost 5$/);
+        gateways.closeRoute(ROUTE, 4000, "world_gone");
+        for (const player of players) assert.equal(await player.closed, 4000);
+        assert.deepStrictEqual(heard.lines, ["route_opened 5", "route_lost 5"]);
+      })),
+);
+
+testEachKind(
+  "startGateways() does not share its port with another master",
+  (sockets) =>
+    withTwoThreads(sockets, async (gateways) => {
+      const nobody = { control() {}, routeOpened() {}, routeLost() {}, crashed() {} };
+      await assert.rejects(
+        startTwoThreads(sockets, gateways.port, nobody),
+        new RegExp(`Cannot listen on 127\\.0\\.0\\.1:${gateways.port}: address in use`),
+      );
+    }),
+);
+
+async function countOpened(
+  link: { next(): Promise<Uint8Array> },
+  atLeast: number,
+): Promise<number> {
+  let count = 0;
+  while (count < atLeast) {
+    readEdgeEvents(await link.next(), {
+      opened: () => count++,
+      message() {},
+      closed() {},
+      stalled() {},
+      drained() {},
+    });
+  }
+  return count;
+}

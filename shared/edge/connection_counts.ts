@@ -1,0 +1,96 @@
+// How many are connected, in all and by address: in one thread, or counted together by several.
+
+/** Counters that go up and down. */
+export interface ConnectionCounts {
+  /** Connections in all. @returns How many there are now. */
+  addOpen(change: number): number;
+  /** Connections of one key. @returns How many it has now. */
+  addConnections(key: string, change: number): number;
+  /** Connections of one key whose first head is not complete. @returns How many it has now. */
+  addHandshakes(key: string, change: number): number;
+}
+
+/** Counts for one thread. Holds one entry for each key that has a connection. */
+export class LocalCounts implements ConnectionCounts {
+  readonly #byKey = new Map<string, { connections: number; handshakes: number }>();
+  #open = 0;
+
+  /** Keys with at least one connection. */
+  get keys(): number {
+    return this.#byKey.size;
+  }
+
+  addOpen(change: number): number {
+    return this.#open += change;
+  }
+
+  addConnections(key: string, change: number): number {
+    return this.#add(key, change, 0).connections;
+  }
+
+  addHandshakes(key: string, change: number): number {
+    return this.#add(key, 0, change).handshakes;
+  }
+
+  #add(key: string, connections: number, handshakes: number) {
+    const count = this.#byKey.get(key) ?? { connections: 0, handshakes: 0 };
+    count.connections += connections;
+    count.handshakes += handshakes;
+    if (count.connections === 0 && count.handshakes === 0) this.#byKey.delete(key);
+    else this.#byKey.set(key, count);
+    return count;
+  }
+}
+
+/** A power of two, many times the connections there may be. */
+const CELLS = 32_768;
+/** Two rows of cells for connections, two for handshakes, and the total. */
+const ROWS = 4;
+
+/** Memory for {@link SharedCounts}, all zero. */
+export function sharedCountsMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer((ROWS * CELLS + 1) * Int32Array.BYTES_PER_ELEMENT);
+}
+
+/**
+ * Counts for all threads that were given the same memory, whose size is fixed. A key is counted in
+ * one cell of each of two rows, found by two hashes, and has the lesser of the two counts: only who
+ * shares both cells with others would be counted too high, and never too low.
+ */
+export class SharedCounts implements ConnectionCounts {
+  readonly #cells: Int32Array<SharedArrayBuffer>;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#cells = new Int32Array(memory);
+  }
+
+  addOpen(change: number): number {
+    return this.#add(ROWS * CELLS, change);
+  }
+
+  addConnections(key: string, change: number): number {
+    return this.#addBoth(0, key, change);
+  }
+
+  addHandshakes(key: string, change: number): number {
+    return this.#addBoth(2, key, change);
+  }
+
+  #addBoth(row: number, key: string, change: number): number {
+    const first = row * CELLS + cellOf(key, 0x811c9dc5);
+    const second = (row + 1) * CELLS + cellOf(key, 0x2b5a1f3d);
+    return Math.min(this.#add(first, change), this.#add(second, change));
+  }
+
+  #add(at: number, change: number): number {
+    return Atomics.add(this.#cells, at, change) + change;
+  }
+}
+
+/** FNV-1a from another beginning, its bits mixed once more. */
+function cellOf(key: string, basis: number): number {
+  let hash = basis;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) & (CELLS - 1);
+}

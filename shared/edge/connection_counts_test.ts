@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { LocalCounts, SharedCounts, sharedCountsMemory } from "./connection_counts.ts";
+
+Deno.test("SharedCounts counts like LocalCounts, in whichever thread", () => {
+  const step = fc.record({
+    what: fc.constantFrom("addOpen", "addConnections", "addHandshakes"),
+    key: fc.constantFrom("192.0.2.1", "192.0.2.2", "2001:db8:0:1::/64"),
+    change: fc.constantFrom(1, -1),
+    thread: fc.constantFrom(0, 1),
+  });
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const local = new LocalCounts();
+      const memory = sharedCountsMemory();
+      const threads = [new SharedCounts(memory), new SharedCounts(memory)];
+      for (const { what, key, change, thread } of steps) {
+        const [a, b] = [local, threads[thread]!].map((counts) =>
+          what === "addOpen"
+            ? counts.addOpen(change)
+            : counts[what as "addConnections"](key, change)
+        );
+        assert.equal(a, b);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("SharedCounts takes no address for another among as many as may be connected", () => {
+  const counts = new SharedCounts(sharedCountsMemory());
+  let wrong = 0;
+  for (let i = 0; i < 4096; i++) {
+    const address = `198.${18 + (i >> 11)}.${(i >> 3) & 255}.${(i * 37) & 255}`;
+    if (counts.addConnections(address, 1) !== 1) wrong++;
+  }
+  // Two cells shared at once: one in a hundred, counted as a neighbour or two of 64 that are allowed.
+  assert.ok(wrong < 100, `${wrong} were counted too high`);
+});
+
+Deno.test("LocalCounts forgets a key with its last connection", () => {
+  const counts = new LocalCounts();
+  counts.addConnections("192.0.2.1", 1);
+  counts.addHandshakes("192.0.2.1", 1);
+  assert.equal(counts.keys, 1);
+  counts.addHandshakes("192.0.2.1", -1);
+  counts.addConnections("192.0.2.1", -1);
+  assert.equal(counts.keys, 0);
+});
