@@ -43,6 +43,7 @@ export function snapshotAt(tick: number, fields: Partial<Snapshot> = {}): Snapsh
     left: [],
     said: [],
     emoted: [],
+    sounded: [],
     playersHere: 1,
     ...fields,
   };

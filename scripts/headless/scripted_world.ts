@@ -131,6 +131,7 @@ export class ScriptedWorld {
       left,
       said: [],
       emoted: [],
+      sounded: [],
       playersHere: here.length,
     });
   }

@@ -21,6 +21,7 @@ function snapshot(fields: Partial<Snapshot>): Snapshot {
     changed: [],
     said: [],
     emoted: [],
+    sounded: [],
     playersHere: undefined,
     ...fields,
   };

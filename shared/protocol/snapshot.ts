@@ -84,6 +84,14 @@ export interface EmotedRecord {
   readonly emote: Emote;
 }
 
+/** A sound of the world's. A client without one of that name stays silent. */
+export interface SoundedRecord {
+  /** What {@link isSoundName} takes. */
+  readonly name: string;
+  /** Metres; without a place it is heard everywhere alike. */
+  readonly at: { readonly x: number; readonly y: number; readonly z: number } | undefined;
+}
+
 /** One frame for one client. */
 export interface Snapshot {
   readonly tick: number;
@@ -101,6 +109,7 @@ export interface Snapshot {
   readonly changed: readonly ChangedRecord[];
   readonly said: readonly SaidRecord[];
   readonly emoted: readonly EmotedRecord[];
+  readonly sounded: readonly SoundedRecord[];
   /** Players in the world, when the number changed. */
   readonly playersHere: number | undefined;
 }
@@ -114,10 +123,14 @@ const SECTION = {
   said: 6,
   emoted: 7,
   players_here: 8,
+  sounded: 9,
 } as const;
 const MAX_NAME_BYTES = 80;
 const MAX_LOOK_BYTES = 32;
 const MAX_SAID_BYTES = 800;
+/** Letters of a sound's name at most. */
+export const MAX_SOUND_NAME = 24;
+const SOUND_NAME = /^[a-z][a-z0-9_]*$/;
 /** An i16 of POSITION_STEP reaches this far, metres. */
 export const MAX_COORDINATE = 32767 * POSITION_STEP;
 
@@ -126,6 +139,12 @@ export const emoteOf: Codec<Emote> = oneOf(EMOTES);
 const nameText = text(MAX_NAME_BYTES);
 const lookText = text(MAX_LOOK_BYTES);
 const saidText = text(MAX_SAID_BYTES);
+const soundText = text(MAX_SOUND_NAME);
+
+/** True for what may be a sound's name: small letters, digits and `_`, a letter first. */
+export function isSoundName(name: string): boolean {
+  return name.length <= MAX_SOUND_NAME && SOUND_NAME.test(name);
+}
 
 /** The own part of a frame, before its sections. */
 export function writeSnapshotHead(
@@ -221,6 +240,20 @@ export function writeEmotedSection(to: ByteWriter, records: readonly EmotedRecor
   writeSection(to, SECTION.emoted, body);
 }
 
+export function writeSoundedSection(to: ByteWriter, records: readonly SoundedRecord[]): void {
+  if (records.length === 0) return;
+  body.reset();
+  for (const { name, at } of records) {
+    body.text(name);
+    flag.write(body, at !== undefined);
+    if (at === undefined) continue;
+    body.i16(positionSteps(at.x));
+    body.i16(positionSteps(at.y));
+    body.i16(positionSteps(at.z));
+  }
+  writeSection(to, SECTION.sounded, body);
+}
+
 export function writePlayersHereSection(to: ByteWriter, playersHere: number): void {
   body.reset();
   body.varint(playersHere);
@@ -276,6 +309,7 @@ function readSnapshot(from: ByteReader): Snapshot {
     changed: [] as ChangedRecord[],
     said: [] as SaidRecord[],
     emoted: [] as EmotedRecord[],
+    sounded: [] as SoundedRecord[],
     playersHere: undefined as number | undefined,
   };
   while (from.remaining > 0) {
@@ -308,6 +342,7 @@ function readRecord(
     readonly placed: PlacedRecord[];
     readonly said: SaidRecord[];
     readonly emoted: EmotedRecord[];
+    readonly sounded: SoundedRecord[];
   },
 ): boolean {
   switch (kind) {
@@ -326,9 +361,21 @@ function readRecord(
     case SECTION.emoted:
       heard.emoted.push({ entityId: varint.read(from), emote: emoteOf.read(from) });
       return true;
+    case SECTION.sounded:
+      heard.sounded.push({ name: soundText.read(from), at: readSoundPlace(from) });
+      return true;
     default:
       return false;
   }
+}
+
+function readSoundPlace(from: ByteReader): SoundedRecord["at"] {
+  if (!flag.read(from)) return undefined;
+  return {
+    x: from.i16() * POSITION_STEP,
+    y: from.i16() * POSITION_STEP,
+    z: from.i16() * POSITION_STEP,
+  };
 }
 
 /** What stands behind the last field known here is a newer world's, and skipped. */
@@ -372,6 +419,7 @@ export const SnapshotBody: Codec<Snapshot> = {
     }
     writeSaidSection(to, value.said);
     writeEmotedSection(to, value.emoted);
+    writeSoundedSection(to, value.sounded);
     if (value.playersHere !== undefined) writePlayersHereSection(to, value.playersHere);
   },
   read: readSnapshot,

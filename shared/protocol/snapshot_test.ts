@@ -6,7 +6,15 @@ import { POSITION_STEP, VELOCITY_STEP } from "../sim/constants.ts";
 import { type ChangedRecord, standingAt } from "./entity_changes.ts";
 import { FrameDecoder } from "./frames.ts";
 import { yawSteps } from "./fields.ts";
-import { EMOTES, MAX_COORDINATE, OWN_FLAGS_MASK, type Snapshot, SnapshotBody } from "./snapshot.ts";
+import {
+  EMOTES,
+  isSoundName,
+  MAX_COORDINATE,
+  MAX_SOUND_NAME,
+  OWN_FLAGS_MASK,
+  type Snapshot,
+  SnapshotBody,
+} from "./snapshot.ts";
 import { FROM_WORLD } from "./world_messages.ts";
 
 const steps = fc.integer({ min: -32767, max: 32767 });
@@ -79,6 +87,15 @@ const snapshots: fc.Arbitrary<Snapshot> = fc.record({
   emoted: fc.array(fc.record({ entityId: id, emote: fc.constantFrom(...EMOTES) }), {
     maxLength: 3,
   }),
+  sounded: fc.array(
+    fc.record({
+      name: fc.stringMatching(/^[a-z][a-z0-9_]{0,23}$/),
+      at: fc.option(fc.record({ x: coordinate, y: coordinate, z: coordinate }), {
+        nil: undefined,
+      }),
+    }),
+    { maxLength: 3 },
+  ),
   playersHere: fc.option(fc.nat(5000), { nil: undefined }),
 });
 
@@ -94,6 +111,7 @@ const EMPTY: Snapshot = {
   changed: [],
   said: [],
   emoted: [],
+  sounded: [],
   playersHere: undefined,
 };
 
@@ -169,6 +187,7 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
     changed: [walker, again, far],
     said: [{ entityId: 5, text: "hi" }],
     emoted: [{ entityId: 5, emote: "cheer" as const }],
+    sounded: [{ name: "bell", at: { x: 1, y: 2, z: -1 } }, { name: "pop", at: undefined }],
     playersHere: 3,
   };
   const hex = [...bytesOf(golden)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
@@ -183,6 +202,7 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
       "05 05 04 f2 9c 02 07", // changed every fourth: a jumper
       "06 04 05 02 68 69", // said
       "07 02 05 01", // emoted
+      "09 11 04 62 65 6c 6c 01 40 00 80 00 c0 ff 03 70 6f 70 00", // sounded: at a place, everywhere
       "08 01 03", // players here
     ].join(" "),
   );
@@ -196,4 +216,13 @@ Deno.test("coordinates outside an i16 are held at its edge, angles wrap", () => 
   assert.equal(back.own.y, -MAX_COORDINATE);
   assert.equal(yawSteps(back.own.yaw), 49152);
   assert.equal(yawSteps(2 * Math.PI - 1e-9), 0);
+});
+
+Deno.test("[S10] isSoundName() takes small letters, digits and _, up to 24 of them", () => {
+  for (const name of ["bell", "a", "door_2", "x".repeat(MAX_SOUND_NAME)]) {
+    assert.ok(isSoundName(name), name);
+  }
+  for (const name of ["", "Bell", "2bells", "a b", "../a", "é", "x".repeat(MAX_SOUND_NAME + 1)]) {
+    assert.ok(!isSoundName(name), name);
+  }
 });

@@ -64,6 +64,13 @@ export interface World {
   near(at: Point, radius: number): readonly Player[];
   /** Says a line to everybody, in nobody's name. */
   say(text: string): void;
+  /**
+   * Has a sound heard at a place, by those who see it; without a place by everybody alike. Clients
+   * know "bell", "chime", "knock", "pop", "portal", "splash", "step" and "whoosh", and stay silent
+   * at any other name. Names have at most 24 small letters, digits and `_`. Eight sounds at once and
+   * four a second go out; more are dropped.
+   */
+  playSound(name: string, at?: Point): void;
 }
 
 /** What a `server.ts` exports. */

@@ -81,6 +81,11 @@ export class Residents {
     return resident;
   }
 
+  /** How high the land is at a place, metres. */
+  landAt(x: number, z: number): number {
+    return this.#ground.terrainAt(x, z);
+  }
+
   /** Sets out for a place; a new walk replaces the last. */
   walkTo(resident: Resident, x: number, z: number): void {
     resident.target = { x, z };

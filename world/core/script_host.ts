@@ -3,7 +3,9 @@
 
 import type { Log } from "../../shared/lib/log.ts";
 import type { Random } from "../../shared/lib/random.ts";
-import { TICK_SECONDS } from "../../shared/sim/constants.ts";
+import { TokenBucket } from "../../shared/lib/token_bucket.ts";
+import { isSoundName, MAX_SOUND_NAME } from "../../shared/protocol/snapshot.ts";
+import { TICK_MS, TICK_SECONDS } from "../../shared/sim/constants.ts";
 import type { Player, Point, Resident, World, WorldScript } from "../api/world_api.ts";
 import type { Player as Inside } from "./player.ts";
 import { MAX_SAID_LETTERS, type Resident as Actor, type Residents } from "./residents.ts";
@@ -14,6 +16,10 @@ import type { Stage } from "./stage.ts";
 export const MAX_THROWS = 20;
 /** Timers and hooks of one script at most. */
 export const MAX_CALLBACKS = 256;
+/** Sounds of one script: so many at once, … */
+export const MOST_SOUNDS_AT_ONCE = 8;
+/** … and so many a second on average. */
+export const SOUNDS_PER_SECOND = 4;
 
 interface Callback<Arguments extends readonly unknown[]> {
   readonly what: string;
@@ -45,6 +51,8 @@ export class ScriptHost implements RoomScript {
   readonly #enters: Callback<[Player]>[] = [];
   readonly #leaves: Callback<[Player]>[] = [];
   #timers: Timer[] = [];
+  readonly #sounds = new TokenBucket(SOUNDS_PER_SECOND, MOST_SOUNDS_AT_ONCE);
+  #hasToldOfSounds = false;
   #callbackCount = 0;
   #tick = 0;
 
@@ -122,7 +130,22 @@ export class ScriptHost implements RoomScript {
       players: () => this.#frozen(this.#shown().map((player) => this.#asPlayer(player))),
       near: (at, radius) => this.#near(pointOf(at), numberOf(radius, "radius")),
       say: (text) => stage.announce(textOf(text, "text").trim().slice(0, MAX_SAID_LETTERS)),
+      playSound: (name, at) => this.#playSound(name, at === undefined ? at : pointOf(at)),
     };
+  }
+
+  #playSound(name: string, at: Point | undefined): void {
+    const { residents, stage, log } = this.#options;
+    if (!isSoundName(textOf(name, "name"))) {
+      const rule = `at most ${MAX_SOUND_NAME} of a-z, 0-9 and _`;
+      throw new TypeError(`Cannot play a sound: its name is not ${rule}`);
+    }
+    if (this.#sounds.take(this.#tick * TICK_MS)) {
+      stage.sound(name, at && { x: at.x, y: at.y ?? residents.landAt(at.x, at.z), z: at.z });
+    } else if (!this.#hasToldOfSounds) {
+      this.#hasToldOfSounds = true;
+      log.warn("WORLD_SCRIPT_SOUNDS_DROPPED", { name, perSecond: SOUNDS_PER_SECOND });
+    }
   }
 
   #addTimer(what: string, seconds: number, act: () => void, isRepeated: boolean): void {

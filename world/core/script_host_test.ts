@@ -5,7 +5,14 @@ import { Ground } from "../../shared/sim/collision.ts";
 import { defineWorld, type Resident, type World } from "../api/world_api.ts";
 import { MAX_RESIDENTS, Residents } from "./residents.ts";
 import { RoomKit } from "./room_test_kit.ts";
-import { describeError, MAX_CALLBACKS, MAX_THROWS, ScriptHost } from "./script_host.ts";
+import {
+  describeError,
+  MAX_CALLBACKS,
+  MAX_THROWS,
+  MOST_SOUNDS_AT_ONCE,
+  ScriptHost,
+  SOUNDS_PER_SECOND,
+} from "./script_host.ts";
 import { Stage } from "./stage.ts";
 
 interface Running {
@@ -181,6 +188,12 @@ Deno.test("ScriptHost refuses values that are none", () => {
       () => world.near({ x: Infinity, z: 0 }, 1),
       () => world.near(undefined as never, 1),
       () => world.say({} as never),
+      () => world.playSound(7 as never),
+      () => world.playSound("Loud Bell"),
+      () => world.playSound(""),
+      () => world.playSound("x".repeat(25)),
+      () => world.playSound("bell", { x: NaN, z: 0 }),
+      () => world.playSound("bell", null as never),
     ];
     for (const attempt of attempts) {
       try {
@@ -190,8 +203,61 @@ Deno.test("ScriptHost refuses values that are none", () => {
       }
     }
   });
-  assert.equal(wrong.length, 6);
+  assert.equal(wrong.length, 12);
   assert.ok(wrong.every((error) => error instanceof TypeError));
+});
+
+Deno.test("[S10] ScriptHost has sounds heard, in the frame of their tick", () => {
+  const kit = withRoom((world) => {
+    world.onEnter((player) => {
+      world.playSound("bell", player.at);
+      world.playSound("chime", { x: 1, z: 2 });
+      world.playSound("pop");
+    });
+  });
+  kit.expect(1);
+  kit.join(1, 1);
+  kit.order("committed", { playerId: kit.toldOf("admitted")[0]!.playerId, fence: 101 as never });
+  kit.tick();
+  const frames = kit.heardOf(1, "snapshot").filter(({ sounded }) => sounded.length > 0);
+  assert.equal(frames.length, 1);
+  const [bell, chime, pop] = frames[0]!.sounded;
+  assert.equal(bell?.name, "bell");
+  assert.deepStrictEqual(chime, { name: "chime", at: { x: 1, y: 0, z: 2 } }, "on the land");
+  assert.deepStrictEqual(pop, { name: "pop", at: undefined });
+});
+
+Deno.test("ScriptHost lets eight sounds out at once and four a second, and says once if more", () => {
+  let sounded = 0;
+  const stage = new Stage();
+  const lines: LogLine[] = [];
+  const host = new ScriptHost({
+    stage,
+    residents: new Residents(stage, new Ground({ extent: 20, colliders: [] })),
+    players: () => [],
+    random: seededRandom(1),
+    log: createLog((line) => lines.push(line)),
+    harden: Object.freeze,
+  });
+  let burst = MOST_SOUNDS_AT_ONCE;
+  host.start({
+    start: (world) =>
+      world.every(0.05, () => {
+        for (let i = 0; i < burst; i++) world.playSound("pop");
+      }),
+  });
+  const tick = (now: number) => {
+    host.tick(now);
+    sounded += stage.sounded.length;
+    stage.endTick(now);
+  };
+  tick(1);
+  assert.equal(sounded, MOST_SOUNDS_AT_ONCE);
+  assert.deepStrictEqual(lines, []);
+  burst = 1;
+  for (let now = 2; now <= 101; now++) tick(now);
+  assert.equal(sounded, MOST_SOUNDS_AT_ONCE + 5 * SOUNDS_PER_SECOND);
+  assert.deepStrictEqual(lines.map(({ name }) => name), ["WORLD_SCRIPT_SOUNDS_DROPPED"]);
 });
 
 Deno.test("describeError() names the author's line and survives hostile values", () => {

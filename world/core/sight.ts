@@ -6,6 +6,7 @@
 import { ByteWriter } from "../../shared/lib/bytes.ts";
 import { type ChangeList, NOTHING, TOO_FAR } from "../../shared/protocol/entity_changes.ts";
 import {
+  type SoundedRecord,
   writeChangedSection,
   writeEmotedSection,
   writeEntered,
@@ -15,6 +16,7 @@ import {
   writePlacedSection,
   writePlayersHereSection,
   writeSaidSection,
+  writeSoundedSection,
 } from "../../shared/protocol/snapshot.ts";
 import { type CellGrid, type NearCell, NOWHERE } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, NEAR_RINGS, ticksOf, tierBits, tierOf, TIERS, UNSEEN } from "./rates.ts";
@@ -337,14 +339,22 @@ export class Sight {
   }
 
   #writeEvents(to: ByteWriter, cell: number): void {
-    const { said, emoted, isPlayerCountChanged, playerCount } = this.#stage;
+    const { said, emoted, sounded, isPlayerCountChanged, playerCount } = this.#stage;
     const isNear = ({ entityId }: { readonly entityId: number }) => {
       const at = this.#stage.shown.get(entityId)?.cell ?? NOWHERE;
       return at === NOWHERE || this.#grid.ring(cell, at) <= FAR_RINGS;
     };
     if (said.length > 0) writeSaidSection(to, said.filter(isNear));
     if (emoted.length > 0) writeEmotedSection(to, emoted.filter(isNear));
+    if (sounded.length > 0) {
+      writeSoundedSection(to, sounded.filter(({ at }) => this.#isPlaceNear(cell, at)));
+    }
     if (isPlayerCountChanged) writePlayersHereSection(to, playerCount);
+  }
+
+  #isPlaceNear(cell: number, at: SoundedRecord["at"]): boolean {
+    if (at === undefined) return true;
+    return this.#grid.ring(cell, this.#grid.cellAt(at.x, at.z, NOWHERE)) <= FAR_RINGS;
   }
 
   /** The view of a cell in which somebody stands. */

@@ -161,3 +161,29 @@ Deno.test("[S8] Sight tells events to those near, and words in nobody's name to 
   assert.deepStrictEqual(far.heard?.emoted, []);
   assert.deepStrictEqual(far.heard?.said.map(({ text }) => text), ["to all"]);
 });
+
+Deno.test("[S10] Sight has a sound heard by those who see its place, and one without by all", () => {
+  const kit = new SightKit({ extent: EXTENT, cellMetres: 10 });
+  const [near, far] = [kit.viewer(0, 0), kit.viewer(45, 45)];
+  kit.tick();
+  kit.stage.sound("bell", { x: 1, y: 2, z: 3 });
+  kit.stage.sound("gong", undefined);
+  kit.tick();
+  assert.deepStrictEqual(near.heard?.sounded, [
+    { name: "bell", at: { x: 1, y: 2, z: 3 } },
+    { name: "gong", at: undefined },
+  ]);
+  assert.deepStrictEqual(far.heard?.sounded, [{ name: "gong", at: undefined }]);
+  kit.tick();
+  assert.deepStrictEqual(near.heard?.sounded, [], "once");
+});
+
+Deno.test("[S10] Sight has a sound heard at the edge of what is seen, and no farther", () => {
+  const kit = new SightKit({ extent: EXTENT, cellMetres: 10 });
+  const viewer = kit.viewer(-5, -5);
+  kit.tick();
+  kit.stage.sound("in", { x: 19.9, y: 0, z: -5 });
+  kit.stage.sound("out", { x: 20.1, y: 0, z: -5 });
+  kit.tick();
+  assert.deepStrictEqual(viewer.heard?.sounded.map(({ name }) => name), ["in"]);
+});

@@ -1,7 +1,7 @@
 // Everybody who can be seen in a world, and what changed about them since the last tick.
 
 import type { AvatarState } from "../../shared/sim/avatar_state.ts";
-import type { Emote, EntityKind } from "../../shared/protocol/snapshot.ts";
+import type { Emote, EntityKind, SoundedRecord } from "../../shared/protocol/snapshot.ts";
 
 /** An avatar or resident. It is its own movement state and its own wire record. */
 export interface Entity extends AvatarState {
@@ -30,7 +30,7 @@ export interface EntityLook {
 
 /** An id rests this long before another entity gets it: nobody mixes the two up. */
 export const ID_REST_TICKS = 600;
-/** Lines, and gestures, in one tick at most; more are dropped. */
+/** Lines, gestures, and sounds, in one tick at most; more are dropped. */
 const MAX_EVENTS = 64;
 
 /** Who is on stage. Changes pile up until `endTick()`. */
@@ -40,6 +40,7 @@ export class Stage {
   readonly #left: Entity[] = [];
   readonly #said: { entityId: number; text: string }[] = [];
   readonly #emoted: { entityId: number; emote: Emote }[] = [];
+  readonly #sounded: SoundedRecord[] = [];
   readonly #ids = new IdPool();
   #playerCount = 0;
   #isCountChanged = false;
@@ -85,6 +86,10 @@ export class Stage {
     return this.#emoted;
   }
 
+  get sounded(): readonly SoundedRecord[] {
+    return this.#sounded;
+  }
+
   isShown(entity: Entity): boolean {
     return this.#shown.has(entity.entityId);
   }
@@ -128,6 +133,11 @@ export class Stage {
     this.#emoted.push({ entityId: entity.entityId, emote });
   }
 
+  /** Has a sound heard by those who see its place; without one, by everybody. */
+  sound(name: string, at: SoundedRecord["at"]): void {
+    if (this.#sounded.length < MAX_EVENTS) this.#sounded.push({ name, at });
+  }
+
   /** What piled up has been told. */
   endTick(tick: number): void {
     this.#ids.endTick(tick);
@@ -135,6 +145,7 @@ export class Stage {
     this.#left.length = 0;
     this.#said.length = 0;
     this.#emoted.length = 0;
+    this.#sounded.length = 0;
     this.#isCountChanged = false;
   }
 

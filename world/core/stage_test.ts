@@ -51,7 +51,7 @@ Deno.test("Stage gives an id to another only after half a minute, the smallest f
   assert.deepStrictEqual([1, 2, 4].map(() => shown(stage).entityId), [1, 2, 4]);
 });
 
-Deno.test("Stage drops what is said beyond 64 lines in a tick", () => {
+Deno.test("Stage drops what is said, and sounds, beyond 64 in a tick", () => {
   const stage = new Stage();
   const entity = shown(stage);
   for (let i = 0; i < 40; i++) {
@@ -59,4 +59,6 @@ Deno.test("Stage drops what is said beyond 64 lines in a tick", () => {
     stage.announce("b");
   }
   assert.equal(stage.said.length, 64);
+  for (let i = 0; i < 65; i++) stage.sound("pop", undefined);
+  assert.equal(stage.sounded.length, 64);
 });

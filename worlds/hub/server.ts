@@ -1,4 +1,5 @@
-// Lantern Plaza: the Arcade Host walks around the fountain and greets; two others tend the place.
+// Lantern Plaza: the Arcade Host walks around the fountain and greets; two others tend the place; a
+// bell strikes the quarters.
 
 import { defineWorld, type Player, type Point, type Resident } from "../../world/api/world_api.ts";
 
@@ -15,6 +16,10 @@ const GREETINGS = [
   "Mind the fountain, it splashes.",
   "West to the woods, east to the canyon, straight on to the stars.",
 ];
+/** In the bell tower. */
+const BELL: Point = { x: 10, y: 17.8, z: -24 };
+const QUARTER_SECONDS = 150;
+const STROKE_SECONDS = 1.6;
 const LAMPS: readonly Point[] = [{ x: -8, z: 10.2 }, { x: 8, z: 10.2 }, { x: 15, z: 14 }];
 
 export const world = defineWorld({
@@ -42,6 +47,13 @@ export const world = defineWorld({
     });
     world.every(45, () => lighter.say("One more lamp, and another…"));
     world.onLeave((player) => met.delete(player.id));
+    let quarter = 0;
+    world.every(QUARTER_SECONDS, () => {
+      quarter = (quarter % 4) + 1;
+      for (let stroke = 0; stroke < quarter; stroke++) {
+        world.after(0.1 + stroke * STROKE_SECONDS, () => world.playSound("bell", BELL));
+      }
+    });
 
     /** Walks from point to point, and rests at each. */
     function patrol(who: Resident, points: readonly Point[], restSeconds: number): void {

@@ -31,6 +31,8 @@ export const world = defineWorld({
       } else if (!quartermaster.isWalking && world.now - lastGreeting > 4) {
         stop = (stop + 1) % ROUND.length;
         counted += 1 + Math.floor(world.random() * 3);
+        // Another one for the basket.
+        if (world.near(quartermaster.at, 12).length > 0) world.playSound("pop", quartermaster.at);
         const next = ROUND[stop];
         if (next !== undefined) quartermaster.walkTo(next);
       }

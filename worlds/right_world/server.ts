@@ -30,6 +30,8 @@ export const world = defineWorld({
       if (mechanic.isWalking || world.now < workUntil) return;
       column = (column + 1) % COLUMNS.length;
       workUntil = world.now + 5 + 4 * world.random();
+      // One last blow before walking on.
+      if (world.near(mechanic.at, 20).length > 0) world.playSound("knock", mechanic.at);
       const next = COLUMNS[column];
       if (next !== undefined) mechanic.walkTo(next);
     });

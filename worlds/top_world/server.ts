@@ -27,7 +27,9 @@ export const world = defineWorld({
       if (next !== undefined) composer.walkTo(next);
     });
     world.every(15, () => {
-      if (world.near(composer.at, 8).length > 0) composer.say(tune());
+      if (world.near(composer.at, 8).length === 0) return;
+      composer.say(tune());
+      world.playSound("chime", composer.at);
     });
     world.every(60, () => astronomer.say(`The sky is ${Math.floor(world.now / 60)} minutes old.`));
     world.every(6, () => {
