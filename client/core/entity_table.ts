@@ -8,6 +8,8 @@ import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts"
 import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 
+/** Take-offs and landings kept at most; of who is never drawn the newest count. */
+const MOST_FLIGHTS = 8;
 /** Share of the way that a drawn speed takes to a new one per second: settles in about 0.1 s. */
 const SPEED_FOLLOW = 10;
 
@@ -17,6 +19,8 @@ interface Track {
   readonly playerId: number;
   /** What the world told of it last: what the next change builds on. */
   readonly seen: SeenState;
+  /** Take-offs and landings that are not drawn yet, by world time. */
+  readonly flights: { readonly serverMs: number; readonly isInTheAir: boolean }[];
 }
 
 /** The visible entities of one world. */
@@ -76,9 +80,12 @@ export class EntityTable {
    * @param knownMs World time of the newest snapshot.
    */
   update(renderMs: number, knownMs: number, dtSeconds: number): void {
-    for (const { view, buffer } of this.#tracks.values()) {
+    for (const { view, buffer, flights } of this.#tracks.values()) {
       if (view.isOwn || !buffer.read(renderMs, knownMs, this.#pose)) continue;
       moveView(view, this.#pose, dtSeconds);
+      while (flights.length > 0 && flights[0]!.serverMs <= buffer.drawnMs) {
+        view.isInTheAir = flights.shift()!.isInTheAir;
+      }
     }
   }
 
@@ -101,6 +108,7 @@ export class EntityTable {
       z: at.z,
       yaw: at.yaw,
       speed: known?.view.speed ?? 0,
+      isInTheAir: known?.view.isInTheAir ?? isAirborne(seen),
       isAway: false,
     };
     const track: Track = {
@@ -108,6 +116,7 @@ export class EntityTable {
       buffer: known?.buffer ?? new InterpolationBuffer(),
       playerId: record.playerId,
       seen,
+      flights: known?.flights ?? [],
     };
     this.#views.set(view.id, view);
     this.#tracks.set(view.id, track);
@@ -116,9 +125,14 @@ export class EntityTable {
   }
 
   /** Takes what is known of an entity into what is drawn. */
-  #show({ view, buffer, seen }: Track, serverMs: number): void {
+  #show({ view, buffer, seen, flights }: Track, serverMs: number): void {
     view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
-    if (!view.isOwn) buffer.push(serverMs, poseOf(seen));
+    if (view.isOwn) return;
+    buffer.push(serverMs, poseOf(seen));
+    const last = flights.at(-1)?.isInTheAir ?? view.isInTheAir;
+    if (last === isAirborne(seen)) return;
+    flights.push({ serverMs, isInTheAir: isAirborne(seen) });
+    if (flights.length > MOST_FLIGHTS) flights.shift();
   }
 
   #leaveAllBut(entered: readonly EnteredRecord[]): void {
@@ -136,6 +150,10 @@ export class EntityTable {
     // The same player may have come back under a new entity before the old one left.
     if (this.#idByPlayer.get(track.playerId) === entityId) this.#idByPlayer.delete(track.playerId);
   }
+}
+
+function isAirborne({ flags }: Readonly<SeenState>): boolean {
+  return (flags & ENTITY_FLAG.airborne) !== 0;
 }
 
 function poseOf({ x, y, z, yaw }: Readonly<SeenState>): Pose {

@@ -148,6 +148,28 @@ Deno.test("WorldClient keeps who a full snapshot repeats, and who is back though
   assert.equal(client.entities.get(9)?.x, 1.25); // two ticks in the past, not where it was put
 });
 
+Deno.test("WorldClient has others in the air as their world says, at the moment that is drawn", () => {
+  const { kit, client, say } = inWorld();
+  say(110, { entered: [PERSON] });
+  const flying = () => {
+    client.update(kit.clock.nowMs());
+    return client.entities.get(9)?.isInTheAir;
+  };
+  assert.equal(flying(), false);
+  say(112, { placed: [placed(9, 1.25, ENTITY_FLAG.airborne)] });
+  assert.equal(flying(), false, "known, and not drawn yet");
+  kit.clock.advance(200);
+  say(118, { placed: [placed(9, 1.5, ENTITY_FLAG.airborne)] });
+  kit.clock.advance(200);
+  assert.equal(flying(), true);
+  say(126, { placed: [placed(9, 1.75)] });
+  kit.clock.advance(500);
+  assert.equal(flying(), false);
+  say(136, { isFull: true, entered: [{ ...PERSON, ...placed(9, 2, ENTITY_FLAG.airborne) }] });
+  kit.clock.advance(500);
+  assert.equal(flying(), true, "also after all was told anew");
+});
+
 Deno.test("WorldClient makes gestures until it is frozen", () => {
   const { kit, client } = inWorld();
   client.emote("wave");

@@ -24,7 +24,7 @@ export interface EntityView {
   speed: number;
   /** Speed upwards in m/s; 0 when left out. */
   rise?: number;
-  /** True in a jump or fall; told from `rise` where it is left out. */
+  /** True in a jump or fall. Left out: no. */
   isInTheAir?: boolean;
   /** True while the player's connection is lost and the avatar waits. */
   isAway: boolean;

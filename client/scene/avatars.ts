@@ -12,6 +12,8 @@ import {
   Object3D,
 } from "three";
 import type { EntityView } from "../core/world_view.ts";
+import type { Emote } from "../../shared/protocol/snapshot.ts";
+import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
 import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
 import type { Ground } from "../../shared/sim/collision.ts";
 import { RUN_SPEED, WALK_SPEED } from "../../shared/sim/constants.ts";
@@ -23,8 +25,6 @@ const DRAW_DISTANCE = 110;
 const STRIDES_PER_METRE = 0.36;
 /** A runner's strides are longer. */
 const RUNNING_STRIDE = 0.74;
-/** Who goes up or down faster than this, and steeper than any slope, is in the air; m/s. */
-const AIR_RISE = 1.5;
 /** A landing is over after about this time, seconds. */
 const LANDING_SECONDS = 0.16;
 /** Under somebody this high up the shadow has faded, metres. */
@@ -41,6 +41,10 @@ interface Gait {
   air: number;
   /** What is left of a landing, 1 at its moment. */
   landing: number;
+  /** The gesture being made, and for how long. */
+  gesture: Emote | undefined;
+  gestureSeconds: number;
+  readonly pose: GesturePose;
   seenFrame: number;
 }
 
@@ -59,6 +63,7 @@ export class Avatars {
   readonly #away: AvatarSet;
   readonly #gaits = new Map<number, Gait>();
   #frame = 0;
+  #isStill = false;
   #ground: Ground | undefined;
 
   constructor() {
@@ -81,6 +86,18 @@ export class Avatars {
     this.#here.setShadows(hasShadows);
   }
 
+  /** Whether gestures are held instead of moved. */
+  setReducedMotion(isReduced: boolean): void {
+    this.#isStill = isReduced;
+  }
+
+  /** Has somebody make a gesture from now on, in place of the one they make. */
+  gesture(entityId: number, emote: Emote): void {
+    const gait = this.#gaitOf(entityId);
+    gait.gesture = emote;
+    gait.gestureSeconds = 0;
+  }
+
   /** Starts a frame on `ground`, which shadows fall on; then `draw` each avatar; then `end`. */
   begin(ground: Ground): void {
     this.#ground = ground;
@@ -98,7 +115,8 @@ export class Avatars {
     gait.haste += (haste - gait.haste) * Math.min(1, dtSeconds * 10);
     const strides = STRIDES_PER_METRE * (1 - (1 - RUNNING_STRIDE) * gait.haste);
     gait.phase += view.speed * strides * 2 * Math.PI * dtSeconds;
-    animateJump(gait, isInTheAir(view), dtSeconds);
+    animateJump(gait, view.isInTheAir === true, dtSeconds);
+    if (gait.gesture !== undefined) this.#animateGesture(gait, gait.gesture, dtSeconds);
     if (Math.abs(view.x - eyeX) > DRAW_DISTANCE || Math.abs(view.z - eyeZ) > DRAW_DISTANCE) return;
     const set = view.isAway ? this.#away : this.#here;
     if (set.count >= MAX_DRAWN_AVATARS) return;
@@ -126,6 +144,14 @@ export class Avatars {
     for (const shape of Object.values(this.#shapes)) shape.dispose();
   }
 
+  #animateGesture(gait: Gait, gesture: Emote, dtSeconds: number): void {
+    gait.gestureSeconds += dtSeconds;
+    if (gait.gestureSeconds >= GESTURE_SECONDS[gesture]) gait.gesture = undefined;
+    // Whoever walks or flies needs their limbs.
+    const amount = (1 - gait.amount) * (1 - gait.air);
+    poseGesture(gait.gesture, gait.gestureSeconds, amount, this.#isStill, gait.pose);
+  }
+
   #floorUnder({ x, y, z }: EntityView): number {
     return Math.min(y, this.#ground?.standingHeight(x, y, z) ?? y);
   }
@@ -139,6 +165,9 @@ export class Avatars {
         haste: 0,
         air: 0,
         landing: 0,
+        gesture: undefined,
+        gestureSeconds: 0,
+        pose: restingPose(),
         seenFrame: this.#frame,
       };
       this.#gaits.set(id, gait);
@@ -146,11 +175,6 @@ export class Avatars {
     gait.seenFrame = this.#frame;
     return gait;
   }
-}
-
-/** Somebody whose world did not say so flies if no slope is as steep as their way. */
-function isInTheAir({ isInTheAir: isTold, rise = 0, speed }: EntityView): boolean {
-  return isTold ?? Math.abs(rise) > AIR_RISE + speed;
 }
 
 function animateJump(gait: Gait, isUp: boolean, dtSeconds: number): void {
@@ -198,7 +222,7 @@ class AvatarSet {
   /** @param floor What the shadow falls on, metres. */
   add(view: EntityView, gait: Gait, elapsed: number, floor: number): void {
     const index = this.count++;
-    const { air, haste, landing } = gait;
+    const { air, haste, landing, pose } = gait;
     const onFeet = 1 - air;
     const swing = Math.sin(gait.phase) * gait.amount * onFeet * (1 + 0.3 * haste);
     const breath = Math.sin(elapsed * 2 + view.id) * 0.014 * (1 - gait.amount);
@@ -214,8 +238,15 @@ class AvatarSet {
     // Stretched on the way up, squashed by the landing.
     const stretch = breath + 0.07 * air * Math.max(-1, Math.min(1, (view.rise ?? 0) / 5)) -
       0.2 * landing;
-    root.position.y = view.y + bob + sag;
-    root.rotation.set(-(0.13 + 0.13 * haste) * gait.amount, view.yaw, 0.05 * swing, "YXZ");
+    root.position.y = view.y + bob + sag + pose.lift;
+    root.position.x += Math.sin(view.yaw) * pose.back;
+    root.position.z += Math.cos(view.yaw) * pose.back;
+    root.rotation.set(
+      -(0.13 + 0.13 * haste) * gait.amount - pose.lean,
+      view.yaw + pose.turn,
+      0.05 * swing + pose.roll,
+      "YXZ",
+    );
     root.scale.set(1 - stretch * 0.5, 1 + stretch, 1 - stretch * 0.5);
     root.updateMatrix();
     this.#body.setMatrixAt(index, root.matrix);
@@ -226,14 +257,20 @@ class AvatarSet {
       const at = index * 2 + (side + 1) / 2;
       limb.position.set(SHOULDER.side * side, SHOULDER.height, 0);
       // In the air arms go up and out, one leg is drawn up before the other.
+      const [reach, spread] = side < 0 ? pose.left : pose.right;
       limb.rotation.set(
-        -side * swing * 0.95 + 0.5 * air,
+        -side * swing * 0.95 + 0.5 * air + reach,
         0,
-        side * (0.24 + 0.05 * breath + 0.25 * haste * gait.amount + 1.1 * air),
+        side * (0.24 + 0.05 * breath + 0.25 * haste * gait.amount + 1.1 * air + spread),
       );
       this.#putLimb(this.#arms, at);
       limb.position.set(HIP.side * side, HIP.height, 0);
-      limb.rotation.set(side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air, 0, 0);
+      limb.rotation.set(
+        side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air + pose.lean +
+          side * pose.step,
+        0,
+        0,
+      );
       this.#putLimb(this.#legs, at);
     }
   }

@@ -12,6 +12,7 @@ import {
   WebGLRenderer,
 } from "three";
 import type { EntityView, WorldView } from "../core/world_view.ts";
+import type { Emote } from "../../shared/protocol/snapshot.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { Avatars } from "./avatars.ts";
@@ -63,6 +64,8 @@ export interface WorldRenderer {
   frame(view: WorldView, controls: CameraControls, nowMs: number): void;
   /** Shows a line of chat over an entity's head for a while. */
   showBubble(entityId: number, text: string, durationMs: number): void;
+  /** Has an entity's avatar make a gesture. */
+  showGesture(entityId: number, emote: Emote): void;
   /** Colours for the interface in this world; undefined in none. */
   palette(): WorldScene["palette"] | undefined;
   /** Call when the canvas changed its size on the page. */
@@ -109,7 +112,7 @@ export function createWorldRenderer(options: RendererOptions): WorldRenderer {
 
 class CanvasRenderer implements WorldRenderer {
   readonly #canvas: HTMLCanvasElement;
-  #reducedMotion: boolean;
+  #reducedMotion = false;
   readonly #renderer: WebGLRenderer;
   readonly #camera = new PerspectiveCamera(55, 1, 0.1, 400);
   readonly #rig = new CameraRig(this.#camera);
@@ -133,7 +136,7 @@ class CanvasRenderer implements WorldRenderer {
   constructor(options: RendererOptions) {
     this.#canvas = options.canvas;
     this.#quality = options.quality ?? "high";
-    this.#reducedMotion = options.reducedMotion ?? false;
+    this.setReducedMotion(options.reducedMotion ?? false);
     this.#labels = new Labels(options.labels);
     this.#veil = new Veil(options.labels);
     this.#renderer = new WebGLRenderer({
@@ -251,6 +254,10 @@ class CanvasRenderer implements WorldRenderer {
     this.#labels.say(entityId, text, Math.max(this.#lastMs, 0), durationMs);
   }
 
+  showGesture(entityId: number, emote: Emote): void {
+    this.#avatars.gesture(entityId, emote);
+  }
+
   palette(): WorldScene["palette"] | undefined {
     return this.#shown?.world.palette;
   }
@@ -280,6 +287,7 @@ class CanvasRenderer implements WorldRenderer {
 
   setReducedMotion(isReduced: boolean): void {
     this.#reducedMotion = isReduced;
+    this.#avatars.setReducedMotion(isReduced);
   }
 
   stats(): RenderStats {

@@ -61,6 +61,11 @@ export class InterpolationBuffer {
   #guessedMs = 0;
   #isGuessing = false;
 
+  /** World time of what was read last: what else is shown of the entity belongs to this moment. */
+  get drawnMs(): number {
+    return this.#atMs;
+  }
+
   /** From now on samples come this far apart while the entity moves: a tick, or several. */
   setTurn(turnMs: number): void {
     this.#turnMs = turnMs;
