@@ -6,12 +6,10 @@ import type { SessionPhase } from "../../shared/machines/client_session.ts";
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
 import type { FromMaster } from "../../shared/protocol/control_messages.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
-import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
 import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
-import { EMOTE_SIGNS } from "./emote_signs.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { HeldSockets } from "./held_sockets.ts";
 import { MasterClient } from "./master_client.ts";
@@ -19,6 +17,7 @@ import { People } from "./people.ts";
 import { Place } from "./place.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
+import { worldNews } from "./world_news.ts";
 
 /** A world walked in for this long counts as good again. */
 const GOOD_WORLD_MS = 10_000;
@@ -53,6 +52,7 @@ export class App {
       master: () => this.#master,
       titleOf: (key) => this.titleOf(key),
       said: (playerId, text) => this.#said(playerId, text),
+      called: () => options.events.sound({ name: "chime", gain: 1, pan: 0 }),
     });
     this.#master = new MasterClient({
       url: addresses.masterUrl,
@@ -150,6 +150,7 @@ export class App {
         if (store.value.trip?.canCancel) this.#traveller.cancel();
       },
       usePortal: () => void this.#place?.client.usePortal(),
+      emote: (emote) => void this.#place?.client.emote(emote),
       retry: () => this.#retry(),
       reload: () => {
         if (this.#updated !== undefined) {
@@ -286,17 +287,16 @@ export class App {
       ownName: identity?.displayName ?? "",
       isGuest: identity?.isGuest ?? true,
       events: {
-        portalInReach: (portal) => this.#showPortal(portal),
-        portalRefused: (portal, reason) => {
-          log.info("PORTAL_REFUSED", { portal, reason });
-          this.#store.notice("warning", reason);
-        },
-        said: (entityId, text) => events.bubble(entityId, text),
-        emoted: (entityId, emote) => events.bubble(entityId, EMOTE_SIGNS[emote]),
-        playersHere: (playersHere) => this.#store.patch({ playersHere }),
+        ...worldNews({
+          store: this.#store,
+          events,
+          log,
+          titleOf: (key) => this.titleOf(key),
+          seen: () => this.#place?.client,
+          lookYaw: () => readControls().yaw,
+        }),
         closed: (lost, code) => this.#worldLost(lost, code),
         interrupted: (lost) => this.#worldInterrupted(lost),
-        ping: (worldPingMs) => this.#store.patch({ worldPingMs }),
       },
     });
     this.#place = place;
@@ -306,6 +306,7 @@ export class App {
     this.#heldSockets.clear();
     this.#entry.cancel();
     log.info("WORLD_ENTERED", { key: place.key });
+    if (lease.purpose === "portal") events.sound({ name: "portal", gain: 1, pan: 0 });
     this.#showTrip();
     this.#showPhase();
     events.worldEntered(place);
@@ -438,13 +439,5 @@ export class App {
     const to = trip.lease.worldKey;
     const canCancel = trip.canCancel && this.#isWorldAlive;
     this.#store.patch({ trip: { to, title: this.titleOf(to), canCancel, ...trip.progress } });
-  }
-
-  #showPortal(portal: PortalDefinition | undefined): void {
-    this.#store.patch({
-      portalInReach: portal === undefined
-        ? undefined
-        : { name: portal.name, title: this.titleOf(portal.to) },
-    });
   }
 }

@@ -4,8 +4,10 @@ import type { Clock } from "../../shared/lib/clock.ts";
 import type { WorldKey } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import type { Random } from "../../shared/lib/random.ts";
+import type { Emote } from "../../shared/protocol/snapshot.ts";
 import type { Addresses } from "./addresses.ts";
 import type { LinkDialler, MuteStore, PackFiles, PackSource, SecretStore } from "./ports.ts";
+import type { Sound } from "./sound.ts";
 import type { WorldClient } from "./world_client.ts";
 import type { ControlState } from "./world_view.ts";
 
@@ -23,6 +25,10 @@ export interface AppEvents {
   worldEntered(world: ActiveWorld): void;
   /** Somebody in view says something. */
   bubble(entityId: number, text: string): void;
+  /** Somebody in view makes a gesture. */
+  gesture(entityId: number, emote: Emote): void;
+  /** Something is to be heard. */
+  sound(sound: Sound): void;
   /** The master serves another build of the client than at first. */
   buildChanged(buildId: string): void;
   /** Load the page anew for this version of the server. */

@@ -3,6 +3,8 @@
 
 import type { PlayerId, WorldKey } from "../../shared/lib/ids.ts";
 import type { ReportReason } from "../../shared/protocol/reasons.ts";
+import type { Emote } from "../../shared/protocol/snapshot.ts";
+import type { SoundName, SoundSide } from "./sound.ts";
 
 /** Where the player stands on the way into a world. Exactly one at a time. */
 export type AppPhase =
@@ -109,6 +111,22 @@ export interface Notice {
   readonly detail: string;
 }
 
+/** Somebody's gesture. */
+export interface Gesture {
+  readonly id: number;
+  readonly emote: Emote;
+  readonly name: string;
+  readonly isOwn: boolean;
+}
+
+/** A sound of the world's, in words. */
+export interface SoundCaption {
+  readonly id: number;
+  readonly name: SoundName;
+  readonly side: SoundSide;
+  readonly isFar: boolean;
+}
+
 /** Everything the interface shows. Replaced as a whole, never changed in place. */
 export interface AppState {
   readonly clientVersion: string;
@@ -130,6 +148,10 @@ export interface AppState {
   readonly muted: readonly Person[];
   /** The portal in reach, if any. */
   readonly portalInReach: { readonly name: string; readonly title: string } | undefined;
+  /** The newest gesture of somebody in view; each has another id. */
+  readonly gesture: Gesture | undefined;
+  /** The newest sound of the world's; each has another id. */
+  readonly caption: SoundCaption | undefined;
   readonly notices: readonly Notice[];
   /** True while a login or logout is under way. */
   readonly isIdentityBusy: boolean;
@@ -157,6 +179,8 @@ export interface AppActions {
   logOut(): void;
   cancelTrip(): void;
   usePortal(): void;
+  /** Makes a gesture; not more than one a second. */
+  emote(emote: Emote): void;
   /** After `stopped`, `rejoining`, `restarting` or `retrying`: try again now. */
   retry(): void;
   /** After `updated`: load the page anew. */

@@ -26,6 +26,8 @@ export class AppStore {
       people: { search: "", players: [], total: 0, isAsking: false },
       muted: [],
       portalInReach: undefined,
+      gesture: undefined,
+      caption: undefined,
       notices: [],
       isIdentityBusy: false,
       loginError: undefined,

@@ -15,6 +15,7 @@ import { resolveAddresses } from "./addresses.ts";
 import { App } from "./app.ts";
 import type { Person } from "./app_state.ts";
 import type { DialEvents, PackEvents, PackOrder } from "./ports.ts";
+import type { Sound } from "./sound.ts";
 import type { ControlState } from "./world_view.ts";
 
 export const VERSION = "0.1";
@@ -125,6 +126,8 @@ export class Kit {
   readonly lines: LogLine[] = [];
   readonly entered: string[] = [];
   readonly bubbles: [number, string][] = [];
+  readonly gestures: [number, string][] = [];
+  readonly sounds: Sound[] = [];
   readonly builds: string[] = [];
   readonly reloads: string[] = [];
   readonly controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
@@ -167,6 +170,8 @@ export class Kit {
       events: {
         worldEntered: ({ key }) => void this.entered.push(key),
         bubble: (entityId, text) => void this.bubbles.push([entityId, text]),
+        gesture: (entityId, emote) => void this.gestures.push([entityId, emote]),
+        sound: (sound) => void this.sounds.push(sound),
         buildChanged: (buildId) => void this.builds.push(buildId),
         reload: (version) => void this.reloads.push(version),
       },

@@ -30,6 +30,7 @@ export interface ChatBoxParts {
   readonly mutes: MuteStore;
   /** Somebody says something to all, just now. */
   readonly said: (playerId: PlayerId, text: string) => void;
+  readonly called: () => void;
 }
 
 /** Reads and sends one client's chat. */
@@ -62,7 +63,9 @@ export class ChatBox {
     const isOwn = fromPlayer === own;
     const isMention = !isOwn && this.#names(text);
     const isNew = this.#add(line, { channel, from: speaker, isOwn, isMention });
-    if (isNew && !this.#isMissed && !this.#isMuted(fromPlayer)) this.#parts.said(fromPlayer, text);
+    if (!isNew || this.#isMissed || this.#isMuted(fromPlayer)) return;
+    this.#parts.said(fromPlayer, text);
+    if (isMention) this.#parts.called();
   }
 
   /** Keeps a whisper from or to this player. */
@@ -72,7 +75,9 @@ export class ChatBox {
     const to = { playerId: line.toPlayer, name: line.to, isGuest: line.isToGuest };
     const isOwn = line.fromPlayer === own;
     const isMention = !isOwn && this.#names(line.text);
-    this.#add(line, { channel: "whisper", from, ...(isOwn ? { to } : {}), isOwn, isMention });
+    const more = { channel: "whisper" as const, from, ...(isOwn ? { to } : {}), isOwn, isMention };
+    const isNews = this.#add(line, more) && !isOwn && !this.#isMissed;
+    if (isNews && !this.#isMuted(from.playerId)) this.#parts.called();
     // Only while nobody is chosen: an answer that is being written must not change its addressee.
     const mayAnswer = store.value.whisperTo === undefined && !this.#isMuted(from.playerId);
     if (mayAnswer) store.patch({ whisperTo: isOwn ? to : from });

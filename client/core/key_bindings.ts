@@ -1,6 +1,8 @@
 // Which key does what. Keys are told by their place (`KeyboardEvent.code`), so that W A S D lie under
 // the same fingers on every layout.
 
+import { EMOTES } from "../../shared/protocol/snapshot.ts";
+
 /** What a key can be bound to, in the order in which people look for it. */
 export const BOUND_ACTIONS = [
   "forward",
@@ -10,6 +12,7 @@ export const BOUND_ACTIONS = [
   "jump",
   "run",
   "use_portal",
+  ...EMOTES,
 ] as const;
 export type BoundAction = (typeof BOUND_ACTIONS)[number];
 
@@ -25,7 +28,14 @@ export const DEFAULT_KEYS: KeyBindings = {
   jump: "Space",
   run: "ShiftLeft",
   use_portal: "KeyE",
+  wave: "Digit1",
+  cheer: "Digit2",
+  bow: "Digit3",
+  dance: "Digit4",
 };
+
+/** For an action that is newer than what was saved, where its usual key was given away. */
+const SPARE_KEYS = ["Digit5", "Digit6", "Digit7", "Digit8", "Digit9", "Digit0", "KeyZ", "KeyX"];
 
 /** Beside those: arrows always walk, and the other shift key runs unless it was given away. */
 const FURTHER_KEYS: Readonly<Record<string, BoundAction>> = {
@@ -61,14 +71,20 @@ export function actionOf(keys: KeyBindings, code: string): BoundAction | undefin
 }
 
 /**
- * Bindings as they were saved. An action that is newer than what was saved has its usual key; any
- * that makes no sense makes all of them the usual ones.
+ * Bindings as they were saved. An action that is newer than what was saved has its usual key, or a
+ * spare one where that was given away; any that makes no sense makes all of them the usual ones.
  */
 export function parseKeys(value: unknown): KeyBindings {
   if (typeof value !== "object" || value === null) return DEFAULT_KEYS;
   const given = value as Record<string, unknown>;
   let keys = DEFAULT_KEYS;
-  const codes = BOUND_ACTIONS.map((action) => given[action] ?? DEFAULT_KEYS[action]);
+  const taken = new Set(BOUND_ACTIONS.map((action) => given[action]));
+  const codes = BOUND_ACTIONS.map((action) => {
+    const code = given[action] ??
+      [DEFAULT_KEYS[action], ...SPARE_KEYS].find((each) => !taken.has(each));
+    taken.add(code);
+    return code;
+  });
   if (new Set(codes).size !== codes.length) return DEFAULT_KEYS;
   for (const [index, action] of BOUND_ACTIONS.entries()) {
     const code = codes[index];

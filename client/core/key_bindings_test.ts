@@ -36,6 +36,17 @@ Deno.test("arrows always walk, and the other shift key runs unless it was given 
   assert.equal(actionOf(DEFAULT_KEYS, "constructor"), undefined);
 });
 
+Deno.test("the number keys make gestures until they are given away", () => {
+  const gestures = ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5"].map((code) =>
+    actionOf(DEFAULT_KEYS, code)
+  );
+  assert.deepEqual(gestures, ["wave", "cheer", "bow", "dance", undefined]);
+  const answer = bindKey(DEFAULT_KEYS, "wave", "KeyH");
+  assert.ok(answer.ok);
+  assert.equal(actionOf(answer.keys, "KeyH"), "wave");
+  assert.equal(actionOf(answer.keys, "Digit1"), undefined);
+});
+
 Deno.test("parseKeys() takes what was saved, and nothing by halves", () => {
   const saved = { ...DEFAULT_KEYS, forward: "KeyZ", left: "KeyQ" };
   assert.deepEqual(parseKeys(JSON.parse(JSON.stringify(saved))), saved);
@@ -44,7 +55,7 @@ Deno.test("parseKeys() takes what was saved, and nothing by halves", () => {
       undefined,
       null,
       "KeyW",
-      { forward: "KeyE" },
+      { ...saved, use_portal: "KeyZ" },
       { ...saved, back: "KeyZ" },
       { ...saved, back: 7 },
       { ...saved, back: "Enter" },
@@ -55,6 +66,8 @@ Deno.test("parseKeys() takes what was saved, and nothing by halves", () => {
   const { jump: _, ...older } = saved;
   assert.deepEqual(parseKeys(older), saved, "an action that was not there yet");
   assert.deepEqual(Object.keys(parseKeys(saved)), [...BOUND_ACTIONS]);
+  const { wave: _wave, ...without } = { ...saved, run: "Digit1" };
+  assert.deepEqual(parseKeys(without), { ...saved, run: "Digit1", wave: "Digit5" }, "a spare one");
 });
 
 Deno.test("keyName() is what stands on the key", () => {

@@ -20,6 +20,8 @@ export interface PeopleParts {
   readonly titleOf: (key: string) => string;
   /** Somebody who is not muted says something to all, just now. */
   readonly said: (playerId: PlayerId, text: string) => void;
+  /** Somebody who is not muted names or whispers to this player, just now. */
+  readonly called: () => void;
 }
 
 /** What a person can ask for that has to do with others. */
@@ -50,9 +52,9 @@ export class People {
   #own: PlayerId | undefined;
 
   constructor(parts: PeopleParts) {
-    const { clock, store, mutes, titleOf, said, master } = parts;
+    const { clock, store, mutes, titleOf, said, called, master } = parts;
     this.#parts = parts;
-    this.#chat = new ChatBox({ clock, store, mutes, said });
+    this.#chat = new ChatBox({ clock, store, mutes, said, called });
     this.#list = new PeopleBox({
       clock,
       store,

@@ -12,6 +12,9 @@ export const LANGUAGE_CHOICES = ["auto", "en", "de"] as const;
 /** Factor on how fast the camera turns. */
 export const LOOK_SPEED = { least: 0.25, most: 3, step: 0.25 } as const;
 
+/** Loudness, 0 … 1. */
+export const VOLUME = { least: 0, most: 1, step: 0.05 } as const;
+
 /** Everything that can be set. */
 export interface Settings {
   readonly quality: (typeof QUALITIES)[number];
@@ -24,6 +27,13 @@ export interface Settings {
   readonly isLookInverted: boolean;
   /** The mouse is kept while a button is held. */
   readonly usesPointerLock: boolean;
+  /** Of everything. */
+  readonly volume: number;
+  /** Of sounds in the worlds and of one's own doing. */
+  readonly effectsVolume: number;
+  readonly isMuted: boolean;
+  /** Sounds are told in words, too. */
+  readonly hasCaptions: boolean;
   readonly keys: KeyBindings;
 }
 
@@ -37,6 +47,10 @@ export const DEFAULT_SETTINGS: Settings = {
   lookSpeed: 1,
   isLookInverted: false,
   usesPointerLock: false,
+  volume: 0.7,
+  effectsVolume: 1,
+  isMuted: false,
+  hasCaptions: false,
   keys: DEFAULT_KEYS,
 };
 
@@ -49,16 +63,28 @@ export function parseSettings(text: string | null): Settings {
     contrast: oneOf(CONTRASTS, given.contrast, DEFAULT_SETTINGS.contrast),
     textSize: oneOf(TEXT_SIZES, given.textSize, DEFAULT_SETTINGS.textSize),
     language: oneOf(LANGUAGE_CHOICES, given.language, DEFAULT_SETTINGS.language),
-    lookSpeed: lookSpeedOf(given.lookSpeed),
+    lookSpeed: within(LOOK_SPEED, given.lookSpeed, DEFAULT_SETTINGS.lookSpeed),
     isLookInverted: given.isLookInverted === true,
     usesPointerLock: given.usesPointerLock === true,
+    volume: within(VOLUME, given.volume, DEFAULT_SETTINGS.volume),
+    effectsVolume: within(VOLUME, given.effectsVolume, DEFAULT_SETTINGS.effectsVolume),
+    isMuted: given.isMuted === true,
+    hasCaptions: given.hasCaptions === true,
     keys: parseKeys(given.keys),
   };
 }
 
-function lookSpeedOf(value: unknown): number {
-  const isGood = typeof value === "number" && value >= LOOK_SPEED.least && value <= LOOK_SPEED.most;
-  return isGood ? value : DEFAULT_SETTINGS.lookSpeed;
+/** What sounds are multiplied by: as loud as it feels, so that half is half. */
+export function effectsGain({ volume, effectsVolume, isMuted }: Settings): number {
+  return isMuted ? 0 : (volume * effectsVolume) ** 2;
+}
+
+function within(
+  { least, most }: { readonly least: number; readonly most: number },
+  value: unknown,
+  otherwise: number,
+): number {
+  return typeof value === "number" && value >= least && value <= most ? value : otherwise;
 }
 
 function oneOf<Value>(choices: readonly Value[], value: unknown, otherwise: Value): Value {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { DEFAULT_KEYS } from "./key_bindings.ts";
-import { DEFAULT_SETTINGS, LOOK_SPEED, parseSettings, type Settings } from "./settings.ts";
+import {
+  DEFAULT_SETTINGS,
+  effectsGain,
+  LOOK_SPEED,
+  parseSettings,
+  type Settings,
+} from "./settings.ts";
 
 const CHOSEN: Settings = {
   quality: "low",
@@ -11,6 +17,10 @@ const CHOSEN: Settings = {
   lookSpeed: 1.5,
   isLookInverted: true,
   usesPointerLock: true,
+  volume: 0.35,
+  effectsVolume: 0,
+  isMuted: true,
+  hasCaptions: true,
   keys: { ...DEFAULT_KEYS, use_portal: "KeyF" },
 };
 
@@ -27,6 +37,9 @@ Deno.test("parseSettings() takes what makes no sense as never chosen, each by it
     quality: "ultra",
     textSize: 999,
     lookSpeed: "fast",
+    volume: 1.01,
+    effectsVolume: -0.01,
+    isMuted: "yes",
     keys: { forward: 7 },
   };
   assert.deepEqual(parseSettings(JSON.stringify(broken)), {
@@ -34,6 +47,9 @@ Deno.test("parseSettings() takes what makes no sense as never chosen, each by it
     quality: "auto",
     textSize: 100,
     lookSpeed: 1,
+    volume: 0.7,
+    effectsVolume: 1,
+    isMuted: false,
     keys: DEFAULT_KEYS,
   });
 });
@@ -44,4 +60,13 @@ Deno.test("parseSettings() takes a look speed at its limits and none past them",
   assert.equal(speed(LOOK_SPEED.most), LOOK_SPEED.most);
   assert.equal(speed(LOOK_SPEED.least - 0.01), 1);
   assert.equal(speed(LOOK_SPEED.most + 0.01), 1);
+});
+
+Deno.test("effectsGain() is nothing when muted or turned down, and all when both are up", () => {
+  const gain = (fields: Partial<Settings>) => effectsGain({ ...DEFAULT_SETTINGS, ...fields });
+  assert.equal(gain({ volume: 1 }), 1);
+  assert.equal(gain({ volume: 1, isMuted: true }), 0);
+  assert.equal(gain({ volume: 0 }), 0);
+  assert.equal(gain({ volume: 1, effectsVolume: 0 }), 0);
+  assert.ok(gain({ volume: 0.5 }) < gain({ volume: 0.6 }));
 });

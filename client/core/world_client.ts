@@ -17,7 +17,9 @@ import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_d
 import { EntityTable, moveView } from "./entity_table.ts";
 import { InputSampler } from "./input_sampler.ts";
 import type { NetSample, WorldSampler } from "./net_sample.ts";
+import { OwnLeap } from "./own_leap.ts";
 import { PortalSense } from "./portal_sense.ts";
+import type { SoundPlace } from "./sound.ts";
 import type { ControlState, EntityView, WorldView } from "./world_view.ts";
 import type { WorldSocket } from "./world_socket.ts";
 
@@ -25,6 +27,8 @@ import type { WorldSocket } from "./world_socket.ts";
 const USE_ANSWER_MS = 1000;
 /** Who stands in a portal that was refused is taken for asking again after this time. */
 const USE_AGAIN_MS = 500;
+/** The world bears one gesture a second. */
+const EMOTE_AGAIN_MS = 1000;
 /** The drawn speed of a view after a pause longer than this starts anew. */
 const LONGEST_FRAME_MS = 250;
 
@@ -34,6 +38,10 @@ export interface WorldClientEvents {
   portalRefused(portal: string, reason: string): void;
   said(entityId: number, text: string): void;
   emoted(entityId: number, emote: Emote): void;
+  /** A sound of the world's, at a place or everywhere. */
+  sounded(name: string, at: SoundPlace | undefined): void;
+  /** The own avatar jumped, or came down. */
+  leapt(what: "took_off" | "landed"): void;
   playersHere(count: number): void;
 }
 
@@ -63,6 +71,8 @@ export class WorldClient implements WorldView, WorldSampler {
   readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
   readonly #sampler: InputSampler;
   readonly #stopSampling: Cancel;
+  readonly #leap = new OwnLeap();
+  #emotedMs = Number.NEGATIVE_INFINITY;
   #isLocked = false;
   #isFrozen = false;
   #isFirst = true;
@@ -154,7 +164,10 @@ export class WorldClient implements WorldView, WorldSampler {
     this.#table.update(renderMs, this.#knownMs, dt);
     this.#prediction.read(nowMs, this.#pose);
     moveView(this.own, this.#pose, dt);
-    this.own.isInTheAir = isInTheAir(this.#prediction.current);
+    const { current } = this.#prediction;
+    this.own.isInTheAir = isInTheAir(current);
+    const leapt = this.#leap.move(this.own.isInTheAir, current.velocityY, nowMs);
+    if (leapt !== undefined) this.#options.events.leapt(leapt);
   }
 
   /** Takes one message of the world's. */
@@ -191,9 +204,13 @@ export class WorldClient implements WorldView, WorldSampler {
     return portal !== undefined;
   }
 
-  /** Makes a gesture that those near see; the world bears one a second. */
+  /** Makes a gesture: seen here at once, by those near when it gets there. One a second. */
   emote(emote: Emote): void {
-    if (!this.#isFrozen) this.#options.socket.send("emote", { emote });
+    const nowMs = this.#options.clock.nowMs();
+    if (this.#isFrozen || nowMs - this.#emotedMs < EMOTE_AGAIN_MS) return;
+    this.#emotedMs = nowMs;
+    this.#options.socket.send("emote", { emote });
+    this.#options.events.emoted(this.own.id, emote);
   }
 
   /** The socket is gone or another world is active: nothing moves any more. */
@@ -216,7 +233,10 @@ export class WorldClient implements WorldView, WorldSampler {
     this.#prediction.reconcile(snapshot.own, snapshot.lastInputSeq, isCut, nowMs);
     this.#isLocked = (snapshot.ownFlags & OWN_FLAG.locked) !== 0;
     for (const { entityId, text } of snapshot.said) events.said(entityId, text);
-    for (const { entityId, emote } of snapshot.emoted) events.emoted(entityId, emote);
+    for (const { entityId, emote } of snapshot.emoted) {
+      if (entityId !== this.own.id) events.emoted(entityId, emote); // one's own was shown at once
+    }
+    for (const { name, at } of snapshot.sounded) events.sounded(name, at);
     if (snapshot.playersHere !== undefined) events.playersHere(snapshot.playersHere);
   }
 

@@ -173,12 +173,56 @@ Deno.test("WorldClient has others in the air as their world says, at the moment 
 Deno.test("WorldClient makes gestures until it is frozen", () => {
   const { kit, client } = inWorld();
   client.emote("wave");
-  kit.clock.advance(10);
+  assert.deepEqual(kit.gestures, [[1, "wave"]], "at once");
+  kit.clock.advance(999);
+  client.emote("cheer"); // too soon: the world would take it for a fault
+  kit.clock.advance(1001);
   client.freeze();
   client.emote("bow");
   kit.clock.advance(10);
+  assert.equal(kit.gestures.length, 1);
   const heard = kit.world.heard.filter(({ type }) => type === "emote");
   assert.deepEqual(heard, [{ type: "emote", body: { emote: "wave" } }]);
+});
+
+Deno.test("WorldClient shows the gestures of others, and one's own only once", () => {
+  const { kit, client, say } = inWorld();
+  say(110, { entered: [PERSON] });
+  client.emote("wave");
+  say(111, { emoted: [{ entityId: 1, emote: "wave" }, { entityId: 9, emote: "bow" }] });
+  assert.deepEqual(kit.gestures, [[1, "wave"], [9, "bow"]]);
+  assert.deepEqual(kit.app.state.value.gesture, { id: 2, emote: "bow", name: "Ada", isOwn: false });
+  kit.clock.advance(1000);
+  client.emote("dance");
+  assert.equal(kit.app.state.value.gesture?.isOwn, true);
+});
+
+Deno.test("[S10] WorldClient passes on the world's sounds, and hears its own jumps", () => {
+  const { kit, client, say } = inWorld();
+  say(110, {
+    sounded: [{ name: "pop", at: undefined }, { name: "bell", at: { x: 9, y: 0, z: 0 } }],
+  });
+  assert.deepEqual(kit.sounds.map(({ name }) => name), ["pop", "bell"]);
+  assert.ok(kit.sounds[1]!.gain < 1 && kit.sounds[1]!.pan > 0.5);
+  const caption = { id: 2, name: "bell", side: "right", isFar: false };
+  assert.deepEqual(kit.app.state.value.caption, caption);
+  say(111, { sounded: [{ name: "pop", at: { x: 99, y: 0, z: 0 } }] });
+  assert.deepEqual(kit.app.state.value.caption, caption, "too far away");
+  kit.controls.jumpPresses = 1;
+  for (let i = 0; i < 100; i++) {
+    kit.clock.advance(16);
+    client.update(kit.clock.nowMs());
+  }
+  assert.deepEqual(kit.sounds.slice(2).map(({ name }) => name), ["whoosh", "step"]);
+});
+
+Deno.test("[S10] WorldClient is silent at a sound that it does not know, and logs it once", () => {
+  const { kit, say } = inWorld();
+  for (const tick of [110, 111]) say(tick, { sounded: [{ name: "theremin", at: undefined }] });
+  assert.deepEqual(kit.sounds, []);
+  assert.equal(kit.app.state.value.caption, undefined);
+  const told = kit.lines.filter(({ name }) => name === "SOUND_UNKNOWN");
+  assert.deepEqual(told.map(({ fields }) => fields.name), ["theremin"]);
 });
 
 Deno.test("WorldClient takes its own looks from the world and its moves from prediction", () => {

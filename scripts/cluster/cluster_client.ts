@@ -74,6 +74,8 @@ export class ClusterClient {
       events: {
         worldEntered: ({ key }) => void this.visited.push(key),
         bubble: () => {},
+        gesture: () => {},
+        sound: () => {},
         buildChanged: () => {},
         reload: () => {},
       },

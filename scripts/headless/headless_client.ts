@@ -102,6 +102,8 @@ export class HeadlessClient {
           this.#changed();
         },
         bubble: () => {},
+        gesture: () => {},
+        sound: () => {},
         buildChanged: () => {},
         reload: () => {},
       },

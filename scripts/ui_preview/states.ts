@@ -58,6 +58,8 @@ const PLAYING: AppState = {
   people: { search: "", players: [], total: 0, isAsking: false },
   muted: [],
   portalInReach: undefined,
+  gesture: undefined,
+  caption: undefined,
   notices: [],
   isIdentityBusy: false,
   loginError: undefined,
