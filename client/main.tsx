@@ -7,7 +7,8 @@ import { badNetDialler, badNetOfPage } from "./core/bad_net.ts";
 import { LinkTap } from "./core/link_tap.ts";
 import { netSource } from "./core/net_sample.ts";
 import type { ActiveWorld } from "./core/app_ports.ts";
-import type { Settings } from "./core/settings.ts";
+import { EmoteMenu } from "./core/emote_menu.ts";
+import { effectsGain, type Settings } from "./core/settings.ts";
 import type { WorldView } from "./core/world_view.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
@@ -16,6 +17,7 @@ import type { LoadedPack } from "./io/pack_loaded.ts";
 import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
+import { Sounds } from "./io/sounds.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import type { BuildScene, SceneQuality } from "./scene/scene_api.ts";
@@ -87,6 +89,13 @@ async function run(): Promise<void> {
   const picture = openPicture(settings.value, page, log);
   const stage = new Stage(picture, (world) => packs.loadedOf(world.pack), log);
 
+  const sounds = new Sounds({
+    loudness: () => effectsGain(settings.value),
+    load: async () => (await import("./io/sound_player.ts")).createSoundPlayer(),
+    log,
+  });
+  sounds.connect(globalThis);
+
   const app: App = new App({
     version,
     pageVersion: page.searchParams.get("v") ?? undefined,
@@ -109,6 +118,8 @@ async function run(): Promise<void> {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
         picture?.showBubble(entityId, text, durationMs);
       },
+      gesture: (entityId, emote) => picture?.showGesture(entityId, emote),
+      sound: (sound) => sounds.play(sound),
       buildChanged: (buildId) => {
         if (config.isDevelopment) reloadOnce(buildId);
       },
@@ -134,6 +145,7 @@ async function run(): Promise<void> {
     void speakChosen(value, log);
     if (picture !== undefined) void followSettings(picture, value, page);
   });
+  const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   mountInterface(elementOf("interface"), {
     state: app.state,
     actions: app.actions,
@@ -144,12 +156,15 @@ async function run(): Promise<void> {
     nowMs: () => clock.nowMs(),
     wallMs: () => Date.now(),
     net,
+    emotes,
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
     controls,
     look,
     onUsePortal: () => app.actions.usePortal(),
+    onEmote: (emote) => app.actions.emote(emote),
+    emotes,
     settings: () => settings.value,
     jumpLabel: () => words().boundActions.jump,
   });

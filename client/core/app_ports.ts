@@ -4,7 +4,7 @@ import type { Clock } from "../../shared/lib/clock.ts";
 import type { WorldKey } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import type { Random } from "../../shared/lib/random.ts";
-import type { Emote } from "../../shared/protocol/snapshot.ts";
+import type { Emote } from "../../shared/protocol/emotes.ts";
 import type { Addresses } from "./addresses.ts";
 import type { LinkDialler, MuteStore, PackFiles, PackSource, SecretStore } from "./ports.ts";
 import type { Sound } from "./sound.ts";

@@ -3,7 +3,7 @@
 
 import type { PlayerId, WorldKey } from "../../shared/lib/ids.ts";
 import type { ReportReason } from "../../shared/protocol/reasons.ts";
-import type { Emote } from "../../shared/protocol/snapshot.ts";
+import type { Emote } from "../../shared/protocol/emotes.ts";
 import type { SoundName, SoundSide } from "./sound.ts";
 
 /** Where the player stands on the way into a world. Exactly one at a time. */

@@ -1,7 +1,7 @@
 // Which key does what. Keys are told by their place (`KeyboardEvent.code`), so that W A S D lie under
 // the same fingers on every layout.
 
-import { EMOTES } from "../../shared/protocol/snapshot.ts";
+import { EMOTES } from "../../shared/protocol/emotes.ts";
 
 /** What a key can be bound to, in the order in which people look for it. */
 export const BOUND_ACTIONS = [

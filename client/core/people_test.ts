@@ -105,6 +105,25 @@ Deno.test("People marks lines that name the player, but not the player's own", (
   assert.deepEqual(kit.app.state.value.chat.map((entry) => entry.isMention), [true, false, false]);
 });
 
+Deno.test("People calls for a mention and a whisper, once each, not for what was missed or muted", () => {
+  const kit = new Kit().enter();
+  kit.control.say("chat", line(1, ADA, "@guest-7 missed"));
+  kit.clock.advance(2000);
+  assert.deepEqual(kit.sounds, []);
+  kit.control.say("chat", line(2, ADA, "hello all"));
+  kit.control.say("chat", line(3, ADA, "hello @guest-7"));
+  kit.control.say("chat", line(3, ADA, "hello @guest-7"));
+  kit.control.say("whispered", whisper(4, ADA, ME, "psst"));
+  kit.control.say("whispered", whisper(5, ME, ADA, "yes?"));
+  kit.clock.advance(10);
+  assert.deepEqual(kit.sounds.map(({ name }) => name), ["chime", "chime"]);
+  kit.app.actions.mute(ADA);
+  kit.control.say("chat", line(6, ADA, "@guest-7 again"));
+  kit.control.say("whispered", whisper(7, ADA, ME, "hey"));
+  kit.clock.advance(10);
+  assert.equal(kit.sounds.length, 2);
+});
+
 Deno.test("[C12] a muted player is neither read nor whispered with, and nobody is told", () => {
   const kit = start();
   const { actions } = kit.app;

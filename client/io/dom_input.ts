@@ -1,6 +1,8 @@
 // Reads keyboard, mouse, touch and gamepad into the controls of the client's core and the look of
 // the camera. Chat keys are the interface's own (`client/ui/panel_keys.ts`).
 
+import { type Emote, EMOTES } from "../../shared/protocol/emotes.ts";
+import type { EmoteMenu } from "../core/emote_menu.ts";
 import { actionOf } from "../core/key_bindings.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../core/settings.ts";
 import type { ControlState } from "../core/world_view.ts";
@@ -27,6 +29,7 @@ import {
   wheelNotches,
   zoomLook,
 } from "./page_look.ts";
+import { PadMenu } from "./pad_menu.ts";
 import { TouchStick } from "./touch_stick.ts";
 import { showStick, type StickView } from "./touch_stick_view.ts";
 import { type JumpButton, showJumpButton } from "./touch_jump_button.ts";
@@ -40,6 +43,10 @@ export interface DomInputOptions {
   readonly look: LookState;
   /** The key for it, or X on a gamepad. */
   readonly onUsePortal: () => void;
+  /** A key for a gesture; the row does it by itself. */
+  readonly onEmote?: (emote: Emote) => void;
+  /** The row of gestures, for gamepads. */
+  readonly emotes?: EmoteMenu;
   /** How the person likes it; read at each event, so that a change holds at once. */
   readonly settings?: () => InputSettings;
   /** What the button under the thumb is called. */
@@ -66,6 +73,7 @@ export class DomInput {
   readonly #keys: MoveVector = { moveX: 0, moveZ: 0 };
   readonly #thumb: MoveVector = { moveX: 0, moveZ: 0 };
   readonly #pad: PadControls = restingPad();
+  readonly #padMenu: PadMenu | undefined;
   readonly #stick = new TouchStick();
   readonly #drags = new Map<number, Drag>();
   #jumpButton: JumpButton | undefined;
@@ -77,6 +85,7 @@ export class DomInput {
 
   constructor(options: DomInputOptions) {
     this.#options = options;
+    this.#padMenu = options.emotes && new PadMenu(options.emotes);
   }
 
   /**
@@ -117,6 +126,7 @@ export class DomInput {
     const pad = this.#pad;
     const { isUseHeld: wasUseHeld, isJumpHeld: wasJumpHeld } = pad;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
+    if (this.#padMenu?.read(pad) === true) pad.isJumpHeld = false;
     const turn = PAD_LOOK_RADIANS_PER_SECOND * dtSeconds;
     this.#turn(pad.lookX * turn, pad.lookY * turn);
     if (pad.zoom !== 0) zoomLook(look, pad.zoom * PAD_ZOOM_PER_SECOND * dtSeconds);
@@ -155,6 +165,8 @@ export class DomInput {
     const { keys } = this.#settings;
     const action = actionOf(keys, event.code);
     if (action === "use_portal" && !event.repeat) this.#options.onUsePortal();
+    const emote = event.repeat ? undefined : EMOTES.find((each) => each === action);
+    if (emote !== undefined) this.#options.onEmote?.(emote);
     const isJump = action === "jump" && !isPressable(event.target);
     if (!isJump && !isHeldKey(event.code, keys)) return;
     if (isJump || isMoveKey(event.code, keys)) event.preventDefault();

@@ -1,5 +1,6 @@
 // A gamepad in the standard layout: left stick walks, a click on it or the left trigger runs, right
-// stick looks, A jumps, X or the right trigger travels, up and down on the cross zoom.
+// stick looks, A jumps, X or the right trigger travels, up and down on the cross zoom. Y opens the
+// gestures: left and right on the cross mark one, A makes it, B closes.
 
 import type { MoveVector } from "./keyboard_move.ts";
 import { GAMEPAD_FEEL, moveFromStick } from "./stick.ts";
@@ -21,6 +22,10 @@ export interface PadControls {
   zoom: number;
   isUseHeld: boolean;
   isJumpHeld: boolean;
+  isMenuHeld: boolean;
+  isBackHeld: boolean;
+  /** −1 the one before, 1 the next one, 0 nothing. */
+  step: -1 | 0 | 1;
   /** The left stick was clicked: runs until it is let go. */
   isSprinting: boolean;
   isRunHeld: boolean;
@@ -32,6 +37,10 @@ export const PAD_LOOK_RADIANS_PER_SECOND = 2.8;
 export const PAD_ZOOM_PER_SECOND = 6;
 
 const JUMP_BUTTON = 0;
+const BACK_BUTTON = 1;
+const MENU_BUTTON = 3;
+const BEFORE_BUTTON = 14;
+const NEXT_BUTTON = 15;
 const USE_BUTTONS = [2, 7];
 const RUN_BUTTONS = [4, 6];
 const SPRINT_BUTTON = 10;
@@ -47,6 +56,9 @@ export function restingPad(): PadControls {
     zoom: 0,
     isUseHeld: false,
     isJumpHeld: false,
+    isMenuHeld: false,
+    isBackHeld: false,
+    step: 0,
     isSprinting: false,
     isRunHeld: false,
   };
@@ -67,6 +79,10 @@ export function readPads(pads: readonly (PadState | null)[], out: PadControls): 
   out.zoom = Number(isPressed(FARTHER_BUTTON)) - Number(isPressed(NEARER_BUTTON));
   out.isUseHeld = USE_BUTTONS.some(isPressed);
   out.isJumpHeld = isPressed(JUMP_BUTTON);
+  out.isMenuHeld = isPressed(MENU_BUTTON);
+  out.isBackHeld = isPressed(BACK_BUTTON);
+  const isNext = isPressed(NEXT_BUTTON);
+  out.step = isNext === isPressed(BEFORE_BUTTON) ? 0 : isNext ? 1 : -1;
   const isPushed = out.move.moveX !== 0 || out.move.moveZ !== 0;
   out.isSprinting = isPushed && (out.isSprinting || isPressed(SPRINT_BUTTON));
   out.isRunHeld = RUN_BUTTONS.some(isPressed);

@@ -69,6 +69,16 @@ Deno.test("readPads() reads sticks, travel and zoom of the first connected gamep
   assert.equal(out.isUseHeld, true);
 });
 
+Deno.test("readPads() opens gestures with Y, and goes along them by the cross", () => {
+  const out = restingPad();
+  readPads([pad([0, 0], [3, 15])], out);
+  assert.deepStrictEqual([out.isMenuHeld, out.isBackHeld, out.step], [true, false, 1]);
+  readPads([pad([0, 0], [1, 14])], out);
+  assert.deepStrictEqual([out.isMenuHeld, out.isBackHeld, out.step], [false, true, -1]);
+  readPads([pad([0, 0], [14, 15])], out);
+  assert.equal(out.step, 0);
+});
+
 Deno.test("readPads() jumps with A, and runs by a click on the stick until it is let go", () => {
   const out = restingPad();
   readPads([pad([0, -1], [0, 10])], out);

@@ -12,7 +12,7 @@ import {
   Object3D,
 } from "three";
 import type { EntityView } from "../core/world_view.ts";
-import type { Emote } from "../../shared/protocol/snapshot.ts";
+import type { Emote } from "../../shared/protocol/emotes.ts";
 import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
 import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
 import type { Ground } from "../../shared/sim/collision.ts";

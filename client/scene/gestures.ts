@@ -1,6 +1,6 @@
 // How an avatar stands while it makes a gesture: numbers that the limbs are turned by, no drawing.
 
-import type { Emote } from "../../shared/protocol/snapshot.ts";
+import type { Emote } from "../../shared/protocol/emotes.ts";
 
 /** What a gesture adds to how somebody stands. Metres and radians; all 0 at rest. */
 export interface GesturePose {

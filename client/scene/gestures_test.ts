@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EMOTES } from "../../shared/protocol/snapshot.ts";
+import { EMOTES } from "../../shared/protocol/emotes.ts";
 import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
 
 function poseAt(...args: [(typeof EMOTES)[number] | undefined, number, number, boolean]) {

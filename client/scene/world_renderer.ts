@@ -12,7 +12,7 @@ import {
   WebGLRenderer,
 } from "three";
 import type { EntityView, WorldView } from "../core/world_view.ts";
-import type { Emote } from "../../shared/protocol/snapshot.ts";
+import type { Emote } from "../../shared/protocol/emotes.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { Avatars } from "./avatars.ts";

@@ -53,3 +53,33 @@ export function Switch(props: SwitchProps) {
     </label>
   );
 }
+
+interface SliderProps {
+  readonly label: string;
+  readonly name: string;
+  readonly range: { readonly least: number; readonly most: number; readonly step: number };
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** Less or more, shown in per cent. */
+export function Slider(props: SliderProps) {
+  const { label, name, range, value, onChange } = props;
+  const perCent = `${Math.round(value * 100)} %`;
+  return (
+    <label class="slider-row">
+      <span>{label}</span>
+      <input
+        type="range"
+        name={name}
+        min={range.least}
+        max={range.most}
+        step={range.step}
+        value={value}
+        aria-valuetext={perCent}
+        onInput={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
+      <span class="numbers quiet" aria-hidden="true">{perCent}</span>
+    </label>
+  );
+}

@@ -1,12 +1,8 @@
 import { useEffect } from "preact/hooks";
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import { panels, wantPanels } from "./lazy_panels.ts";
 import type { OpenDialog, UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
-
-type Panels = typeof import("./panels.tsx");
-
-/** Fetched with the first dialog that somebody opens, not before the first step. */
-const panels = signal<Panels | undefined>(undefined);
 
 /** The dialog that a person opened, if any. */
 export function Dialogs(props: { readonly model: UiModel }) {
@@ -18,13 +14,7 @@ export function Dialogs(props: { readonly model: UiModel }) {
 function OpenedDialog(props: { readonly model: UiModel; readonly open: OpenDialog }) {
   const { model, open } = props;
   const isFailed = useSignal(false);
-  useEffect(() => {
-    if (panels.value !== undefined) return;
-    import("./panels.tsx").then(
-      (loaded) => (panels.value = loaded),
-      () => (isFailed.value = true), // offline, or a newer build took its place
-    );
-  }, []);
+  useEffect(() => wantPanels(() => (isFailed.value = true)), []);
   if (panels.value !== undefined) {
     const { Panel } = panels.value;
     return <Panel model={model} open={open} />;

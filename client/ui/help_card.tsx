@@ -1,4 +1,5 @@
 import { keyName } from "../core/key_bindings.ts";
+import { EMOTES } from "../../shared/protocol/emotes.ts";
 import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
@@ -75,6 +76,7 @@ function controlRows(model: UiModel): readonly { readonly keys: string; readonly
     said.look,
     said.zoom,
     { keys: keyName(keys.use_portal), does: said.portal },
+    { keys: EMOTES.map((emote) => keyName(keys[emote])).join(" "), does: said.gestures },
     said.chat,
     said.whisper,
     said.leave,

@@ -6,10 +6,13 @@ import type { AppActions, AppState, Observable } from "../core/app_state.ts";
 import type { NetSource } from "../core/net_sample.ts";
 import { ArrivalScreen } from "./arrival_screen.tsx";
 import { followAppearance } from "./appearance.ts";
+import type { EmoteMenu } from "../core/emote_menu.ts";
+import { Captions } from "./captions.tsx";
 import { ChatAnnouncer } from "./chat_announcer.tsx";
 import { ChatPanel } from "./chat_panel.tsx";
 import { ConnectionBanner } from "./connection_banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
+import { Emotes } from "./emotes.tsx";
 import { HelpCard } from "./help_card.tsx";
 import { listenForPanelKeys } from "./panel_keys.ts";
 import { followKeyboard } from "./keyboard_inset.ts";
@@ -37,6 +40,8 @@ export interface InterfaceParts {
   readonly wallMs: () => number;
   /** What F3 shows. */
   readonly net?: NetSource;
+  /** The row of gestures, which a gamepad moves in, too. */
+  readonly emotes?: EmoteMenu;
 }
 
 /**
@@ -45,7 +50,7 @@ export interface InterfaceParts {
  * @returns Takes the interface away and stops listening.
  */
 export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => void {
-  const { actions, settings, nowMs, wallMs, net } = parts;
+  const { actions, settings, nowMs, wallMs, net, emotes } = parts;
   const { model, stop } = createUiModel(parts.state, {
     actions,
     settings,
@@ -53,6 +58,7 @@ export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => 
     wallMs,
     isChatOpen: matchMedia(ROOMY).matches,
     net,
+    emotes,
   });
   const stopAppearance = followAppearance(document.documentElement, settings.settings);
   root.replaceChildren();
@@ -83,9 +89,11 @@ function Interface(props: { readonly model: UiModel }) {
       </div>
       <div class="corner corner-top-right">
         <HelpCard model={model} />
+        <Emotes model={model} />
       </div>
       <NetOverlay model={model} />
       <div class="corner corner-bottom">
+        <Captions model={model} />
         <PortalPrompt model={model} />
         <TripPanel model={model} />
       </div>

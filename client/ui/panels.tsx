@@ -1,5 +1,7 @@
-// The dialogs that a person opens, fetched together: nobody needs them before the first step.
+// What a person opens or asks for, fetched together: nobody needs it before the first step.
 
+export { CaptionLine } from "./caption_line.tsx";
+export { EmoteRow } from "./emote_row.tsx";
 import { LinkDialog } from "./link_dialog.tsx";
 import { PeopleDialog } from "./people_dialog.tsx";
 import { ReportDialog } from "./report_dialog.tsx";

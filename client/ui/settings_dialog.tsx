@@ -1,5 +1,5 @@
-import { CONTRASTS, LOOK_SPEED, MOTIONS, QUALITIES, TEXT_SIZES } from "../core/settings.ts";
-import { Choice, Switch } from "./choices.tsx";
+import { CONTRASTS, LOOK_SPEED, MOTIONS, QUALITIES, TEXT_SIZES, VOLUME } from "../core/settings.ts";
+import { Choice, Slider, Switch } from "./choices.tsx";
 import { CREDITS } from "./credits.ts";
 import { KeyList } from "./key_list.tsx";
 import { LANGUAGES } from "./languages.ts";
@@ -18,6 +18,7 @@ export function SettingsDialog(props: { readonly model: UiModel }) {
     >
       <Picture model={model} />
       <Reading model={model} />
+      <Sound model={model} />
       <Controls model={model} />
       <About version={model.state.value.clientVersion} />
     </Modal>
@@ -83,6 +84,41 @@ function Reading(props: { readonly model: UiModel }) {
   );
 }
 
+function Sound(props: { readonly model: UiModel }) {
+  const { settings, changeSettings } = props.model;
+  const { volume, effectsVolume, isMuted, hasCaptions } = settings.value;
+  const said = words().settings;
+  return (
+    <section class="settings-part">
+      <h3>{said.sound}</h3>
+      <Switch
+        label={said.isMuted}
+        isOn={isMuted}
+        onChange={(isMuted) => changeSettings({ isMuted })}
+      />
+      <Slider
+        label={said.volume}
+        name="volume"
+        range={VOLUME}
+        value={volume}
+        onChange={(volume) => changeSettings({ volume })}
+      />
+      <Slider
+        label={said.effectsVolume}
+        name="effectsVolume"
+        range={VOLUME}
+        value={effectsVolume}
+        onChange={(effectsVolume) => changeSettings({ effectsVolume })}
+      />
+      <Switch
+        label={said.hasCaptions}
+        isOn={hasCaptions}
+        onChange={(hasCaptions) => changeSettings({ hasCaptions })}
+      />
+    </section>
+  );
+}
+
 function Controls(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const { lookSpeed, isLookInverted, usesPointerLock } = settings.value;
@@ -90,20 +126,13 @@ function Controls(props: { readonly model: UiModel }) {
   return (
     <section class="settings-part">
       <h3>{said.controls}</h3>
-      <label class="slider-row">
-        <span>{said.lookSpeed}</span>
-        <input
-          type="range"
-          name="lookSpeed"
-          min={LOOK_SPEED.least}
-          max={LOOK_SPEED.most}
-          step={LOOK_SPEED.step}
-          value={lookSpeed}
-          aria-valuetext={`${Math.round(lookSpeed * 100)} %`}
-          onInput={(event) => changeSettings({ lookSpeed: event.currentTarget.valueAsNumber })}
-        />
-        <span class="numbers quiet" aria-hidden="true">{Math.round(lookSpeed * 100)} %</span>
-      </label>
+      <Slider
+        label={said.lookSpeed}
+        name="lookSpeed"
+        range={LOOK_SPEED}
+        value={lookSpeed}
+        onChange={(lookSpeed) => changeSettings({ lookSpeed })}
+      />
       <Switch
         label={said.isLookInverted}
         isOn={isLookInverted}

@@ -10,6 +10,7 @@ import type {
   Observable,
   Person,
 } from "../core/app_state.ts";
+import type { EmoteMenu, EmoteMenuState } from "../core/emote_menu.ts";
 import type { NetSource } from "../core/net_sample.ts";
 import type { Settings } from "../core/settings.ts";
 
@@ -53,6 +54,12 @@ export interface UiModel {
   readonly chatChannel: ReadonlySignal<ChatChannelName>;
   readonly ownName: ReadonlySignal<string>;
   readonly notices: ReadonlySignal<AppState["notices"]>;
+  readonly gesture: ReadonlySignal<AppState["gesture"]>;
+  readonly caption: ReadonlySignal<AppState["caption"]>;
+  /** The row of gestures, and how it stands; `undefined` where nobody can make any. */
+  readonly emotes:
+    | { readonly menu: EmoteMenu; readonly value: ReadonlySignal<EmoteMenuState> }
+    | undefined;
   readonly settings: ReadonlySignal<Settings>;
   readonly changeSettings: (fields: Partial<Settings>) => void;
   /** True once a world was walked in: from then on the picture stays behind every state. */
@@ -87,6 +94,7 @@ export interface UiModelOptions {
   /** Narrow or low screens begin with the chat folded away. */
   readonly isChatOpen: boolean;
   readonly net?: NetSource | undefined;
+  readonly emotes?: EmoteMenu | undefined;
 }
 
 const NOTHING: Unread = { count: 0, isPersonal: false };
@@ -105,6 +113,11 @@ export function createUiModel(
     state.value = value;
   });
   const stopSettings = options.settings.settings.subscribe((value) => (settings.value = value));
+  const menu = options.emotes;
+  const menuState = menu && signal(menu.state.value);
+  const stopMenu = menu?.state.subscribe((value) => {
+    if (menuState !== undefined) menuState.value = value;
+  });
   const chat = computed(() => state.value.chat);
   const newestId = source.value.chat.at(-1)?.id ?? -1;
   const lastRead = signal({ everyone: newestId, world: newestId, whisper: newestId });
@@ -122,6 +135,9 @@ export function createUiModel(
     chatChannel: computed(() => state.value.chatChannel),
     ownName: computed(() => state.value.identity?.displayName ?? ""),
     notices: computed(() => state.value.notices),
+    gesture: computed(() => state.value.gesture),
+    caption: computed(() => state.value.caption),
+    emotes: menu && menuState && { menu, value: menuState },
     settings,
     changeSettings: (fields) => options.settings.change(fields),
     hasPlayed,
@@ -152,6 +168,7 @@ export function createUiModel(
     stop: () => {
       stopState();
       stopSettings();
+      stopMenu?.();
     },
   };
 }

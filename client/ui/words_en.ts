@@ -40,6 +40,7 @@ export const EN = {
     tryNow: "Try now",
     dismiss: "Dismiss",
     help: "Controls",
+    gestures: "Gestures",
     net: "Connection",
     showNet: "Show the connection (F3)",
     badNet: "Bad on purpose:",
@@ -83,6 +84,38 @@ export const EN = {
     whisper: "{name} whispers: {text}",
     mention: "{name} mentions you: {text}",
   },
+  /** What is announced of a gesture: one's own, and others'. */
+  gestures: {
+    own: { wave: "You wave", cheer: "You cheer", bow: "You bow", dance: "You dance" },
+    others: {
+      wave: "{name} waves",
+      cheer: "{name} cheers",
+      bow: "{name} bows",
+      dance: "{name} dances",
+    },
+  },
+  /** Sounds in words, for those who do not hear them. */
+  heard: {
+    sounds: {
+      bell: "A bell rings",
+      chime: "Small bells chime",
+      knock: "Somebody hammers",
+      pop: "A pop",
+      portal: "A portal hums",
+      splash: "A splash",
+      step: "A thud",
+      whoosh: "A gust",
+    },
+    sides: {
+      here: "right here",
+      ahead: "ahead",
+      right: "to the right",
+      behind: "behind you",
+      left: "to the left",
+    },
+    near: "{sound}, {side}",
+    far: "{sound}, {side}, far away",
+  },
   times: { now: "now", minutes: "{count} min" },
   /** What a player can be reported for. */
   reports: {
@@ -115,6 +148,11 @@ export const EN = {
     resetKeys: "Usual keys",
     language: "Language",
     languageAuto: "As the browser",
+    sound: "Sound",
+    volume: "Volume",
+    effectsVolume: "Effects",
+    isMuted: "Silent",
+    hasCaptions: "Sounds in words",
     about: "About",
     version: "Version",
     aboutText: "A small online universe. Each world is a place of its own; portals join them.",
@@ -130,6 +168,10 @@ export const EN = {
     jump: "Jump",
     run: "Run",
     use_portal: "Step through a portal",
+    wave: "Wave",
+    cheer: "Cheer",
+    bow: "Bow",
+    dance: "Dance",
   },
   /** What the developer overlay shows. */
   net: {
@@ -155,11 +197,12 @@ export const EN = {
     look: { keys: "Drag", does: "Look around" },
     zoom: { keys: "Wheel", does: "Nearer, farther" },
     portal: "Step through a portal",
+    gestures: "Wave, cheer, bow, dance",
     chat: { keys: "Enter", does: "Chat, and send" },
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
     touch: { keys: "Touch", does: "Left half walks, at the rim runs; right half looks" },
-    gamepad: { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels" },
+    gamepad: { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels, Y gestures" },
   },
   /** What a channel of the chat is called, and what its input says. */
   channels: {

@@ -7,6 +7,7 @@ import {
   type ChatEntry,
   Observed,
 } from "../../client/core/app_state.ts";
+import { EmoteMenu } from "../../client/core/emote_menu.ts";
 import type { NetSource } from "../../client/core/net_sample.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
@@ -22,6 +23,8 @@ import { PREVIEW_NOW_MS, PREVIEW_STATES } from "./states.ts";
 declare global {
   var preview: {
     show(name: string): void;
+    /** Something happens in the state that is shown. */
+    patch(fields: Partial<AppState>): void;
     /** One more line of somebody else. */
     hear(text: string, more?: Partial<ChatEntry>): void;
     /** The settings as they stand, and after a change. */
@@ -53,10 +56,13 @@ let netLooks = 0;
 let netDrops = 0;
 const settings = new Observed<Settings>(DEFAULT_SETTINGS);
 let acted: string[] = [];
+const emotes = new EmoteMenu((emote) => void acted.push(`emote ${emote}`));
 const input = new DomInput({
   controls,
   look,
   onUsePortal: () => void usedPortals++,
+  onEmote: (emote) => void acted.push(`emote ${emote}`),
+  emotes,
   settings: () => settings.value,
   jumpLabel: () => words().boundActions.jump,
 });
@@ -69,6 +75,7 @@ let unmount: (() => void) | undefined;
 globalThis.preview = {
   show(name) {
     unmount?.();
+    emotes.close();
     const shown = PREVIEW_STATES[name];
     if (shown === undefined) throw new Error(`No preview state "${name}"`);
     // Having played before decides how a lost connection looks.
@@ -86,9 +93,11 @@ globalThis.preview = {
       nowMs: () => 0,
       wallMs: () => PREVIEW_NOW_MS,
       net: fakeNet(),
+      emotes,
     });
     state.set(shown.state);
   },
+  patch: (fields) => state?.set({ ...state.value, ...fields }),
   hear(text, more = {}) {
     const entry = state?.value.chat.at(-1);
     if (state === undefined || entry === undefined) return;
@@ -178,6 +187,7 @@ function fakeActions(state: Observed<AppState>): AppActions {
     logOut: nothing,
     cancelTrip: nothing,
     usePortal: nothing,
+    emote: nothing,
     retry: nothing,
     reload: nothing,
     dismissNotice: (id) =>

@@ -34,6 +34,15 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     // Long enough for the graphs to have a past.
     await page.waitForFunction(() => globalThis.preview.netLooks() > 8);
   }
+  if (shown.then !== undefined) {
+    await page.locator(".caption-place").waitFor({ state: "attached" });
+    await page.evaluate((fields) => globalThis.preview.patch(fields), shown.then);
+    await page.locator(".caption").waitFor();
+  }
+  if (shown.opens === "emotes") {
+    await page.locator(".emotes .icon-button").click();
+    await page.locator(".emote-row").waitFor();
+  }
   if (shown.opens === "help") await page.locator(".help .icon-button").last().click();
   if (shown.opens === "settings") await page.locator(".help .icon-button").first().click();
   if (shown.opens === "people") await page.locator(".world-people").click();

@@ -25,6 +25,7 @@ export interface PreviewState {
   readonly login?: string;
   readonly opens?:
     | "net"
+    | "emotes"
     | "chat"
     | "help"
     | "login"
@@ -35,6 +36,8 @@ export interface PreviewState {
     | "link";
   readonly settings?: Partial<Settings>;
   readonly isScrolledUp?: boolean;
+  /** What happens a moment later. */
+  readonly then?: Partial<AppState>;
 }
 
 const HUB = key("hub");
@@ -93,6 +96,13 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
     opens: "chat",
   },
   portal: { state: { ...PLAYING, portalInReach: PORTAL } },
+  emotes: { state: PLAYING, opens: "emotes" },
+  emotes_german: { state: PLAYING, opens: "emotes", settings: { language: "de" } },
+  caption: {
+    state: { ...PLAYING, portalInReach: PORTAL },
+    settings: { hasCaptions: true },
+    then: { caption: { id: 1, name: "bell", side: "left", isFar: true } },
+  },
   portal_long: {
     state: {
       ...PLAYING,

@@ -21,6 +21,7 @@ import {
   WHOLE_BYTES,
   writeSeen,
 } from "./entity_changes.ts";
+import { type Emote, EMOTES } from "./emotes.ts";
 import { yawSteps } from "./fields.ts";
 import { positionSteps } from "./replicated_fields.ts";
 
@@ -39,10 +40,6 @@ export const OWN_FLAGS_MASK = (1 << AIR_TICKS_SHIFT) - 1;
 
 export const ENTITY_KINDS = ["player", "resident"] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
-
-/** Gestures, as their index on the wire. */
-export const EMOTES = ["wave", "cheer", "bow", "dance"] as const;
-export type Emote = (typeof EMOTES)[number];
 
 /** A state on the wire: metres and radians, quantised. */
 export interface WireState {

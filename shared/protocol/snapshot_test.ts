@@ -6,8 +6,8 @@ import { POSITION_STEP, VELOCITY_STEP } from "../sim/constants.ts";
 import { type ChangedRecord, standingAt } from "./entity_changes.ts";
 import { FrameDecoder } from "./frames.ts";
 import { yawSteps } from "./fields.ts";
+import { EMOTES } from "./emotes.ts";
 import {
-  EMOTES,
   isSoundName,
   MAX_COORDINATE,
   MAX_SOUND_NAME,

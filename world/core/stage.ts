@@ -1,7 +1,8 @@
 // Everybody who can be seen in a world, and what changed about them since the last tick.
 
 import type { AvatarState } from "../../shared/sim/avatar_state.ts";
-import type { Emote, EntityKind, SoundedRecord } from "../../shared/protocol/snapshot.ts";
+import type { Emote } from "../../shared/protocol/emotes.ts";
+import type { EntityKind, SoundedRecord } from "../../shared/protocol/snapshot.ts";
 
 /** An avatar or resident. It is its own movement state and its own wire record. */
 export interface Entity extends AvatarState {
