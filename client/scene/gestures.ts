@@ -74,13 +74,13 @@ function swing(seconds: number | undefined, perSecond: number, held: number): nu
 
 const POSES: Readonly<Record<Emote, Pose>> = {
   wave(part, seconds, out) {
-    out.right[1] = part * (2.25 + 0.42 * swing(seconds, 1.7, 0));
+    out.right[1] = part * (1.7 + 0.4 * swing(seconds, 1.7, 0));
     out.roll = part * 0.06;
   },
   cheer(part, seconds, out) {
     const hop = Math.abs(swing(seconds, 1.1, 0));
     out.lift = part * 0.3 * hop;
-    out.left[1] = out.right[1] = part * (2.35 + 0.3 * swing(seconds, 2.2, 0));
+    out.left[1] = out.right[1] = part * (1.95 + 0.3 * swing(seconds, 2.2, 0));
   },
   bow(part, seconds, out) {
     const way = seconds === undefined ? 1 : Math.sin((seconds / GESTURE_SECONDS.bow) * Math.PI);

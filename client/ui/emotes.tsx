@@ -41,5 +41,5 @@ function GestureNews(props: { readonly model: UiModel }) {
   const said = gesture === undefined
     ? ""
     : fill((gesture.isOwn ? own : others)[gesture.emote], { name: gesture.name });
-  return <p class="visually-hidden" role="status">{said}</p>;
+  return <div class="visually-hidden" role="status">{said}</div>;
 }

@@ -3,6 +3,7 @@
 import type { EntityView, WorldView } from "../../client/core/world_view.ts";
 import type { BuildScene, SceneQuality } from "../../client/scene/scene_api.ts";
 import { createWorldRenderer } from "../../client/scene/world_renderer.ts";
+import { EMOTES } from "../../shared/protocol/emotes.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 import { parseWorldDefinition } from "../../shared/sim/world_definition.ts";
@@ -24,6 +25,9 @@ const TITLES: Readonly<Record<string, string>> = {
   top_world: "Aurora Observatory",
 };
 
+/** Id of the first one who makes a gesture. */
+const GESTURING = 40;
+
 interface PreviewOrder {
   readonly key: string;
   readonly json: unknown;
@@ -35,6 +39,8 @@ interface PreviewOrder {
   readonly distance: number;
   readonly crowd: number;
   readonly looks: readonly string[];
+  /** Four who stand in a row and make one gesture each. */
+  readonly hasGestures: boolean;
 }
 
 Object.assign(globalThis, { runPreview });
@@ -62,6 +68,7 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
   for (let i = 0; i < order.frames; i++) {
     nowMs += i === 0 ? 3000 : 60;
     renderer.frame(view, controls, nowMs);
+    if (i === 3) EMOTES.forEach((emote, at) => renderer.showGesture(GESTURING + at, emote));
     if (i === 1) renderer.showBubble(3, "Over here! The portal on the left sings.", 60_000);
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
@@ -145,6 +152,9 @@ function fakeView(
       isGuest: false,
       yaw: own.yaw + Math.PI - 0.5,
     });
+  }
+  if (order.hasGestures) {
+    EMOTES.forEach((_, i) => add(GESTURING + i, 2.5, 1.8 * (i - 1.5), { yaw: own.yaw + Math.PI }));
   }
   for (let i = 0; i < order.crowd; i++) {
     add(100 + i, 4 + (i % 20) * 1.3, (Math.floor(i / 20) - 5) * 1.6, { speed: i % 5 });

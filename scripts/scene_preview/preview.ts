@@ -2,6 +2,7 @@
 // Pictures of the four worlds as a player sees them, from headless Chromium:
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
 //     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text] [--loss]
+//     [--gestures]
 // They are written to build/screenshots/.
 
 import { build } from "esbuild";
@@ -76,6 +77,7 @@ async function takePicture(key: string, size: string): Promise<void> {
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),
     looks: LOOKS[key] ?? [],
+    hasGestures: options.has("gestures"),
   };
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
   await page.waitForTimeout(700);
