@@ -126,7 +126,7 @@ export class ScriptedWorld {
       ownFlags: 0,
       isFull: false,
       entered,
-      placed: here.map(({ entityId, at }) => ({ entityId, at: standingAt(at) })),
+      placed: here.map(({ entityId, at }) => ({ entityId, everyTicks: 1, at: standingAt(at) })),
       changed: [],
       left,
       said: [],

@@ -69,6 +69,8 @@ export interface EnteredRecord {
 /** Where somebody in view is, whatever was told of them before. */
 export interface PlacedRecord {
   readonly entityId: number;
+  /** As of a {@link ChangedRecord}: also who is always placed, for going too far, has its rate. */
+  readonly everyTicks: number;
   readonly at: Readonly<SeenState>;
 }
 
@@ -183,7 +185,13 @@ export function writeEnteredSection(to: ByteWriter, records: ByteWriter): void {
   if (records.length > 0) writeSection(to, SECTION.entered, records);
 }
 
-/** Those placed anew: records of an id as a varint and its whole state; nothing for none. */
+/** Begins one record for the body of {@link writePlacedSection}: the whole state has to follow. */
+export function writePlaced(to: ByteWriter, entityId: number, everyTicks: number): void {
+  to.varint(entityId);
+  to.varint(everyTicks);
+}
+
+/** Those placed anew: records of {@link writePlaced}; nothing for none. */
 export function writePlacedSection(to: ByteWriter, records: ByteWriter): void {
   if (records.length > 0) writeSection(to, SECTION.placed, records);
 }
@@ -318,7 +326,11 @@ function readRecord(
       heard.entered.push(readEntered(new ByteReader(from.bytes(varint.read(from)))));
       return true;
     case SECTION.placed:
-      heard.placed.push({ entityId: varint.read(from), at: readWhole(from) });
+      heard.placed.push({
+        entityId: varint.read(from),
+        everyTicks: varint.read(from),
+        at: readWhole(from),
+      });
       return true;
     case SECTION.said:
       heard.said.push({ entityId: varint.read(from), text: saidText.read(from) });
@@ -358,8 +370,8 @@ export const SnapshotBody: Codec<Snapshot> = {
     }
     writeEnteredSection(to, records);
     records.reset();
-    for (const { entityId, at } of value.placed) {
-      records.varint(entityId);
+    for (const { entityId, everyTicks, at } of value.placed) {
+      writePlaced(records, entityId, everyTicks);
       writeSeen(records, at);
     }
     writePlacedSection(to, records);

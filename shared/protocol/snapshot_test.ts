@@ -73,7 +73,9 @@ const snapshots: fc.Arbitrary<Snapshot> = fc.record({
     }),
     { maxLength: 5 },
   ),
-  placed: fc.array(fc.record({ entityId: id, at }), { maxLength: 5 }),
+  placed: fc.array(fc.record({ entityId: id, everyTicks: fc.constantFrom(1, 16), at }), {
+    maxLength: 5,
+  }),
   changed,
   said: fc.array(fc.record({ entityId: id, text: fc.string({ maxLength: 50 }) }), { maxLength: 3 }),
   emoted: fc.array(fc.record({ entityId: id, emote: fc.constantFrom(...EMOTES) }), {
@@ -165,7 +167,7 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
     ownFlags: 2,
     isFull: true,
     left: [4],
-    placed: [{ entityId: 6, at }],
+    placed: [{ entityId: 6, everyTicks: 8, at }],
     changed: [walker, again, far],
     said: [{ entityId: 5, text: "hi" }],
     emoted: [{ entityId: 5, emote: "cheer" as const }],
@@ -178,7 +180,7 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
       "ac 02 07 40 00 00 00 c0 ff 00 80 02", // head
       "01 00", // full
       "02 01 04", // left
-      "04 0c 06 40 00 ff ff 00 00 80 01 f0 00 00", // placed
+      "04 0d 06 08 40 00 ff ff 00 00 80 01 f0 00 00", // placed
       "05 06 01 45 f0 03 40 30", // changed every tick: a walker, and one who does it again
       "05 05 04 f2 9c 02 07", // changed every fourth: a jumper
       "06 04 05 02 68 69", // said

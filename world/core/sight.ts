@@ -12,6 +12,7 @@ import {
   writeEnteredSection,
   writeFullSection,
   writeLeftSection,
+  writePlaced,
   writePlacedSection,
   writePlayersHereSection,
   writeSaidSection,
@@ -326,7 +327,7 @@ export class Sight {
   }
 
   #place(tracked: Tracked, tier: number): void {
-    this.#placedBytes.varint(tracked.entity.entityId);
+    writePlaced(this.#placedBytes, tracked.entity.entityId, ticksOf(tier));
     tracked.write(this.#placedBytes, tier);
   }
 

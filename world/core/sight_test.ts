@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { CellGrid } from "./cell_grid.ts";
+import { LAST_LEVEL } from "./rates.ts";
 import { SightKit } from "./sight_test_kit.ts";
 
 const EXTENT = 50;
@@ -135,6 +136,24 @@ Deno.test("[S4] Sight tells one who walks straight in a byte or two a tick", () 
     10 * (3 + 1),
     "kind, length and rate of the section, one byte of record",
   );
+});
+
+Deno.test("[S7] Sight says with whoever goes too far for a change how often they are told", () => {
+  const kit = new SightKit({ extent: EXTENT, cellMetres: 100, budgetBytes: 1 });
+  const viewer = kit.viewer(0, 0);
+  const runner = kit.entity(-EXTENT, 0);
+  for (let tick = 0; tick < 240; tick++) {
+    kit.put(runner, -EXTENT + tick * 0.4, 0);
+    kit.tick();
+  }
+  const { viewLevel } = viewer.session;
+  const told = Array.from({ length: 8 }, (_, i) => {
+    kit.put(runner, runner.x - 0.4 * (i + 1), 0);
+    kit.tick();
+    return viewer.heard?.placed.map(({ everyTicks }) => everyTicks) ?? [];
+  }).flat();
+  assert.equal(viewLevel, LAST_LEVEL);
+  assert.deepStrictEqual(told, [8]);
 });
 
 Deno.test("[S6] CellGrid changes the cell of somebody on a border only well beyond it", () => {
