@@ -20,7 +20,7 @@ import {
 import { type CellGrid, type NearCell, NOWHERE } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, NEAR_RINGS, ticksOf, tierBits, tierOf, TIERS, UNSEEN } from "./rates.ts";
 import type { Session } from "./session.ts";
-import type { Stage } from "./stage.ts";
+import { NOBODY, type Stage } from "./stage.ts";
 import { Tracked } from "./tracked.ts";
 import { type Crossing, ViewCell } from "./view_cell.ts";
 
@@ -340,8 +340,10 @@ export class Sight {
   #writeEvents(to: ByteWriter, cell: number): void {
     const { said, emoted, isPlayerCountChanged, playerCount } = this.#stage;
     const isNear = ({ entityId }: { readonly entityId: number }) => {
+      if (entityId === NOBODY) return true;
+      // Whoever left in this tick is in nobody's view any more.
       const at = this.#stage.shown.get(entityId)?.cell ?? NOWHERE;
-      return at === NOWHERE || this.#grid.ring(cell, at) <= FAR_RINGS;
+      return at !== NOWHERE && this.#grid.ring(cell, at) <= FAR_RINGS;
     };
     if (said.length > 0) writeSaidSection(to, said.filter(isNear));
     if (emoted.length > 0) writeEmotedSection(to, emoted.filter(isNear));

@@ -180,3 +180,17 @@ Deno.test("[S8] Sight tells events to those near, and words in nobody's name to 
   assert.deepStrictEqual(far.heard?.emoted, []);
   assert.deepStrictEqual(far.heard?.said.map(({ text }) => text), ["to all"]);
 });
+
+Deno.test("[S8] Sight tells nobody far away what somebody said who left in the same tick", () => {
+  const kit = new SightKit({ extent: EXTENT, cellMetres: 10 });
+  const [near, far] = [kit.viewer(0, 0), kit.viewer(45, 45)];
+  const speaker = kit.entity(1, 1);
+  kit.tick();
+  kit.stage.say(speaker, "for those around me");
+  kit.stage.emote(speaker, "bow");
+  kit.stage.hide(speaker);
+  kit.tick();
+  assert.deepStrictEqual(far.heard?.said, []);
+  assert.deepStrictEqual(far.heard?.emoted, []);
+  assert.deepStrictEqual(near.heard?.left, [speaker.entityId]);
+});
