@@ -112,6 +112,7 @@ export class EntityTable {
     };
     this.#views.set(view.id, view);
     this.#tracks.set(view.id, track);
+    track.buffer.setTurn(record.everyTicks * TICK_MS);
     this.#show(track, serverMs);
     if (record.playerId !== 0) this.#idByPlayer.set(record.playerId, view.id);
   }

@@ -138,6 +138,6 @@ export class ScriptedWorld {
 
 function recordOf({ entityId, name, at }: Seat): EnteredRecord {
   const playerId = Number(name.slice(name.indexOf("-") + 1));
-  const looks = { isGuest: true, colour: 0x4488cc, look: "" };
+  const looks = { isGuest: true, colour: 0x4488cc, look: "", everyTicks: 1 };
   return { entityId, kind: "player", playerId, name, ...looks, at: standingAt(at) };
 }

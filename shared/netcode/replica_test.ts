@@ -29,7 +29,7 @@ function snapshot(fields: Partial<Snapshot>): Snapshot {
 Deno.test("Replica follows who enters, changes, is placed and leaves", () => {
   const replica = new Replica();
   const x = () => replica.known.get(5)?.x;
-  replica.apply(snapshot({ entered: [{ ...card, look: "", entityId: 5, at }] }));
+  replica.apply(snapshot({ entered: [{ ...card, look: "", everyTicks: 1, entityId: 5, at }] }));
   assert.equal(x(), 64);
   replica.apply(snapshot({ changed: [{ ...change, entityId: 5, mask: 1 }] }));
   assert.equal(x(), 80);

@@ -63,13 +63,15 @@ export interface EnteredRecord {
   /** 0xRRGGBB. */
   readonly colour: number;
   readonly look: string;
+  /** As of a {@link ChangedRecord}. */
+  readonly everyTicks: number;
   readonly at: Readonly<SeenState>;
 }
 
 /** Where somebody in view is, whatever was told of them before. */
 export interface PlacedRecord {
   readonly entityId: number;
-  /** As of a {@link ChangedRecord}: also who is always placed, for going too far, has its rate. */
+  /** As of a {@link ChangedRecord}: who goes too far for those is placed each time. */
   readonly everyTicks: number;
   readonly at: Readonly<SeenState>;
 }
@@ -157,8 +159,8 @@ export function writeLeftSection(to: ByteWriter, entityIds: readonly number[]): 
   writeSection(to, SECTION.left, body);
 }
 
-/** All there is to know of an entity but where it is. */
-export type EntityCard = Omit<EnteredRecord, "at">;
+/** All there is to know of an entity but where it is, and how often that is told. */
+export type EntityCard = Omit<EnteredRecord, "at" | "everyTicks">;
 
 /** Bytes of a card, to be written by {@link writeEntered} as often as needed. */
 export function encodeCard(card: EntityCard): Uint8Array {
@@ -174,10 +176,11 @@ export function encodeCard(card: EntityCard): Uint8Array {
 }
 
 /** Begins one record for the body of {@link writeEnteredSection}: the whole state has to follow. */
-export function writeEntered(to: ByteWriter, card: Uint8Array): void {
+export function writeEntered(to: ByteWriter, card: Uint8Array, everyTicks: number): void {
   // With its length, so that a reader steps over what it does not know yet.
-  to.varint(card.length + WHOLE_BYTES);
+  to.varint(card.length + varintBytes(everyTicks) + WHOLE_BYTES);
   to.bytes(card);
+  to.varint(everyTicks);
 }
 
 /** Those who came into view: records of {@link writeEntered}; nothing for none. */
@@ -353,6 +356,7 @@ function readEntered(from: ByteReader): EnteredRecord {
     isGuest: flag.read(from),
     colour: from.u32(),
     look: lookText.read(from),
+    everyTicks: varint.read(from),
     at: readWhole(from),
   };
 }
@@ -365,7 +369,7 @@ export const SnapshotBody: Codec<Snapshot> = {
     writeLeftSection(to, value.left);
     const records = new ByteWriter();
     for (const each of value.entered) {
-      writeEntered(records, encodeCard(each));
+      writeEntered(records, encodeCard(each), each.everyTicks);
       writeSeen(records, each.at);
     }
     writeEnteredSection(to, records);

@@ -322,7 +322,7 @@ export class Sight {
   }
 
   #enter(tracked: Tracked, tier: number): void {
-    writeEntered(this.#enteredBytes, tracked.card());
+    writeEntered(this.#enteredBytes, tracked.card(), ticksOf(tier));
     tracked.write(this.#enteredBytes, tier);
   }
 
