@@ -169,6 +169,17 @@ Deno.test("WorldClient keeps who a full snapshot repeats, and who is back though
   assert.equal(client.entities.get(9)?.x, 1.25); // two ticks in the past, not where it was put
 });
 
+Deno.test("WorldClient makes gestures until it is frozen", () => {
+  const { kit, client } = inWorld();
+  client.emote("wave");
+  kit.clock.advance(10);
+  client.freeze();
+  client.emote("bow");
+  kit.clock.advance(10);
+  const heard = kit.world.heard.filter(({ type }) => type === "emote");
+  assert.deepEqual(heard, [{ type: "emote", body: { emote: "wave" } }]);
+});
+
 Deno.test("WorldClient takes its own looks from the world and its moves from prediction", () => {
   const { client, say } = inWorld();
   assert.equal(client.own.name, "Guest-7");
