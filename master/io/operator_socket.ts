@@ -12,7 +12,7 @@ import {
   type OperatorRequest,
   parseOperatorRequest,
 } from "../core/operator_messages.ts";
-import { readLine, writeLine } from "./operator_line.ts";
+import { hangUp, readLine, writeLine } from "./operator_line.ts";
 import { MAX_SOCKET_PATH_BYTES } from "./world_launch.ts";
 
 /** For a whole request, and for the answer to be taken. */
@@ -75,7 +75,7 @@ export async function openOperatorSocket(
   return async () => {
     isStopped = true;
     listener.close();
-    for (const conn of open) closeQuietly(conn);
+    for (const conn of open) hangUp(conn);
     await accepting;
     await removeIfThere(path);
     if (shortDirectory !== undefined) await Deno.remove(shortDirectory, { recursive: true });
@@ -101,7 +101,7 @@ export async function openOperatorSocket(
     const late = Promise.withResolvers<Result<never, OperatorRefusal>>();
     const tooSlow = setTimeout(() => late.resolve(refuse("timed_out")), timeoutMs);
     // A reader that does not take the answer.
-    const cut = setTimeout(() => closeQuietly(conn), 2 * timeoutMs);
+    const cut = setTimeout(() => hangUp(conn), 2 * timeoutMs);
     try {
       const line = isOneTooMany
         ? refuse<OperatorRefusal>("too_busy")
@@ -113,7 +113,7 @@ export async function openOperatorSocket(
     clearTimeout(tooSlow);
     clearTimeout(cut);
     open.delete(conn);
-    closeQuietly(conn);
+    hangUp(conn);
   }
 
   function answerTo(line: Result<string, OperatorRefusal>): OperatorAnswer {
@@ -131,13 +131,5 @@ async function removeIfThere(path: string): Promise<void> {
     await Deno.remove(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-function closeQuietly(conn: Deno.UnixConn): void {
-  try {
-    conn.close();
-  } catch {
-    // Closed from the other side or by the timeout before.
   }
 }

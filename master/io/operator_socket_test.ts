@@ -131,7 +131,11 @@ Deno.test("[O2] nonsense and foreign commands are refused by name, and the next 
 Deno.test("[O2] who says nothing is told that it is too late", () =>
   withSocket(async ({ dial, asked }) => {
     const conn = await dial();
-    assert.deepEqual(await answerOn(conn), { ok: false, refusal: "timed_out", detail: "" });
+    const line = await readLine(conn, 1 << 20);
+    const refusal: OperatorAnswer = { ok: false, refusal: "timed_out", detail: "" };
+    assert.deepEqual(JSON.parse(line.ok ? line.value : ""), refusal);
+    assert.equal(await conn.read(new Uint8Array(1)), null, "and is hung up on");
+    conn.close();
     assert.equal(asked.length, 0);
   }, { timeoutMs: 20 }));
 
@@ -246,12 +250,30 @@ Deno.test("askMaster() takes nonsense from whoever listens there for no answer",
   }
 });
 
+Deno.test("[O2] askMaster() does not wait for ever for a master that hangs", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "vc" });
+  await Deno.mkdir(`${folder}/run`);
+  const listener = Deno.listen({ transport: "unix", path: operatorSocketPath(folder) });
+  try {
+    const accepted = listener.accept();
+    await assertUnreachable(folder, "no_answer", 20);
+    const conn = await accepted;
+    await readLine(conn, MAX_REQUEST_BYTES);
+    assert.equal(await conn.read(new Uint8Array(1)), null, "it has hung up");
+    conn.close();
+  } finally {
+    listener.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 async function assertUnreachable(
   dataDirectory: string,
   reason: MasterUnreachableError["reason"],
+  timeoutMs?: number,
 ): Promise<MasterUnreachableError> {
   try {
-    await askMaster(dataDirectory, { command: "worlds" });
+    await askMaster(dataDirectory, { command: "worlds" }, timeoutMs);
   } catch (error) {
     assert.ok(error instanceof MasterUnreachableError, String(error));
     assert.equal(error.reason, reason);
