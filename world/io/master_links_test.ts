@@ -8,6 +8,7 @@ const TOKEN = "c3".repeat(32);
 
 async function withLinks(
   use: (dial: () => Promise<Deno.UnixConn>, heard: string[], links: MasterLinks) => Promise<void>,
+  listen = (path: string) => Deno.listen({ transport: "unix", path }),
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "links_" });
   const path = join(folder, "link.sock");
@@ -15,7 +16,7 @@ async function withLinks(
   const conns: Deno.UnixConn[] = [];
   let next = 1;
   const links = answerMasterLinks({
-    listener: Deno.listen({ transport: "unix", path }),
+    listener: listen(path),
     launchToken: TOKEN,
     nextLink: () => next++,
     log: createLog(() => {}),
@@ -65,6 +66,21 @@ Deno.test("answerMasterLinks() lets eight prove themselves at a time, for two se
     for (const conn of silent) assert.equal((await readAll(conn, 1)).length, 0);
     assert.deepStrictEqual(heard, []);
   });
+});
+
+Deno.test("answerMasterLinks() outlives a want of file descriptors", async () => {
+  let failures = 0;
+  const listen = (path: string) => {
+    const listener = Deno.listen({ transport: "unix", path });
+    const accept = listener.accept.bind(listener);
+    listener.accept = () =>
+      failures++ < 2 ? Promise.reject(new Error("Too many open files")) : accept();
+    return listener;
+  };
+  await withLinks(async (dial) => {
+    assert.equal((await readAll(await dial(), NONCE_BYTES)).length, NONCE_BYTES);
+    assert.ok(failures > 2);
+  }, listen);
 });
 
 Deno.test("answerMasterLinks() hangs up on who claims a record that is too long", async () => {
