@@ -19,6 +19,8 @@ import { MAX_SOCKET_PATH_BYTES } from "./world_launch.ts";
 export const OPERATOR_TIMEOUT_MS = 2000;
 /** Connections at a time; one more is told so. */
 export const MAX_OPERATORS = 8;
+/** After an accept fails, before the next one. */
+const ACCEPT_REST_MS = 50;
 
 /** Where the master of a data directory listens for operators. */
 export function operatorSocketPath(dataDirectory: string): string {
@@ -32,6 +34,8 @@ export interface OperatorSocketOptions {
   readonly answer: (request: OperatorRequest) => OperatorAnswer;
   readonly log: Log;
   readonly timeoutMs?: number;
+  /** For tests: one whose listener goes wrong. */
+  readonly listen?: ((path: string) => Deno.UnixListener) | undefined;
 }
 
 /** The operators' socket cannot be opened. */
@@ -52,6 +56,7 @@ export async function openOperatorSocket(
   options: OperatorSocketOptions,
 ): Promise<() => Promise<void>> {
   const path = operatorSocketPath(options.dataDirectory);
+  const { listen = (at: string) => Deno.listen({ transport: "unix", path: at }) } = options;
   let listener: Deno.UnixListener;
   let shortDirectory: string | undefined;
   try {
@@ -62,9 +67,9 @@ export async function openOperatorSocket(
       // Too long for a socket's address: it lies elsewhere, and a link leads there.
       shortDirectory = await Deno.makeTempDir({ prefix: "vc" }); // for its owner only
       const short = join(shortDirectory, "operator.sock");
-      listener = Deno.listen({ transport: "unix", path: short });
+      listener = listen(short);
       await Deno.symlink(short, path);
-    } else listener = Deno.listen({ transport: "unix", path });
+    } else listener = listen(path);
     await Deno.chmod(path, 0o600);
   } catch (error) {
     throw new OperatorSocketError(path, error);
@@ -86,9 +91,11 @@ export async function openOperatorSocket(
       let conn: Deno.UnixConn;
       try {
         conn = await listener.accept();
-      } catch (error) {
+      } catch {
         if (isStopped) return;
-        throw error;
+        // Want of file descriptors or the like, which players can bring about: it passes.
+        await new Promise((resolve) => setTimeout(resolve, ACCEPT_REST_MS));
+        continue;
       }
       void serve(conn);
     }

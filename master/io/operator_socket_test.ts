@@ -37,6 +37,7 @@ async function withSocket(
     readonly name?: string;
     readonly answer?: OperatorAnswer;
     readonly timeoutMs?: number;
+    readonly listen?: (path: string) => Deno.UnixListener;
   } = {},
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "vc" });
@@ -51,6 +52,7 @@ async function withSocket(
     },
     log: createLog((line) => log.push(line), "debug"),
     timeoutMs: options.timeoutMs ?? 60_000,
+    listen: options.listen,
   });
   const path = operatorSocketPath(dataDirectory);
   const dial = () => Deno.connect({ transport: "unix", path });
@@ -155,6 +157,21 @@ Deno.test("[O2] who does not take the answer is cut off", () => {
     }
     for (const other of [conn, ...others]) other.close();
   }, { answer: worlds, timeoutMs: 50 });
+});
+
+Deno.test("openOperatorSocket() outlives a want of file descriptors", () => {
+  let failures = 0;
+  const listen = (path: string) => {
+    const listener = Deno.listen({ transport: "unix", path });
+    const accept = listener.accept.bind(listener);
+    listener.accept = () =>
+      failures++ < 2 ? Promise.reject(new Error("Too many open files")) : accept();
+    return listener;
+  };
+  return withSocket(async ({ dataDirectory }) => {
+    assert.deepEqual(await askMaster(dataDirectory, { command: "worlds" }), NO_WORLDS);
+    assert.ok(failures > 2);
+  }, { listen });
 });
 
 Deno.test("[O2] eight may ask at a time, the ninth is told to come back", () =>
