@@ -6,7 +6,8 @@ import { createLog } from "../../shared/lib/log.ts";
 import { readEdgeEvents } from "../../shared/net/player_link.ts";
 import { createClientSockets } from "./client_sockets.ts";
 import { startFakeWorld, withTempDirectory } from "./fake_world_link.ts";
-import { type Gateways, startGateways } from "./gateway_threads.ts";
+import type { GatewayThread } from "./gateway_thread.ts";
+import { Gateways, startGateways } from "./gateway_threads.ts";
 
 const TOKEN = "ef".repeat(32);
 const ROUTE = { instanceId: "hub#1" as InstanceId, epoch: 5 as Fence };
@@ -146,6 +147,31 @@ testEachKind(
       );
     }),
 );
+
+Deno.test("Gateways hear nobody before every thread is there to answer them", () => {
+  const heard: string[] = [];
+  const sent: number[] = [];
+  const thread = { deliverControl: (bytes: Uint8Array) => sent.push(...bytes) };
+  const gateways = new Gateways({
+    // Answered at once, in the thread it came from.
+    control(batch, lane) {
+      heard.push(`${lane}: ${batch}`);
+      gateways.deliverControl(batch.slice(), lane);
+    },
+    routeOpened() {},
+    routeLost() {},
+    crashed() {},
+  }, 2);
+  gateways.add(thread as unknown as GatewayThread); // what a thread does here
+  gateways.eventsOf(0).control(new Uint8Array([1]));
+  gateways.eventsOf(1).control(new Uint8Array([2]));
+  gateways.eventsOf(0).control(new Uint8Array([3]));
+  assert.deepStrictEqual([heard, sent], [[], []]);
+  gateways.add(thread as unknown as GatewayThread);
+  gateways.eventsOf(1).control(new Uint8Array([4]));
+  assert.deepStrictEqual(heard, ["0: 1", "1: 2", "0: 3", "1: 4"]);
+  assert.deepStrictEqual(sent, [1, 2, 3, 4]);
+});
 
 async function countOpened(
   link: { next(): Promise<Uint8Array> },
