@@ -19,6 +19,8 @@ export interface Instance {
   stopReason: StopReason | undefined;
   isWantedAgain: boolean;
   isRouteOpen: boolean;
+  /** The start by which the gateway knows its route: players may be waiting behind an older one. */
+  routeEpoch: Fence | undefined;
   crashesMs: number[];
   backoffUntilMs: number;
 }
@@ -38,6 +40,7 @@ export function newInstance(id: InstanceId, nowMs: number): Instance {
     stopReason: undefined,
     isWantedAgain: false,
     isRouteOpen: false,
+    routeEpoch: undefined,
     crashesMs: [],
     backoffUntilMs: 0,
   };

@@ -240,6 +240,7 @@ export class Worlds {
     for (const instance of this.#instances.values()) {
       instance.isWantedAgain = false;
       if (hasProcess(instance.phase)) this.stop(instance.id, "master_exit");
+      else if (instance.routeEpoch !== undefined) this.#closeRoute(instance); // some may be held
     }
   }
 
@@ -337,14 +338,11 @@ export class Worlds {
         return this.#start(instance);
       case "open_route":
         if (instance.isRouteOpen) return this.#event(instance, "route_opened");
-        if (epoch !== undefined) this.#effects.openRoute(id, epoch);
-        return;
+        if (epoch === undefined) return;
+        instance.routeEpoch = epoch;
+        return this.#effects.openRoute(id, epoch);
       case "close_route":
-        instance.isRouteOpen = false;
-        if (epoch !== undefined) {
-          this.#effects.closeRoute(id, epoch, CLOSE_CODES.world_gone, "world_gone");
-        }
-        return;
+        return this.#closeRoute(instance);
       case "hold_route":
         instance.isRouteOpen = false;
         if (epoch !== undefined) this.#effects.holdRoute(id, epoch);
@@ -387,6 +385,14 @@ export class Worlds {
       default:
         unreachable(effect);
     }
+  }
+
+  #closeRoute(instance: Instance): void {
+    const { id, routeEpoch: epoch = instance.epoch } = instance;
+    instance.isRouteOpen = false;
+    instance.routeEpoch = undefined;
+    if (epoch === undefined) return;
+    this.#effects.closeRoute(id, epoch, CLOSE_CODES.world_gone, "world_gone");
   }
 
   #start(instance: Instance): void {
