@@ -15,8 +15,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** For a whole answer. */
 const PROOF_TIMEOUT_MS = 2000;
-/** Streams that may prove themselves at a time. */
-const MAX_PROVING = 8;
+/** Streams that may prove themselves at a time: a master dials once for itself and each thread. */
+const MAX_PROVING = 32;
 const READ_BYTES = 256 * 1024;
 /** After an accept fails, before the next one. */
 const ACCEPT_REST_MS = 50;
