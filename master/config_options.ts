@@ -204,8 +204,7 @@ export const CONFIG_OPTIONS = [
     kind: "choice",
     choices: ["auto", "native", "runtime"],
     defaultText: "auto",
-    help: "players' sockets: Linux's own, which cost less, or the runtime's; auto takes Linux's " +
-      "where it can, which is without TLS",
+    help: "players' sockets: native ones of Linux cost less; auto takes them where it can",
   },
   {
     name: "GATEWAY_THREADS",

@@ -191,6 +191,11 @@ export class WorldClient implements WorldView, WorldSampler {
     return portal !== undefined;
   }
 
+  /** Makes a gesture that those near see; the world bears one a second. */
+  emote(emote: Emote): void {
+    if (!this.#isFrozen) this.#options.socket.send("emote", { emote });
+  }
+
   /** The socket is gone or another world is active: nothing moves any more. */
   freeze(): void {
     this.#isFrozen = true;

@@ -67,6 +67,25 @@ Deno.test("WorldClient stays where it is when the world agrees", () => {
   assert.equal(client.own.x, before.x);
 });
 
+Deno.test("[N6] WorldClient jumps as the world will, and falls on when the world says it is in the air", () => {
+  const { kit, client, say, frames } = inWorld();
+  const ground = new Ground(client.definition);
+  const world = standing(0, 0, 0);
+  kit.controls.jumpPresses = 1;
+  kit.clock.advance(300);
+  for (const frame of frames()) stepAvatar(world, frame, ground, world);
+  assert.ok(world.y > 0.5);
+  say(110, { own: world, lastInputSeq: frames().at(-1)!.seq });
+  client.update(kit.clock.nowMs());
+  assert.equal(client.own.isInTheAir, true);
+  kit.clock.advance(1000);
+  assert.equal(client.ownPose.y, 0);
+  // It went on by frames of its own, and was quiet once it had landed.
+  for (const frame of frames().slice(6)) stepAvatar(world, frame, ground, world);
+  assert.deepEqual({ ...client.ownPose }, { ...standing(0, 0, 0), yaw: world.yaw });
+  assert.ok(frames().length < 18);
+});
+
 Deno.test("WorldClient goes where the world puts it, at once", () => {
   const { kit, client, say } = inWorld();
   say(110, { own: standing(3, 0, 3, 1), ownFlags: OWN_FLAG.teleported });
@@ -127,6 +146,17 @@ Deno.test("WorldClient keeps who a full snapshot repeats, and who is back though
   say(112, { isFull: true, entered: [{ ...PERSON, ...placed(9, 1.5) }] });
   client.update(kit.clock.nowMs());
   assert.equal(client.entities.get(9)?.x, 1.25); // two ticks in the past, not where it was put
+});
+
+Deno.test("WorldClient makes gestures until it is frozen", () => {
+  const { kit, client } = inWorld();
+  client.emote("wave");
+  kit.clock.advance(10);
+  client.freeze();
+  client.emote("bow");
+  kit.clock.advance(10);
+  const heard = kit.world.heard.filter(({ type }) => type === "emote");
+  assert.deepEqual(heard, [{ type: "emote", body: { emote: "wave" } }]);
 });
 
 Deno.test("WorldClient takes its own looks from the world and its moves from prediction", () => {

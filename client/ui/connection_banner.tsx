@@ -1,6 +1,6 @@
 import type { AppPhase } from "../core/app_state.ts";
 import { secondsUntil } from "./format.ts";
-import { useNow } from "./hooks.ts";
+import { useNow, useOnline } from "./hooks.ts";
 import type { UiModel } from "./ui_model.ts";
 import { phaseWords, retryWords, words } from "./words.ts";
 
@@ -24,13 +24,16 @@ export function ConnectionWords(props: { readonly model: UiModel }) {
   const { model } = props;
   const phase = model.phase.value;
   const said = phaseWords(phase.phase);
+  const isOnline = useOnline();
   return (
     <>
       <p class="state-words">
         <strong>{said.title}</strong>
         <span class="quiet">
           {phase.phase === "retrying"
-            ? <Countdown model={model} retryAtMs={phase.retryAtMs} attempt={phase.attempt} />
+            ? isOnline
+              ? <Countdown model={model} retryAtMs={phase.retryAtMs} attempt={phase.attempt} />
+              : words().sentences.offline
             : said.body}
         </span>
       </p>

@@ -323,6 +323,7 @@ export const DE: Words = {
     noticeUnknown: "Etwas ging nicht{reason}.",
     loginUnknown: "Dieser Name ließ sich nicht verwenden{reason}.",
     thisWorld: "Diese Welt",
+    offline: "Dieses Gerät ist offline. Es geht von selbst weiter.",
     retryNow: "Neuer Versuch, jetzt",
     retryIn: "Neuer Versuch in {seconds} s",
     attempt: "{when} · Versuch {attempt}",

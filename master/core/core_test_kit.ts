@@ -90,9 +90,9 @@ export class FakeWorld {
     this.say("register", { version, key, number, epoch, pid: 1, players });
   }
 
-  heartbeat(players = 0, expected = 0, rssBytes = 1): void {
+  heartbeat(players = 0, expected = 0, rssBytes = 1, faults = 0): void {
     const ticks = { tick: 1, tickP50Micros: 50, tickP99Micros: 100 };
-    this.say("heartbeat", { ...ticks, players, expected, rssBytes });
+    this.say("heartbeat", { ...ticks, players, expected, rssBytes, faults });
   }
 
   exit(code = 0): void {

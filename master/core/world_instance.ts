@@ -16,6 +16,8 @@ export interface Instance {
   expected: number;
   /** What its process held at the last heartbeat. */
   rssBytes: number | undefined;
+  /** What its players said that no honest client says, by its last heartbeat. */
+  faults: number;
   stopReason: StopReason | undefined;
   isWantedAgain: boolean;
   isRouteOpen: boolean;
@@ -37,6 +39,7 @@ export function newInstance(id: InstanceId, nowMs: number): Instance {
     players: 0,
     expected: 0,
     rssBytes: undefined,
+    faults: 0,
     stopReason: undefined,
     isWantedAgain: false,
     isRouteOpen: false,

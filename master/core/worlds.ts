@@ -96,11 +96,12 @@ export class Worlds {
     return [...this.#instances.values()].every((instance) => !hasProcess(instance.phase));
   }
 
-  statuses(): readonly WorldStatus[] {
-    return [...this.#instances.values()].map(({ id, phase, players }) => ({
+  statuses(): readonly (WorldStatus & { readonly faults: number })[] {
+    return [...this.#instances.values()].map(({ id, phase, players, faults }) => ({
       instanceId: id,
       phase,
       players,
+      faults,
     }));
   }
 
@@ -173,13 +174,19 @@ export class Worlds {
 
   heartbeat(
     id: InstanceId,
-    beat: { readonly players: number; readonly expected: number; readonly rssBytes: number },
+    beat: {
+      readonly players: number;
+      readonly expected: number;
+      readonly rssBytes: number;
+      readonly faults: number;
+    },
   ): void {
     const instance = this.#instance(id);
     instance.heardMs = this.#nowMs;
     instance.players = beat.players;
     instance.expected = beat.expected;
     instance.rssBytes = beat.rssBytes;
+    instance.faults = beat.faults;
     if (beat.rssBytes <= this.#maxBytes || instance.phase !== "ready") return;
     this.#log.warn("MASTER_WORLD_TOO_BIG", { ...nameOf(id), rss_bytes: beat.rssBytes });
     this.stop(id, "memory");
@@ -401,6 +408,7 @@ export class Worlds {
     instance.players = 0;
     instance.expected = 0;
     instance.rssBytes = undefined;
+    instance.faults = 0;
     instance.stopReason = undefined;
     this.#log.info("MASTER_WORLD_STARTED", { ...nameOf(instance.id), epoch });
     this.#effects.startWorld({

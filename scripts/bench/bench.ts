@@ -16,6 +16,7 @@ import { idleCost } from "./idle_cost.ts";
 import { packThroughput } from "./pack_throughput.ts";
 import { players } from "./players/players.ts";
 import { portalTrip } from "./portal_trip.ts";
+import { roomCost } from "./room_cost.ts";
 
 /** Parts of the bench by the names that `--only` takes. */
 const PARTS: ReadonlyMap<string, (setting: BenchSetting) => Promise<Section>> = new Map([
@@ -26,6 +27,7 @@ const PARTS: ReadonlyMap<string, (setting: BenchSetting) => Promise<Section>> = 
   ["packs", packThroughput],
   ["first_walk", firstWalk],
   ["crowd", crowd],
+  ["room", roomCost],
   ["players", players],
 ]);
 

@@ -117,6 +117,7 @@ export class ClusterWorld implements Far {
       tickP50Micros: 0,
       tickP99Micros: 0,
       rssBytes: 0,
+      faults: this.room.roster.faultCount,
     }));
   }
 

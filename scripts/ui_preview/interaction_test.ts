@@ -344,6 +344,15 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     assert.ok(Math.abs(faster / yaw - 2) < 0.01, `${faster} to ${yaw}`);
     assert.ok(Math.abs(inverted / pitch + 2) < 0.01, `${inverted} to ${pitch}`);
   },
+  async "a device without a network is told so instead of a countdown"(page) {
+    await page.evaluate(() => globalThis.preview.show("retrying"));
+    const banner = page.locator(".banner");
+    assert.match(await banner.innerText(), /7 s/);
+    await page.context().setOffline(true);
+    await banner.getByText("offline").waitFor();
+    await page.context().setOffline(false);
+    await banner.getByText("7 s").waitFor();
+  },
   async "a dialog keeps the focus inside and does not close on Escape"(page) {
     await page.evaluate(() => globalThis.preview.show("updated"));
     await page.keyboard.press("Escape");

@@ -28,6 +28,8 @@ export class NativeTransport implements PlayerTransport {
   #isReading = false;
   #isAtEnd: boolean;
   #isEnding = false;
+  /** Reads until the player is in: its gate and its first messages wait for nobody. */
+  #hastyReads = 4;
 
   constructor(
     context: NativeContext,
@@ -92,7 +94,7 @@ export class NativeTransport implements PlayerTransport {
     if (this.#isReading && (bits & ~EPOLL.OUT) !== 0) this.#receive();
     // Neither reads nor writes any more, and the peer is gone: it waits to be closed.
     else if ((bits & (EPOLL.ERR | EPOLL.HUP)) !== 0) this.destroy();
-    return false;
+    return this.#hastyReads > 0;
   }
 
   /** Nothing written now would arrive. */
@@ -104,6 +106,7 @@ export class NativeTransport implements PlayerTransport {
     const { libc, readBuffer } = this.#context;
     const count = libc.recv(this.#watch.fd, readBuffer, readBuffer.length, SOCKET_FLAGS);
     if (count > 0) {
+      if (this.#hastyReads > 0) this.#hastyReads--;
       this.#events?.data(readBuffer.subarray(0, count));
     } else if (count === 0) {
       this.#isReading = false;

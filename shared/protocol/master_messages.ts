@@ -85,6 +85,8 @@ export const TO_MASTER_LINK = {
       tickP50Micros: u32,
       tickP99Micros: u32,
       rssBytes: varint,
+      /** What players said since its start that no honest client says. */
+      faults: varint,
     }),
   ),
   /** A player stands at a portal and asked to use it; they are locked under `requestId`. */

@@ -36,6 +36,7 @@ export class Roster {
   readonly #sessions = new Map<number, Session>();
   readonly #players = new Map<PlayerId, Player>();
   readonly #faults = new Map<string, number>();
+  #faultCount = 0;
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -52,6 +53,11 @@ export class Roster {
   }
 
   /** Peers' mistakes by name. */
+  get faultCount(): number {
+    return this.#faultCount;
+  }
+
+  /** The same by name. */
   get faults(): ReadonlyMap<string, number> {
     return this.#faults;
   }
@@ -65,6 +71,7 @@ export class Roster {
   }
 
   countFault(kind: string): void {
+    this.#faultCount++;
     this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + 1);
   }
 

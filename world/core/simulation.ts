@@ -220,6 +220,7 @@ export class Simulation {
       expected: room.expectedCount(nowMs),
       tickP50Micros: p50Micros,
       tickP99Micros: p99Micros,
+      faults: room.roster.faultCount,
     });
   }
 }

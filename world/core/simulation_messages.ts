@@ -44,6 +44,8 @@ export type FromSimulation =
     readonly expected: number;
     readonly tickP50Micros: number;
     readonly tickP99Micros: number;
+    /** What players said so far that no honest client says. */
+    readonly faults: number;
   }
   /** The room is over; everything it had to say was posted before. */
   | { readonly kind: "ended"; readonly reason: StopReason };

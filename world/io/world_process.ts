@@ -220,9 +220,9 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
       return;
     }
     beatMs = nowMs;
-    const { tick, players, expected, tickP50Micros, tickP99Micros } = stats;
+    const { tick, players, expected, tickP50Micros, tickP99Micros, faults } = stats;
     const rssBytes = options.rssBytes();
-    const body = { tick, players, expected, tickP50Micros, tickP99Micros, rssBytes };
+    const body = { tick, players, expected, tickP50Micros, tickP99Micros, rssBytes, faults };
     links?.sendRecord(control, encoder.encode("heartbeat", body));
   }
 }

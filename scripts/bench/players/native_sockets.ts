@@ -16,7 +16,8 @@ export interface NativeSocketEvents {
   closed(): void;
 }
 
-const MOST_EVENTS = 512;
+/** Sockets read in one turn: a burst of states must not keep inputs from being sent in time. */
+const MOST_EVENTS = 64;
 const READ_BYTES = 262_144;
 const SEND_FLAGS = SOCK.MSG_DONTWAIT | SOCK.MSG_NOSIGNAL;
 const SWITCH_ON = new Uint8Array([1, 0, 0, 0]);

@@ -41,14 +41,16 @@ export function figuresOfPeer(
     ...targetOf(part),
   }));
   const isOurs = target !== undefined;
-  const busiestMicros = Math.max(...Object.values(cost.microsByPart));
+  // A player costs less the more there are, so that the largest crowd says it.
+  const largest = steps.at(-1) ?? at;
+  const busiestMicros = Math.max(...Object.values(largest.cost.microsByPart));
   return [
     players,
     {
       name: `${name}: players that fill one core by CPU alone`,
       value: TICK_MICROS / busiestMicros,
       unit: "",
-      parts: { "of the figures at": at.wanted },
+      parts: { "by the step of": largest.wanted, "busiest part µs": busiestMicros },
     },
     {
       name: `${name}: input to state, p99`,

@@ -44,7 +44,7 @@ const CROWDS: readonly Crowd[] = [
     sampleEach: 16,
     target: 1400,
     ours: [200, 400, 600, 800, 1000, 1200, 1400, 1600, 2000],
-    theirs: [100, 200, 300, 400, 500, 600, 800],
+    theirs: [100, 200, 300, 400, 500, 600, 800, 1000, 1200],
   },
   {
     name: "everyone visible",
@@ -59,7 +59,7 @@ const CROWDS: readonly Crowd[] = [
     sampleEach: 48,
     target: 1200,
     ours: [200, 400, 600, 800, 1000, 1200, 1400, 1600],
-    theirs: [200, 400, 600, 800, 1000, 1200],
+    theirs: [200, 400, 600, 800, 1000, 1200, 1400, 1600],
   },
 ];
 
