@@ -67,3 +67,8 @@ export function stopReasonOf(event: WorldEvent): StopReason {
       return "master_exit";
   }
 }
+
+/** True for a process that was told to end, or made to. */
+export function isEnding(phase: WorldPhase): boolean {
+  return phase === "stopping" || phase === "killed";
+}

@@ -23,7 +23,7 @@ import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import type { LeaseClosed, StopReason } from "../../shared/protocol/reasons.ts";
 import type { MasterEffects, StartOrder } from "./effects.ts";
-import { type Instance, nameOf, newInstance, stopReasonOf } from "./world_instance.ts";
+import { type Instance, isEnding, nameOf, newInstance, stopReasonOf } from "./world_instance.ts";
 
 /** A process that has not registered and opened by then is killed. */
 export const START_TIMEOUT_MS = 5000;
@@ -447,9 +447,4 @@ export class Worlds {
     }
     return instance;
   }
-}
-
-/** True for a process that was told to end, or made to. */
-function isEnding(phase: WorldPhase): boolean {
-  return phase === "stopping" || phase === "killed";
 }
