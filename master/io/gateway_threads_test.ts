@@ -137,6 +137,35 @@ testEachKind(
 );
 
 testEachKind(
+  "[R1] Gateways hold players in both threads for the next start of their world",
+  (sockets) =>
+    withTwoThreads(sockets, (gateways, heard) =>
+      withTempDirectory(async (directory) => {
+        const first = startFakeWorld({ path: `${directory}/5.sock`, token: TOKEN });
+        gateways.openRoute(ROUTE, { path: `${directory}/5.sock`, token: TOKEN });
+        await Promise.all([first.accept(), first.accept()]);
+        await heard.until(/^route_opened 5$/);
+        const players: TestPlayer[] = [];
+        while (players.length < PLAYERS) players.push(await TestPlayer.join(gateways.port, "/hub"));
+        first.stop();
+        await heard.until(/^route_lost 5$/);
+        gateways.holdRoute(ROUTE); // the master sees the process end
+        const again = startFakeWorld({ path: `${directory}/6.sock`, token: TOKEN });
+        const next = { ...ROUTE, epoch: 6 as Fence };
+        gateways.openRoute(next, { path: `${directory}/6.sock`, token: TOKEN });
+        const links = [await again.accept(), await again.accept()];
+        const opened = await Promise.all(links.map((link) => countOpened(link, 1)));
+        assert.equal(opened[0]! + opened[1]!, PLAYERS);
+        await heard.until(/^route_opened 6$/);
+        // Each hears two words, `interrupted` and `reopened`, and then who plays there goes on.
+        for (const player of players) assert.notDeepEqual(await player.next(), await player.next());
+        gateways.closeRoute(ROUTE, 4001, "late"); // an order about the start before
+        for (const player of players) await player.leave();
+        again.stop();
+      })),
+);
+
+testEachKind(
   "startGateways() does not share its port with another master",
   (sockets) =>
     withTwoThreads(sockets, async (gateways) => {
