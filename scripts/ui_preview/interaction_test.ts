@@ -1,13 +1,19 @@
 // Typing, keys, mouse and two thumbs in headless Chromium; left out where there is none.
 
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
-import { stop } from "esbuild";
-import { findBrowser } from "../find_browser.ts";
-import { bundlePage, launchBrowser, pageHtml } from "./bundle.ts";
-import type {} from "./page.ts";
+import {
+  actedOf,
+  checkInBrowser,
+  focusedTag,
+  focusedText,
+  jumpOf,
+  lookOf,
+  moveOf,
+} from "./check_kit.ts";
 
-const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+const HELLO = "hello <b>world</b>";
+
+checkInBrowser("the interface and the input, used as a person would", {
   async "Enter opens the chat and sends, Escape leaves it"(page) {
     await page.keyboard.press("Enter");
     await page.keyboard.type("hello <b>world</b>");
@@ -344,60 +350,6 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     assert.ok(Math.abs(faster / yaw - 2) < 0.01, `${faster} to ${yaw}`);
     assert.ok(Math.abs(inverted / pitch + 2) < 0.01, `${inverted} to ${pitch}`);
   },
-  async "number keys make gestures, once a press, and never while somebody types"(page) {
-    await page.keyboard.down("Digit2");
-    await page.keyboard.down("Digit2");
-    await page.keyboard.up("Digit2");
-    assert.deepStrictEqual(await actedOf(page), ["emote cheer"]);
-    await page.keyboard.press("Enter");
-    await page.keyboard.type("1234");
-    assert.deepStrictEqual(await actedOf(page), ["emote cheer"]);
-  },
-  async "the row of gestures works by keyboard alone, and walking goes on"(page) {
-    const button = page.locator(".emotes .icon-button");
-    await button.focus();
-    await page.keyboard.press("Enter");
-    await page.locator(".emote:focus").waitFor();
-    assert.match(await focusedText(page), /Wave/);
-    await page.keyboard.press("ArrowLeft");
-    await page.locator(".emote:focus", { hasText: "Dance" }).waitFor();
-    assert.deepStrictEqual(await moveOf(page), [0, 0], "arrows are the row's");
-    await page.keyboard.down("KeyW");
-    assert.deepStrictEqual(await moveOf(page), [0, -1]);
-    await page.keyboard.up("KeyW");
-    await page.keyboard.press("Space");
-    assert.deepStrictEqual(await actedOf(page), ["emote dance"]);
-    assert.equal(await page.locator(".emote-row").count(), 0);
-    await page.locator("#view:focus").waitFor();
-    await button.click();
-    await page.locator(".emote:focus", { hasText: "Dance" }).waitFor(); // the last one
-    await page.keyboard.press("Escape");
-    assert.equal(await page.locator(".emote-row").count(), 0);
-    assert.deepStrictEqual(await jumpOf(page), [false, 0]);
-  },
-  async "a finger makes a gesture"(page) {
-    await page.locator(".emotes .icon-button").tap();
-    await page.locator(".emote", { hasText: "Bow" }).tap();
-    assert.deepStrictEqual(await actedOf(page), ["emote bow"]);
-  },
-  async "gestures are said aloud, and sounds of the world where captions are on"(page) {
-    await page.evaluate(() => {
-      const gesture = { id: 1, emote: "wave" as const, name: "Ada", isOwn: false };
-      const caption = { id: 1, name: "bell" as const, side: "left" as const, isFar: true };
-      globalThis.preview.patch({ gesture, caption });
-    });
-    await page.locator("[role=status]", { hasText: "Ada waves" }).waitFor({ state: "attached" });
-    await page.evaluate(() => globalThis.preview.change({ hasCaptions: true }));
-    await page.locator(".caption-place").waitFor({ state: "attached" });
-    assert.equal(await page.locator(".caption").count(), 0, "that one is over");
-    await page.evaluate(() => {
-      const caption = { id: 2, name: "bell" as const, side: "left" as const, isFar: true };
-      globalThis.preview.patch({ caption });
-    });
-    const line = page.locator("[role=status] .caption");
-    await line.waitFor();
-    assert.equal(await line.textContent(), "A bell rings, to the left, far away");
-  },
   async "a device without a network is told so instead of a countdown"(page) {
     await page.evaluate(() => globalThis.preview.show("retrying"));
     const banner = page.locator(".banner");
@@ -414,78 +366,4 @@ const CHECKS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator("dialog[open]").waitFor();
     assert.equal(await focusedTag(page), "BUTTON");
   },
-};
-
-const HELLO = "hello <b>world</b>";
-
-function focusedTag(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.tagName ?? "");
-}
-
-function focusedText(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.textContent ?? "");
-}
-
-/** What the interface asked of the core, without the channels that were chosen. */
-function actedOf(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => globalThis.preview.acted());
-}
-
-/** Whether a jump is held, and how often it was asked for. */
-function jumpOf(page: Page): Promise<[boolean, number]> {
-  return page.evaluate(() => globalThis.preview.jump());
-}
-
-/** Strafe and ahead, to two decimals. */
-async function moveOf(page: Page): Promise<number[]> {
-  const move = await page.evaluate(() => globalThis.preview.move());
-  return move.map((part) => Math.round(part * 100) / 100 + 0);
-}
-
-function lookOf(page: Page): Promise<{ yaw: number; pitch: number; distance: number }> {
-  return page.evaluate(() => globalThis.preview.look());
-}
-
-Deno.test({
-  name: "the interface and the input, used as a person would",
-  ignore: findBrowser() === undefined,
-  // The driver keeps a pipe to the browser that Deno sees end only after the test.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  async fn(test) {
-    const script = await bundlePage("scripts/ui_preview/page.ts");
-    await stop();
-    const html = await pageHtml();
-    const browser = await launchBrowser();
-    try {
-      for (const [name, check] of Object.entries(CHECKS)) {
-        await test.step(name, () => runCheck(browser, { html, script }, check));
-      }
-    } finally {
-      await browser.close();
-    }
-  },
 });
-
-interface Preview {
-  readonly html: string;
-  readonly script: string;
-}
-
-async function runCheck(
-  browser: Browser,
-  { html, script }: Preview,
-  check: (page: Page) => Promise<void>,
-): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, hasTouch: true });
-  page.setDefaultTimeout(5000);
-  try {
-    await page.setContent(html);
-    await page.addScriptTag({ content: script, type: "module" });
-    await page.waitForFunction(() => globalThis.preview !== undefined);
-    await page.evaluate(() => globalThis.preview.show("playing"));
-    await check(page);
-  } finally {
-    await page.close();
-  }
-}
