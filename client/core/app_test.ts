@@ -285,7 +285,8 @@ Deno.test("App puts a bubble over a speaker in view, and none for what was misse
   kit.world.sayWorld("snapshot", snapshotAt(103, { said: [{ entityId: 9, text: "aloud" }] }));
   kit.world.sayWorld("snapshot", snapshotAt(104, { emoted: [{ entityId: 9, emote: "wave" }] }));
   kit.clock.advance(10);
-  assert.deepEqual(kit.bubbles, [[9, "hello"], [9, "aloud"], [9, "👋"]]);
+  assert.deepEqual(kit.bubbles, [[9, "hello"], [9, "aloud"]]);
+  assert.deepEqual(kit.gestures, [[9, "wave"]]);
 });
 
 Deno.test("App refuses chat that is too long or has nowhere to go", () => {

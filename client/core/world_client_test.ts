@@ -216,6 +216,12 @@ Deno.test("WorldClient shows the gestures of others, and one's own only once", (
   kit.clock.advance(1000);
   client.emote("dance");
   assert.equal(kit.app.state.value.gesture?.isOwn, true);
+  say(140, { placed: [placed(9, 30)] });
+  kit.clock.advance(500);
+  client.update(kit.clock.nowMs());
+  say(150, { emoted: [{ entityId: 9, emote: "cheer" }] });
+  assert.deepEqual(kit.gestures.at(-1), [9, "cheer"]);
+  assert.equal(kit.app.state.value.gesture?.emote, "dance", "too far away for words");
 });
 
 Deno.test("[S10] WorldClient passes on the world's sounds, and hears its own jumps", () => {

@@ -3,7 +3,6 @@
 import type { Log } from "../../shared/lib/log.ts";
 import type { AppEvents } from "./app_ports.ts";
 import type { AppStore } from "./app_store.ts";
-import { EMOTE_SIGNS } from "./emote_signs.ts";
 import type { PlaceOptions } from "./place.ts";
 import { isSound, placeSound, type SoundName, type SoundPlace } from "./sound.ts";
 import type { EntityView } from "./world_view.ts";
@@ -47,11 +46,10 @@ export function worldNews(parts: WorldNewsParts): WorldNews {
     },
     said: (entityId, text) => events.bubble(entityId, text),
     emoted: (entityId, emote) => {
-      events.bubble(entityId, EMOTE_SIGNS[emote]);
       events.gesture(entityId, emote);
       const view = parts.seen()?.entities.get(entityId);
-      if (view === undefined) return;
-      hear("pop", placeOf(view));
+      // In a crowd only those near are told of in words, as they are heard.
+      if (view === undefined || hear("pop", placeOf(view)) === undefined) return;
       const { name, isOwn } = view;
       const id = (store.value.gesture?.id ?? 0) + 1;
       store.patch({ gesture: { id, emote, name, isOwn } });
