@@ -264,6 +264,7 @@ Deno.test("App puts a bubble over a speaker in view, and none for what was misse
     isGuest: false,
     colour: 0,
     look: "",
+    everyTicks: 1,
     at: standingAt({ x: 1, y: 0, z: 1, yaw: 0 }),
   };
   const line = {

@@ -56,10 +56,11 @@ export class EntityTable {
     if (snapshot.isFull) this.#leaveAllBut(snapshot.entered);
     for (const entityId of snapshot.left) this.#leave(entityId);
     for (const record of snapshot.entered) this.#enter(record, serverMs);
-    for (const { entityId, at } of snapshot.placed) {
+    for (const { entityId, everyTicks, at } of snapshot.placed) {
       const track = this.#tracks.get(entityId);
       if (track === undefined) continue;
       Object.assign(track.seen, at);
+      track.buffer.setTurn(everyTicks * TICK_MS);
       this.#show(track, serverMs);
     }
     for (const record of snapshot.changed) {
@@ -111,6 +112,7 @@ export class EntityTable {
     };
     this.#views.set(view.id, view);
     this.#tracks.set(view.id, track);
+    track.buffer.setTurn(record.everyTicks * TICK_MS);
     this.#show(track, serverMs);
     if (record.playerId !== 0) this.#idByPlayer.set(record.playerId, view.id);
   }

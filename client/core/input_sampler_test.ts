@@ -23,7 +23,7 @@ function sampled() {
   return { clock, controls, state, applied, sent, stop: sampler.start() };
 }
 
-Deno.test("InputSampler applies 20 frames a second and sends them in 10 messages", () => {
+Deno.test("[N1] InputSampler applies 20 frames a second and sends them in 10 messages", () => {
   const { clock, controls, applied, sent } = sampled();
   controls.moveZ = -1;
   clock.advance(1000);

@@ -57,7 +57,10 @@ export class People {
       clock,
       store,
       titleOf,
-      ask: (search, page) => master().send("list_players", { search, page }),
+      ask: (search, page) => {
+        master().send("list_players", { search, page });
+        return master().phase === "entered";
+      },
     });
     this.actions = {
       sendChat: (text) => this.#chat.send(text, master()),

@@ -15,8 +15,8 @@ export interface PeopleBoxParts {
   readonly clock: Clock;
   readonly store: AppStore;
   readonly titleOf: (key: string) => string;
-  /** Asks the master for one page. */
-  readonly ask: (search: string, page: number) => void;
+  /** Asks the master for one page. @returns False where it is away, and no answer will come. */
+  readonly ask: (search: string, page: number) => boolean;
 }
 
 /** Asks who is here. */
@@ -32,15 +32,14 @@ export class PeopleBox {
   find(search: string): void {
     this.#patch({ search, isAsking: true });
     this.#stopWaiting?.();
-    this.#stopWaiting = this.#parts.clock.after(SEARCH_MS, () => this.#parts.ask(search, 0));
+    this.#stopWaiting = this.#parts.clock.after(SEARCH_MS, () => this.#ask(search, 0));
   }
 
   /** Asks for what comes after what is shown. */
   more(): void {
     const { search, players, total, isAsking } = this.#people;
     if (isAsking || players.length >= total) return;
-    this.#patch({ isAsking: true });
-    this.#parts.ask(search, Math.floor(players.length / PLAYERS_PER_PAGE));
+    this.#ask(search, Math.floor(players.length / PLAYERS_PER_PAGE));
   }
 
   /** Reads an answer; one to an older search is left out. */
@@ -66,6 +65,10 @@ export class PeopleBox {
   stop(): void {
     this.#stopWaiting?.();
     this.#patch({ isAsking: false });
+  }
+
+  #ask(search: string, page: number): void {
+    this.#patch({ isAsking: this.#parts.ask(search, page) });
   }
 
   get #people(): PeopleState {

@@ -217,3 +217,14 @@ Deno.test("People asks for nothing more once the session is over", () => {
   assert.equal(kit.app.state.value.people.isAsking, false);
   assert.equal(kit.heard("list_players"), 0);
 });
+
+Deno.test("[C8] a search while the master is away asks nobody, and does not wait for an answer", () => {
+  const kit = start();
+  const { actions } = kit.app;
+  kit.control.cut();
+  actions.findPeople("ada");
+  kit.clock.advance(SEARCH_MS);
+  assert.equal(kit.app.state.value.people.isAsking, false);
+  actions.morePeople();
+  assert.equal(kit.app.state.value.people.isAsking, false);
+});

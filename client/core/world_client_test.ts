@@ -16,12 +16,13 @@ const PERSON = {
   isGuest: false,
   colour: 0xff0000,
   look: "",
+  everyTicks: 1,
   at: standingAt({ x: 1, y: 0, z: 0, yaw: 0 }),
 };
 
 /** A record that places somebody on the x axis. */
-function placed(entityId: number, x: number, flags = 0) {
-  return { entityId, at: standingAt({ x, y: 0, z: 0, yaw: 0 }, flags) };
+function placed(entityId: number, x: number, flags = 0, everyTicks = 1) {
+  return { entityId, everyTicks, at: standingAt({ x, y: 0, z: 0, yaw: 0 }, flags) };
 }
 
 function inWorld() {
@@ -122,6 +123,26 @@ Deno.test("WorldClient draws others a little in the past, and never back in time
   }
   assert.ok(lastX > 6.5 && lastX < 8.25, "two ticks behind the newest sample");
   assert.ok(Math.abs(client.entities.get(9)!.speed - 5) < 0.5);
+});
+
+Deno.test("[N11] WorldClient draws a far walker evenly, whose every record is too far for a change", () => {
+  const { kit, client, say } = inWorld();
+  const everyTicks = 16;
+  say(110, { entered: [{ ...PERSON, everyTicks }] });
+  let lastX = 1;
+  for (let tick = 111; tick < 400; tick++) {
+    const walked = (tick - 110) * 0.25;
+    const isDue = tick % everyTicks === 0;
+    say(tick, isDue ? { placed: [placed(9, 1 + walked, 0, everyTicks)] } : {});
+    kit.clock.advance(45);
+    client.update(kit.clock.nowMs());
+    const { x } = client.entities.get(9)!;
+    // From when a first record after the one of its coming surrounds what is drawn.
+    if (tick > 110 + 2 * everyTicks) {
+      assert.ok(Math.abs(x - lastX - 0.25) < 0.02, `${x - lastX} m in tick ${tick}`);
+    }
+    lastX = x;
+  }
 });
 
 Deno.test("WorldClient keeps who is in view: enters, goes away, leaves", () => {

@@ -78,7 +78,7 @@ Deno.test("PackFetcher.load() fetches, verifies and gives every file, then needs
   }]);
 });
 
-Deno.test("PackFetcher.load() fetches after an update only what changed", async () => {
+Deno.test("[P6] PackFetcher.load() fetches after an update only what changed", async () => {
   const cache = new MemoryPackCache();
   await using old = startPackBench(PACK, { cache });
   await (await old.fetcher.load(old.request)).whenComplete;
@@ -131,7 +131,7 @@ Deno.test("PackFetcher.load() gives up after four tries without progress", async
   ]);
 });
 
-Deno.test("PackFetcher.load() takes the whole from a server without ranges, also after a break", async () => {
+Deno.test("[P6] PackFetcher.load() takes the whole from a server without ranges, also after a break", async () => {
   const cache = new MemoryPackCache();
   await using old = startPackBench(PACK, { cache });
   await (await old.fetcher.load(old.request)).whenComplete;
@@ -265,7 +265,7 @@ Deno.test("PackFetcher.load() gives up a connection that gives no byte", async (
   }
 });
 
-Deno.test("PackFetcher.load() resolves with the required files and brings the deferred behind", async () => {
+Deno.test("[P5] PackFetcher.load() resolves with the required files and brings the deferred behind", async () => {
   const go = Promise.withResolvers<void>();
   const deferredAt = PACK.manifest.files.find((file) => file.need === "deferred")!.offset;
   await using bench = startPackBench(PACK, {

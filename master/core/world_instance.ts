@@ -21,6 +21,8 @@ export interface Instance {
   stopReason: StopReason | undefined;
   isWantedAgain: boolean;
   isRouteOpen: boolean;
+  /** The start by which the gateway knows its route: players may be waiting behind an older one. */
+  routeEpoch: Fence | undefined;
   crashesMs: number[];
   backoffUntilMs: number;
 }
@@ -41,6 +43,7 @@ export function newInstance(id: InstanceId, nowMs: number): Instance {
     stopReason: undefined,
     isWantedAgain: false,
     isRouteOpen: false,
+    routeEpoch: undefined,
     crashesMs: [],
     backoffUntilMs: 0,
   };
@@ -63,4 +66,9 @@ export function stopReasonOf(event: WorldEvent): StopReason {
     default:
       return "master_exit";
   }
+}
+
+/** True for a process that was told to end, or made to. */
+export function isEnding(phase: WorldPhase): boolean {
+  return phase === "stopping" || phase === "killed";
 }

@@ -59,3 +59,29 @@ Deno.test("[R4] a drain closes the route of a world that is being killed", () =>
   hung.exit(137);
   assert.ok(bench.core.isIdle);
 });
+
+Deno.test("[R4] a drain closes the route of a world that crashed and was not started again", () => {
+  const bench = new CoreBench();
+  bench.guestInHub();
+  const lost = bench.world(HUB);
+  lost.exit(1);
+  bench.core.drain();
+  assert.deepEqual(bench.routes.slice(1), [`close ${HUB_1} ${lost.order.epoch}`]);
+  bench.core.drain(); // said once
+  assert.equal(bench.routes.length, 2);
+});
+
+Deno.test("[R4] a world that is told to end while it starts again lets those go who wait for it", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const lost = bench.world(HUB);
+  lost.exit(1);
+  client.say("request_entry", {});
+  client.say("redeem_lease", { leaseId: client.last("lease_granted").leaseId, worldKey: HUB });
+  bench.pass(1000);
+  assert.equal(bench.starts(HUB), 2);
+  bench.core.drain();
+  bench.world(HUB).exit(0);
+  // The gateway knows the route by the start before: of the next one it was never told.
+  assert.deepEqual(bench.routes.slice(1), [`close ${HUB_1} ${lost.order.epoch}`]);
+});

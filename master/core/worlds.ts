@@ -23,7 +23,7 @@ import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import type { LeaseClosed, StopReason } from "../../shared/protocol/reasons.ts";
 import type { MasterEffects, StartOrder } from "./effects.ts";
-import { type Instance, nameOf, newInstance, stopReasonOf } from "./world_instance.ts";
+import { type Instance, isEnding, nameOf, newInstance, stopReasonOf } from "./world_instance.ts";
 
 /** A process that has not registered and opened by then is killed. */
 export const START_TIMEOUT_MS = 5000;
@@ -247,6 +247,7 @@ export class Worlds {
     for (const instance of this.#instances.values()) {
       instance.isWantedAgain = false;
       if (hasProcess(instance.phase)) this.stop(instance.id, "master_exit");
+      else if (instance.routeEpoch !== undefined) this.#closeRoute(instance); // some may be held
     }
   }
 
@@ -344,14 +345,11 @@ export class Worlds {
         return this.#start(instance);
       case "open_route":
         if (instance.isRouteOpen) return this.#event(instance, "route_opened");
-        if (epoch !== undefined) this.#effects.openRoute(id, epoch);
-        return;
+        if (epoch === undefined) return;
+        instance.routeEpoch = epoch;
+        return this.#effects.openRoute(id, epoch);
       case "close_route":
-        instance.isRouteOpen = false;
-        if (epoch !== undefined) {
-          this.#effects.closeRoute(id, epoch, CLOSE_CODES.world_gone, "world_gone");
-        }
-        return;
+        return this.#closeRoute(instance);
       case "hold_route":
         instance.isRouteOpen = false;
         if (epoch !== undefined) this.#effects.holdRoute(id, epoch);
@@ -394,6 +392,14 @@ export class Worlds {
       default:
         unreachable(effect);
     }
+  }
+
+  #closeRoute(instance: Instance): void {
+    const { id, routeEpoch: epoch = instance.epoch } = instance;
+    instance.isRouteOpen = false;
+    instance.routeEpoch = undefined;
+    if (epoch === undefined) return;
+    this.#effects.closeRoute(id, epoch, CLOSE_CODES.world_gone, "world_gone");
   }
 
   #start(instance: Instance): void {
@@ -441,9 +447,4 @@ export class Worlds {
     }
     return instance;
   }
-}
-
-/** True for a process that was told to end, or made to. */
-function isEnding(phase: WorldPhase): boolean {
-  return phase === "stopping" || phase === "killed";
 }

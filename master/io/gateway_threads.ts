@@ -68,6 +68,8 @@ export class Gateways {
   readonly #count: number;
   readonly #threads: GatewayThread[] = [];
   readonly #routes = new Map<InstanceId, RouteState>();
+  /** Said while threads were still missing: nobody could be answered yet. */
+  readonly #early: { readonly batch: Uint8Array; readonly lane: number }[] = [];
 
   constructor(events: GatewaysEvents, count: number) {
     this.#events = events;
@@ -82,16 +84,21 @@ export class Gateways {
     return this.#threads[0]?.sockets ?? "runtime";
   }
 
-  /** Takes in the next thread. */
+  /** Takes in the next thread. With the last one, what was said to the others is told. */
   add(thread: GatewayThread): void {
     this.#threads.push(thread);
+    if (this.#threads.length < this.#count) return;
+    for (const { batch, lane } of this.#early.splice(0)) this.#events.control(batch, lane);
   }
 
   /** What one thread reports, joined with what the others do. */
   eventsOf(lane: number) {
     const events = this.#events;
     return {
-      control: (batch: Uint8Array) => events.control(batch, lane),
+      control: (batch: Uint8Array) => {
+        if (this.#threads.length < this.#count) this.#early.push({ batch, lane });
+        else events.control(batch, lane);
+      },
       routeOpened: (route: RouteId) => this.#opened(route, lane),
       routeLost: (route: RouteId) => this.#lost(route),
       crashed: (cause: string) => events.crashed(cause),

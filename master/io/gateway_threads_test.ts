@@ -6,7 +6,8 @@ import { createLog } from "../../shared/lib/log.ts";
 import { readEdgeEvents } from "../../shared/net/player_link.ts";
 import { createClientSockets } from "./client_sockets.ts";
 import { startFakeWorld, withTempDirectory } from "./fake_world_link.ts";
-import { type Gateways, startGateways } from "./gateway_threads.ts";
+import type { GatewayThread } from "./gateway_thread.ts";
+import { Gateways, startGateways } from "./gateway_threads.ts";
 
 const TOKEN = "ef".repeat(32);
 const ROUTE = { instanceId: "hub#1" as InstanceId, epoch: 5 as Fence };
@@ -136,6 +137,35 @@ testEachKind(
 );
 
 testEachKind(
+  "[R1] Gateways hold players in both threads for the next start of their world",
+  (sockets) =>
+    withTwoThreads(sockets, (gateways, heard) =>
+      withTempDirectory(async (directory) => {
+        const first = startFakeWorld({ path: `${directory}/5.sock`, token: TOKEN });
+        gateways.openRoute(ROUTE, { path: `${directory}/5.sock`, token: TOKEN });
+        await Promise.all([first.accept(), first.accept()]);
+        await heard.until(/^route_opened 5$/);
+        const players: TestPlayer[] = [];
+        while (players.length < PLAYERS) players.push(await TestPlayer.join(gateways.port, "/hub"));
+        first.stop();
+        await heard.until(/^route_lost 5$/);
+        gateways.holdRoute(ROUTE); // the master sees the process end
+        const again = startFakeWorld({ path: `${directory}/6.sock`, token: TOKEN });
+        const next = { ...ROUTE, epoch: 6 as Fence };
+        gateways.openRoute(next, { path: `${directory}/6.sock`, token: TOKEN });
+        const links = [await again.accept(), await again.accept()];
+        const opened = await Promise.all(links.map((link) => countOpened(link, 1)));
+        assert.equal(opened[0]! + opened[1]!, PLAYERS);
+        await heard.until(/^route_opened 6$/);
+        // Each hears two words, `interrupted` and `reopened`, and then who plays there goes on.
+        for (const player of players) assert.notDeepEqual(await player.next(), await player.next());
+        gateways.closeRoute(ROUTE, 4001, "late"); // an order about the start before
+        for (const player of players) await player.leave();
+        again.stop();
+      })),
+);
+
+testEachKind(
   "startGateways() does not share its port with another master",
   (sockets) =>
     withTwoThreads(sockets, async (gateways) => {
@@ -146,6 +176,31 @@ testEachKind(
       );
     }),
 );
+
+Deno.test("Gateways hear nobody before every thread is there to answer them", () => {
+  const heard: string[] = [];
+  const sent: number[] = [];
+  const thread = { deliverControl: (bytes: Uint8Array) => sent.push(...bytes) };
+  const gateways = new Gateways({
+    // Answered at once, in the thread it came from.
+    control(batch, lane) {
+      heard.push(`${lane}: ${batch}`);
+      gateways.deliverControl(batch.slice(), lane);
+    },
+    routeOpened() {},
+    routeLost() {},
+    crashed() {},
+  }, 2);
+  gateways.add(thread as unknown as GatewayThread); // what a thread does here
+  gateways.eventsOf(0).control(new Uint8Array([1]));
+  gateways.eventsOf(1).control(new Uint8Array([2]));
+  gateways.eventsOf(0).control(new Uint8Array([3]));
+  assert.deepStrictEqual([heard, sent], [[], []]);
+  gateways.add(thread as unknown as GatewayThread);
+  gateways.eventsOf(1).control(new Uint8Array([4]));
+  assert.deepStrictEqual(heard, ["0: 1", "1: 2", "0: 3", "1: 4"]);
+  assert.deepStrictEqual(sent, [1, 2, 3, 4]);
+});
 
 async function countOpened(
   link: { next(): Promise<Uint8Array> },

@@ -6,7 +6,7 @@ import {
   type OperatorRequest,
   parseOperatorAnswer,
 } from "../core/operator_messages.ts";
-import { readLine, writeLine } from "./operator_line.ts";
+import { hangUp, readLine, writeLine } from "./operator_line.ts";
 import { operatorSocketPath } from "./operator_socket.ts";
 
 /** A master that does not answer within it hangs. */
@@ -32,29 +32,35 @@ export class MasterUnreachableError extends Error {
 export async function askMaster(
   dataDirectory: string,
   request: OperatorRequest,
+  timeoutMs = ANSWER_TIMEOUT_MS,
 ): Promise<OperatorAnswer> {
   const conn = await dial(dataDirectory);
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    conn.close();
-  }, ANSWER_TIMEOUT_MS);
+  // A read is not ended by closing what it reads from: whoever waits for it must not wait alone.
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), timeoutMs);
   try {
-    await writeLine(conn, buildOperatorRequest(request));
-    const line = await readLine(conn, MAX_ANSWER_BYTES);
-    const answer = line.ok ? parseOperatorAnswer(line.value) : undefined;
+    const answer = await Promise.race([askOn(conn, request), late.promise]);
     if (answer !== undefined) return answer;
   } catch {
-    // The master ended in between or is late: it is said below.
+    // The master ended in between: it is said below.
   } finally {
     clearTimeout(timer);
-    if (!isLate) conn.close();
+    hangUp(conn);
   }
   throw new MasterUnreachableError(
     "no_answer",
     `The master of "${dataDirectory}" does not answer: it hangs or ends just now. ` +
       `Its log tells more; SIGTERM ends it in good order`,
   );
+}
+
+async function askOn(
+  conn: Deno.UnixConn,
+  request: OperatorRequest,
+): Promise<OperatorAnswer | undefined> {
+  await writeLine(conn, buildOperatorRequest(request));
+  const line = await readLine(conn, MAX_ANSWER_BYTES);
+  return line.ok ? parseOperatorAnswer(line.value) : undefined;
 }
 
 async function dial(dataDirectory: string): Promise<Deno.UnixConn> {

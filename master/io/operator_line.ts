@@ -39,3 +39,13 @@ export async function writeLine(conn: Pick<Deno.Conn, "write">, text: string): P
   const bytes = new TextEncoder().encode(`${text}\n`);
   for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
 }
+
+/** Ends a connection. Closing one that is being read from does not tell the other end by itself. */
+export function hangUp(conn: Deno.UnixConn): void {
+  conn.closeWrite().catch(() => {}); // the other end was faster
+  try {
+    conn.close();
+  } catch {
+    // It is closed already.
+  }
+}

@@ -12,13 +12,15 @@ import {
   type OperatorRequest,
   parseOperatorRequest,
 } from "../core/operator_messages.ts";
-import { readLine, writeLine } from "./operator_line.ts";
+import { hangUp, readLine, writeLine } from "./operator_line.ts";
 import { MAX_SOCKET_PATH_BYTES } from "./world_launch.ts";
 
 /** For a whole request, and for the answer to be taken. */
 export const OPERATOR_TIMEOUT_MS = 2000;
 /** Connections at a time; one more is told so. */
 export const MAX_OPERATORS = 8;
+/** After an accept fails, before the next one. */
+const ACCEPT_REST_MS = 50;
 
 /** Where the master of a data directory listens for operators. */
 export function operatorSocketPath(dataDirectory: string): string {
@@ -32,6 +34,8 @@ export interface OperatorSocketOptions {
   readonly answer: (request: OperatorRequest) => OperatorAnswer;
   readonly log: Log;
   readonly timeoutMs?: number;
+  /** For tests: one whose listener goes wrong. */
+  readonly listen?: ((path: string) => Deno.UnixListener) | undefined;
 }
 
 /** The operators' socket cannot be opened. */
@@ -52,6 +56,7 @@ export async function openOperatorSocket(
   options: OperatorSocketOptions,
 ): Promise<() => Promise<void>> {
   const path = operatorSocketPath(options.dataDirectory);
+  const { listen = (at: string) => Deno.listen({ transport: "unix", path: at }) } = options;
   let listener: Deno.UnixListener;
   let shortDirectory: string | undefined;
   try {
@@ -62,9 +67,9 @@ export async function openOperatorSocket(
       // Too long for a socket's address: it lies elsewhere, and a link leads there.
       shortDirectory = await Deno.makeTempDir({ prefix: "vc" }); // for its owner only
       const short = join(shortDirectory, "operator.sock");
-      listener = Deno.listen({ transport: "unix", path: short });
+      listener = listen(short);
       await Deno.symlink(short, path);
-    } else listener = Deno.listen({ transport: "unix", path });
+    } else listener = listen(path);
     await Deno.chmod(path, 0o600);
   } catch (error) {
     throw new OperatorSocketError(path, error);
@@ -75,7 +80,7 @@ export async function openOperatorSocket(
   return async () => {
     isStopped = true;
     listener.close();
-    for (const conn of open) closeQuietly(conn);
+    for (const conn of open) hangUp(conn);
     await accepting;
     await removeIfThere(path);
     if (shortDirectory !== undefined) await Deno.remove(shortDirectory, { recursive: true });
@@ -86,9 +91,11 @@ export async function openOperatorSocket(
       let conn: Deno.UnixConn;
       try {
         conn = await listener.accept();
-      } catch (error) {
+      } catch {
         if (isStopped) return;
-        throw error;
+        // Want of file descriptors or the like, which players can bring about: it passes.
+        await new Promise((resolve) => setTimeout(resolve, ACCEPT_REST_MS));
+        continue;
       }
       void serve(conn);
     }
@@ -101,7 +108,7 @@ export async function openOperatorSocket(
     const late = Promise.withResolvers<Result<never, OperatorRefusal>>();
     const tooSlow = setTimeout(() => late.resolve(refuse("timed_out")), timeoutMs);
     // A reader that does not take the answer.
-    const cut = setTimeout(() => closeQuietly(conn), 2 * timeoutMs);
+    const cut = setTimeout(() => hangUp(conn), 2 * timeoutMs);
     try {
       const line = isOneTooMany
         ? refuse<OperatorRefusal>("too_busy")
@@ -113,7 +120,7 @@ export async function openOperatorSocket(
     clearTimeout(tooSlow);
     clearTimeout(cut);
     open.delete(conn);
-    closeQuietly(conn);
+    hangUp(conn);
   }
 
   function answerTo(line: Result<string, OperatorRefusal>): OperatorAnswer {
@@ -131,13 +138,5 @@ async function removeIfThere(path: string): Promise<void> {
     await Deno.remove(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-function closeQuietly(conn: Deno.UnixConn): void {
-  try {
-    conn.close();
-  } catch {
-    // Closed from the other side or by the timeout before.
   }
 }

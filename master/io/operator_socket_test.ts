@@ -37,6 +37,7 @@ async function withSocket(
     readonly name?: string;
     readonly answer?: OperatorAnswer;
     readonly timeoutMs?: number;
+    readonly listen?: (path: string) => Deno.UnixListener;
   } = {},
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "vc" });
@@ -51,6 +52,7 @@ async function withSocket(
     },
     log: createLog((line) => log.push(line), "debug"),
     timeoutMs: options.timeoutMs ?? 60_000,
+    listen: options.listen,
   });
   const path = operatorSocketPath(dataDirectory);
   const dial = () => Deno.connect({ transport: "unix", path });
@@ -131,7 +133,11 @@ Deno.test("[O2] nonsense and foreign commands are refused by name, and the next 
 Deno.test("[O2] who says nothing is told that it is too late", () =>
   withSocket(async ({ dial, asked }) => {
     const conn = await dial();
-    assert.deepEqual(await answerOn(conn), { ok: false, refusal: "timed_out", detail: "" });
+    const line = await readLine(conn, 1 << 20);
+    const refusal: OperatorAnswer = { ok: false, refusal: "timed_out", detail: "" };
+    assert.deepEqual(JSON.parse(line.ok ? line.value : ""), refusal);
+    assert.equal(await conn.read(new Uint8Array(1)), null, "and is hung up on");
+    conn.close();
     assert.equal(asked.length, 0);
   }, { timeoutMs: 20 }));
 
@@ -151,6 +157,21 @@ Deno.test("[O2] who does not take the answer is cut off", () => {
     }
     for (const other of [conn, ...others]) other.close();
   }, { answer: worlds, timeoutMs: 50 });
+});
+
+Deno.test("openOperatorSocket() outlives a want of file descriptors", () => {
+  let failures = 0;
+  const listen = (path: string) => {
+    const listener = Deno.listen({ transport: "unix", path });
+    const accept = listener.accept.bind(listener);
+    listener.accept = () =>
+      failures++ < 2 ? Promise.reject(new Error("Too many open files")) : accept();
+    return listener;
+  };
+  return withSocket(async ({ dataDirectory }) => {
+    assert.deepEqual(await askMaster(dataDirectory, { command: "worlds" }), NO_WORLDS);
+    assert.ok(failures > 2);
+  }, { listen });
 });
 
 Deno.test("[O2] eight may ask at a time, the ninth is told to come back", () =>
@@ -246,12 +267,30 @@ Deno.test("askMaster() takes nonsense from whoever listens there for no answer",
   }
 });
 
+Deno.test("[O2] askMaster() does not wait for ever for a master that hangs", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "vc" });
+  await Deno.mkdir(`${folder}/run`);
+  const listener = Deno.listen({ transport: "unix", path: operatorSocketPath(folder) });
+  try {
+    const accepted = listener.accept();
+    await assertUnreachable(folder, "no_answer", 20);
+    const conn = await accepted;
+    await readLine(conn, MAX_REQUEST_BYTES);
+    assert.equal(await conn.read(new Uint8Array(1)), null, "it has hung up");
+    conn.close();
+  } finally {
+    listener.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 async function assertUnreachable(
   dataDirectory: string,
   reason: MasterUnreachableError["reason"],
+  timeoutMs?: number,
 ): Promise<MasterUnreachableError> {
   try {
-    await askMaster(dataDirectory, { command: "worlds" });
+    await askMaster(dataDirectory, { command: "worlds" }, timeoutMs);
   } catch (error) {
     assert.ok(error instanceof MasterUnreachableError, String(error));
     assert.equal(error.reason, reason);

@@ -126,7 +126,7 @@ export class ScriptedWorld {
       ownFlags: 0,
       isFull: false,
       entered,
-      placed: here.map(({ entityId, at }) => ({ entityId, at: standingAt(at) })),
+      placed: here.map(({ entityId, at }) => ({ entityId, everyTicks: 1, at: standingAt(at) })),
       changed: [],
       left,
       said: [],
@@ -138,6 +138,6 @@ export class ScriptedWorld {
 
 function recordOf({ entityId, name, at }: Seat): EnteredRecord {
   const playerId = Number(name.slice(name.indexOf("-") + 1));
-  const looks = { isGuest: true, colour: 0x4488cc, look: "" };
+  const looks = { isGuest: true, colour: 0x4488cc, look: "", everyTicks: 1 };
   return { entityId, kind: "player", playerId, name, ...looks, at: standingAt(at) };
 }

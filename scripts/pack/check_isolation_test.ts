@@ -51,13 +51,13 @@ for (const [what, files, pattern] of WRONG_FILES) {
   });
 }
 
-Deno.test("packFaults() finds foreign and server inputs of a scene", () => {
+Deno.test("[P3] packFaults() finds foreign and server inputs of a scene", () => {
   const inputs = ["worlds/left/scene.ts", "worlds/hub/server.ts", "world/core/room.ts"];
   assert.equal(packFaults(HUB, pack(), inputs).length, 3);
   assert.deepStrictEqual(packFaults(HUB, pack(), ["worlds/hub/server_sign.ts"]), []);
 });
 
-Deno.test("packFaults() finds a pack of another world, files that are not listed, and a broken one", () => {
+Deno.test("[P3] packFaults() finds a pack of another world, files that are not listed, and a broken one", () => {
   const left = parseWorldKey("left") as WorldKey;
   assert.match(packFaults(HUB, pack({}, left), []).join(), /manifest is of "left"/);
   const unlisted = zipSync({ "manifest.json": bytes("{}"), "scene.js": bytes("") });
@@ -73,7 +73,7 @@ Deno.test("packFaults() finds bytes that are not where the manifest says", () =>
   assert.match(packFaults(HUB, archive, []).join(), /"assets\/b.png" is not where/);
 });
 
-Deno.test("clientFaults() lets only the client, shared code and its few packages in", () => {
+Deno.test("[P3] clientFaults() lets only the client, shared code and its few packages in", () => {
   const good = [
     "client/main.tsx",
     "shared/pack/manifest.ts",

@@ -96,7 +96,7 @@ Deno.test("buildPacks() makes an archive, a manifest, a script and the catalog o
   assert.equal(await exists(`${fixture.serversDir}/hub/server.js`), true);
 });
 
-Deno.test("buildPacks() writes the same bytes from the same folder wherever it lies", async () => {
+Deno.test("[P2] buildPacks() writes the same bytes from the same folder wherever it lies", async () => {
   await using one = await createFixture(twoWorlds());
   await using other = await createFixture(twoWorlds());
   const [a, b] = [await build(one), await build(other)];

@@ -42,19 +42,23 @@ export function stopNow(pid: number): void {
   Deno.kill(pid, "SIGSTOP");
 }
 
-/** A port that nobody listens on now. */
+/**
+ * Ports to try, below those that systems give to connections that go out (from 32768 on Linux, from
+ * 49152 elsewhere): such a port may be taken between being found free and being listened on.
+ */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+
+/** A port that nobody uses now. */
 export function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
+  return freePorts(1);
 }
 
-/** The first of `count` ports in a row that nobody listens on now. */
+/** The first of `count` ports in a row that nobody uses now. */
 export function freePorts(count: number): number {
   for (let tries = 0; tries < 50; tries++) {
-    const first = freePort();
-    if (first + count <= 65_000 && arePortsFree(first, count)) return first;
+    const first = FIRST_PORT + Math.floor(Math.random() * (PORTS - count));
+    if (arePortsFree(first, count)) return first;
   }
   throw new Error(`Cannot find ${count} free ports in a row`);
 }
@@ -62,7 +66,7 @@ export function freePorts(count: number): number {
 function arePortsFree(first: number, count: number): boolean {
   for (let port = first; port < first + count; port++) {
     try {
-      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      Deno.listen({ hostname: "0.0.0.0", port }).close();
     } catch (error) {
       if (error instanceof Deno.errors.AddrInUse) return false;
       throw error;

@@ -148,11 +148,14 @@ async function secondBrowser(
 
 async function say(person: BrowserPerson, text: string): Promise<void> {
   const { page } = person;
+  await page.locator("#view").focus(); // a button that has the focus would take the key
   await page.keyboard.press("Enter");
   const field = page.locator("input[name=chat]");
   await field.waitFor({ timeout: 5000 });
+  // Whoever whispered last is still in that channel.
+  await page.locator("#tab-everyone").click();
   await field.fill(text);
-  await page.keyboard.press("Enter");
+  await field.press("Enter");
   await hears(person, text);
   await page.keyboard.press("Escape");
 }

@@ -44,12 +44,18 @@ export class LocalCounts implements ConnectionCounts {
 
 /** A power of two, many times the connections there may be. */
 const CELLS = 32_768;
-/** Two rows of cells for connections, two for handshakes, and the total. */
+/** Two rows of cells for connections, two for handshakes. */
 const ROWS = 4;
+/** Behind the rows: the total, and where each of the two hashes begins. */
+const TOTAL_AT = ROWS * CELLS;
+const BASES_AT = TOTAL_AT + 1;
 
-/** Memory for {@link SharedCounts}, all zero. */
+/** Memory for {@link SharedCounts}: all zero, but for what its hashes begin with. */
 export function sharedCountsMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer((ROWS * CELLS + 1) * Int32Array.BYTES_PER_ELEMENT);
+  const memory = new SharedArrayBuffer((BASES_AT + 2) * Int32Array.BYTES_PER_ELEMENT);
+  // By chance: who could work out the cells of an address could fill them and lock it out.
+  new Int32Array(memory).set(crypto.getRandomValues(new Int32Array(2)), BASES_AT);
+  return memory;
 }
 
 /**
@@ -59,13 +65,15 @@ export function sharedCountsMemory(): SharedArrayBuffer {
  */
 export class SharedCounts implements ConnectionCounts {
   readonly #cells: Int32Array<SharedArrayBuffer>;
+  readonly #bases: readonly [number, number];
 
   constructor(memory: SharedArrayBuffer) {
     this.#cells = new Int32Array(memory);
+    this.#bases = [this.#cells[BASES_AT]!, this.#cells[BASES_AT + 1]!];
   }
 
   addOpen(change: number): number {
-    return this.#add(ROWS * CELLS, change);
+    return this.#add(TOTAL_AT, change);
   }
 
   addConnections(key: string, change: number): number {
@@ -77,8 +85,8 @@ export class SharedCounts implements ConnectionCounts {
   }
 
   #addBoth(row: number, key: string, change: number): number {
-    const first = row * CELLS + cellOf(key, 0x811c9dc5);
-    const second = (row + 1) * CELLS + cellOf(key, 0x2b5a1f3d);
+    const first = row * CELLS + cellOf(key, this.#bases[0]);
+    const second = (row + 1) * CELLS + cellOf(key, this.#bases[1]);
     return Math.min(this.#add(first, change), this.#add(second, change));
   }
 

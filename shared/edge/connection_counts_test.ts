@@ -38,6 +38,28 @@ Deno.test("SharedCounts takes no address for another among as many as may be con
   assert.ok(wrong < 100, `${wrong} were counted too high`);
 });
 
+Deno.test("SharedCounts lets nobody work out whom to lock out with an address", () => {
+  const VICTIM = "192.0.2.1";
+  // Networks of one /48, which anybody gets: who of them is counted for the victim, too?
+  const neighboursOf = (memory: SharedArrayBuffer) => {
+    const counts = new SharedCounts(memory);
+    const cells = new Int32Array(memory);
+    const before = cells.slice();
+    counts.addConnections(VICTIM, 1);
+    const own = [...cells.keys()].filter((at) => cells[at] !== before[at]);
+    const neighbours: string[] = [];
+    for (let i = 0; i < 65_536 && neighbours.length < 3; i++) {
+      const key = `2001:db8:7:${i.toString(16)}::/64`;
+      counts.addConnections(key, 1);
+      if (own.some((at) => cells[at]! > before[at]! + 1)) neighbours.push(key);
+      counts.addConnections(key, -1);
+    }
+    return neighbours;
+  };
+  const [one, other] = [neighboursOf(sharedCountsMemory()), neighboursOf(sharedCountsMemory())];
+  assert.notDeepStrictEqual(one, other);
+});
+
 Deno.test("LocalCounts forgets a key with its last connection", () => {
   const counts = new LocalCounts();
   counts.addConnections("192.0.2.1", 1);

@@ -85,6 +85,9 @@ export const EPOLL = {
   RDHUP: 0x2000,
 } as const;
 
+/** Of `eventfd`: processes that are started do not get it. */
+export const EFD_CLOEXEC = 0o2000000;
+
 /** `struct epoll_event` is packed on x86-64 only: bytes of it, and where its 64 bits of data begin. */
 export const EPOLL_EVENT = Deno.build.arch === "x86_64"
   ? { bytes: 12, dataAt: 4 } as const

@@ -5,7 +5,7 @@
 // are collected by the kernel and taken in one go, for one wake-up. After a look that found nothing,
 // a thread of the runtime's pool waits until there is something.
 
-import { EPOLL, EPOLL_EVENT, type Libc } from "./libc.ts";
+import { EFD_CLOEXEC, EPOLL, EPOLL_EVENT, type Libc } from "./libc.ts";
 
 /** Is told when a socket can be read or written. */
 export interface NativeHandler {
@@ -61,7 +61,7 @@ export class NativePoller {
   constructor(libc: Libc) {
     this.#libc = libc;
     this.#epoll = libc.epoll_create1(EPOLL.CLOEXEC);
-    this.#wake = libc.eventfd(0, 0);
+    this.#wake = libc.eventfd(0, EFD_CLOEXEC);
     this.#doorbell = libc.calloc(1n, BigInt(EPOLL_EVENT.bytes));
     if (this.#epoll < 0 || this.#wake < 0 || this.#doorbell === null) {
       throw new Error(`Cannot watch sockets: errno ${libc.errno()}`);

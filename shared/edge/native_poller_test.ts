@@ -86,3 +86,33 @@ onLinux(
     assert.equal(heard.length, 1);
   },
 );
+
+onLinux("NativePoller leaves nothing of its own to processes that are started", (libc) => {
+  const before = new Set(openDescriptors());
+  const poller = new NativePoller(libc);
+  const own = openDescriptors().filter((fd) => !before.has(fd));
+  assert.ok(own.length >= 2);
+  for (const fd of own) {
+    const flags = /^flags:\s+(\d+)/m.exec(Deno.readTextFileSync(`/proc/self/fdinfo/${fd}`))?.[1];
+    assert.notEqual(parseInt(flags ?? "", 8) & CLOSE_ON_EXEC, 0, `descriptor ${fd}`);
+  }
+  return poller.stop();
+});
+
+/** Linux's number of it, also in `fdinfo`. */
+const CLOSE_ON_EXEC = 0o2000000;
+
+function openDescriptors(): string[] {
+  // The one that the folder is read by is gone by now.
+  return [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => name)
+    .filter((fd) => isOpen(fd));
+}
+
+function isOpen(fd: string): boolean {
+  try {
+    Deno.lstatSync(`/proc/self/fd/${fd}`);
+    return true;
+  } catch {
+    return false; // closed in between
+  }
+}

@@ -21,7 +21,8 @@ export function buildBinaryFrame(
   own: Uint8Array,
   slices: readonly Uint8Array[] = NO_SLICES,
 ): Buffer<ArrayBuffer> {
-  const frame = Buffer.allocUnsafe(binaryFrameBytes(own, slices));
+  // Not of the pool: 100 bytes that a slow reader leaves unread would keep 8 KiB of it.
+  const frame = Buffer.allocUnsafeSlow(binaryFrameBytes(own, slices));
   writeBinaryFrame(frame, own, slices);
   return frame;
 }

@@ -22,3 +22,11 @@ Deno.test("buildBinaryFrame() joins its own bytes and the slices in order", () =
     assert.deepStrictEqual([...frame.subarray(frame.length - payload.length)], payload);
   }));
 });
+
+Deno.test("buildBinaryFrame() holds its own bytes and no others", () => {
+  // A peer that reads slowly keeps many of them: of shared memory each would keep all.
+  for (const size of [1, 100, 70_000]) {
+    const frame = buildBinaryFrame(new Uint8Array(size));
+    assert.equal(frame.buffer.byteLength, frame.length);
+  }
+});

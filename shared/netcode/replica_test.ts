@@ -29,13 +29,13 @@ function snapshot(fields: Partial<Snapshot>): Snapshot {
 Deno.test("Replica follows who enters, changes, is placed and leaves", () => {
   const replica = new Replica();
   const x = () => replica.known.get(5)?.x;
-  replica.apply(snapshot({ entered: [{ ...card, look: "", entityId: 5, at }] }));
+  replica.apply(snapshot({ entered: [{ ...card, look: "", everyTicks: 1, entityId: 5, at }] }));
   assert.equal(x(), 64);
   replica.apply(snapshot({ changed: [{ ...change, entityId: 5, mask: 1 }] }));
   assert.equal(x(), 80);
   replica.apply(snapshot({ changed: [{ ...change, entityId: 5, mask: 0, x: 0 }] }));
   assert.equal(x(), 96);
-  replica.apply(snapshot({ placed: [{ entityId: 5, at }] }));
+  replica.apply(snapshot({ placed: [{ entityId: 5, everyTicks: 1, at }] }));
   assert.equal(x(), 64);
   replica.apply(snapshot({ isFull: true }));
   assert.equal(x(), undefined);
@@ -46,7 +46,7 @@ Deno.test("Replica counts what is said of somebody who never came", () => {
   const replica = new Replica();
   replica.apply(snapshot({
     left: [5],
-    placed: [{ entityId: 5, at }],
+    placed: [{ entityId: 5, everyTicks: 1, at }],
     changed: [{ ...change, entityId: 5, mask: 1 }],
   }));
   assert.equal(replica.strayCount, 3);

@@ -63,7 +63,7 @@ Deno.test("canonicalManifest() does not depend on the order of files or fields",
   assert.deepStrictEqual(bytesOf(one), bytesOf(other));
 });
 
-Deno.test("packHash() names one manifest, and the files carry it", () => {
+Deno.test("[P1] packHash() names one manifest, and the files carry it", () => {
   const hash = packHash(bytesOf(base()));
   assert.match(hash, /^[0-9a-f]{64}$/);
   assert.notEqual(hash, packHash(bytesOf(base(file("a.bin", 30)))));
@@ -109,12 +109,12 @@ const REFUSED: readonly [ManifestFault, string, Loose][] = [
 ];
 
 for (const [fault, what, manifest] of REFUSED) {
-  Deno.test(`parseManifest() refuses ${what} as ${fault}`, () => {
+  Deno.test(`[P4] parseManifest() refuses ${what} as ${fault}`, () => {
     assert.equal(faultOf(bytesOf(manifest)), fault);
   });
 }
 
-Deno.test("parseManifest() takes the edge of each limit", () => {
+Deno.test("[P4] parseManifest() takes the edge of each limit", () => {
   const taken = [
     base(file("a", 20)),
     base(file("a".repeat(200), 30)),

@@ -74,7 +74,7 @@ Deno.test("planPack() fetches required files before deferred ones", () => {
   ]);
 });
 
-Deno.test("planPack() takes 8 runs and fetches the whole for 9", () => {
+Deno.test("[P6] planPack() takes 8 runs and fetches the whole for 9", () => {
   const shapes = (count: number) =>
     Array.from({ length: 2 * count }, (_, index) => ({ length: index % 2 === 0 ? 10 : 2000 }));
   const plan = (count: number) => {
@@ -85,7 +85,7 @@ Deno.test("planPack() takes 8 runs and fetches the whole for 9", () => {
   assert.deepStrictEqual([plan(MAX_RUNS + 1).isWhole, plan(MAX_RUNS + 1).runs.length], [true, 1]);
 });
 
-Deno.test("planPack() takes 60 % of the bytes and fetches the whole for more", () => {
+Deno.test("[P6] planPack() takes 60 % of the bytes and fetches the whole for more", () => {
   const plan = (length: number) => {
     const manifest = manifestOf([{ length }, { length: 1000 - length }]);
     return planPack(manifest, held(manifest, 1));

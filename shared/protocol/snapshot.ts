@@ -63,12 +63,16 @@ export interface EnteredRecord {
   /** 0xRRGGBB. */
   readonly colour: number;
   readonly look: string;
+  /** As of a {@link ChangedRecord}. */
+  readonly everyTicks: number;
   readonly at: Readonly<SeenState>;
 }
 
 /** Where somebody in view is, whatever was told of them before. */
 export interface PlacedRecord {
   readonly entityId: number;
+  /** As of a {@link ChangedRecord}: who goes too far for those is placed each time. */
+  readonly everyTicks: number;
   readonly at: Readonly<SeenState>;
 }
 
@@ -155,8 +159,8 @@ export function writeLeftSection(to: ByteWriter, entityIds: readonly number[]): 
   writeSection(to, SECTION.left, body);
 }
 
-/** All there is to know of an entity but where it is. */
-export type EntityCard = Omit<EnteredRecord, "at">;
+/** All there is to know of an entity but where it is, and how often that is told. */
+export type EntityCard = Omit<EnteredRecord, "at" | "everyTicks">;
 
 /** Bytes of a card, to be written by {@link writeEntered} as often as needed. */
 export function encodeCard(card: EntityCard): Uint8Array {
@@ -172,10 +176,11 @@ export function encodeCard(card: EntityCard): Uint8Array {
 }
 
 /** Begins one record for the body of {@link writeEnteredSection}: the whole state has to follow. */
-export function writeEntered(to: ByteWriter, card: Uint8Array): void {
+export function writeEntered(to: ByteWriter, card: Uint8Array, everyTicks: number): void {
   // With its length, so that a reader steps over what it does not know yet.
-  to.varint(card.length + WHOLE_BYTES);
+  to.varint(card.length + varintBytes(everyTicks) + WHOLE_BYTES);
   to.bytes(card);
+  to.varint(everyTicks);
 }
 
 /** Those who came into view: records of {@link writeEntered}; nothing for none. */
@@ -183,7 +188,13 @@ export function writeEnteredSection(to: ByteWriter, records: ByteWriter): void {
   if (records.length > 0) writeSection(to, SECTION.entered, records);
 }
 
-/** Those placed anew: records of an id as a varint and its whole state; nothing for none. */
+/** Begins one record for the body of {@link writePlacedSection}: the whole state has to follow. */
+export function writePlaced(to: ByteWriter, entityId: number, everyTicks: number): void {
+  to.varint(entityId);
+  to.varint(everyTicks);
+}
+
+/** Those placed anew: records of {@link writePlaced}; nothing for none. */
 export function writePlacedSection(to: ByteWriter, records: ByteWriter): void {
   if (records.length > 0) writeSection(to, SECTION.placed, records);
 }
@@ -318,7 +329,11 @@ function readRecord(
       heard.entered.push(readEntered(new ByteReader(from.bytes(varint.read(from)))));
       return true;
     case SECTION.placed:
-      heard.placed.push({ entityId: varint.read(from), at: readWhole(from) });
+      heard.placed.push({
+        entityId: varint.read(from),
+        everyTicks: varint.read(from),
+        at: readWhole(from),
+      });
       return true;
     case SECTION.said:
       heard.said.push({ entityId: varint.read(from), text: saidText.read(from) });
@@ -341,6 +356,7 @@ function readEntered(from: ByteReader): EnteredRecord {
     isGuest: flag.read(from),
     colour: from.u32(),
     look: lookText.read(from),
+    everyTicks: varint.read(from),
     at: readWhole(from),
   };
 }
@@ -353,13 +369,13 @@ export const SnapshotBody: Codec<Snapshot> = {
     writeLeftSection(to, value.left);
     const records = new ByteWriter();
     for (const each of value.entered) {
-      writeEntered(records, encodeCard(each));
+      writeEntered(records, encodeCard(each), each.everyTicks);
       writeSeen(records, each.at);
     }
     writeEnteredSection(to, records);
     records.reset();
-    for (const { entityId, at } of value.placed) {
-      records.varint(entityId);
+    for (const { entityId, everyTicks, at } of value.placed) {
+      writePlaced(records, entityId, everyTicks);
       writeSeen(records, at);
     }
     writePlacedSection(to, records);

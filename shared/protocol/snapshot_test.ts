@@ -69,11 +69,14 @@ const snapshots: fc.Arbitrary<Snapshot> = fc.record({
       isGuest: fc.boolean(),
       colour: fc.nat(0xffffff),
       look: fc.string({ maxLength: 8 }),
+      everyTicks: fc.constantFrom(1, 16, 300),
       at,
     }),
     { maxLength: 5 },
   ),
-  placed: fc.array(fc.record({ entityId: id, at }), { maxLength: 5 }),
+  placed: fc.array(fc.record({ entityId: id, everyTicks: fc.constantFrom(1, 16), at }), {
+    maxLength: 5,
+  }),
   changed,
   said: fc.array(fc.record({ entityId: id, text: fc.string({ maxLength: 50 }) }), { maxLength: 3 }),
   emoted: fc.array(fc.record({ entityId: id, emote: fc.constantFrom(...EMOTES) }), {
@@ -121,7 +124,7 @@ Deno.test("[S2] a section or a field that is not known yet is skipped", () => {
   to.bytes(bytesOf(known).subarray(bytesOf(EMPTY).length));
   assert.deepEqual(SnapshotBody.read(new ByteReader(to.take())), known);
   const card = { entityId: 9, kind: "player" as const, playerId: 3, name: "Ada", isGuest: true };
-  const person = { ...card, colour: 1, look: "", at: standingAt(EMPTY.own) };
+  const person = { ...card, colour: 1, look: "", everyTicks: 4, at: standingAt(EMPTY.own) };
   const entered = { ...EMPTY, entered: [person] };
   const bytes = [...bytesOf(entered)];
   const section = bytesOf(EMPTY).length;
@@ -157,6 +160,8 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
   const again = { entityId: 9, everyTicks: 1, mask: 0, x: 0, y: 0, z: 0, yaw: 0, flags: 0 };
   const far = { ...walker, entityId: 300, everyTicks: 4, mask: 2, x: 0, y: 7, z: 0, yaw: 0 };
   const at = { x: 64, y: 0, z: -1, yaw: 128, flags: 1, stepX: -16, stepY: 0, stepZ: 0 };
+  const card = { entityId: 2, kind: "player" as const, playerId: 3, name: "Ada", isGuest: true };
+  const person = { ...card, colour: 0x102030, look: "fox" };
   const golden = {
     ...EMPTY,
     tick: 300,
@@ -165,7 +170,8 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
     ownFlags: 2,
     isFull: true,
     left: [4],
-    placed: [{ entityId: 6, at }],
+    entered: [{ ...person, everyTicks: 4, at }],
+    placed: [{ entityId: 6, everyTicks: 8, at }],
     changed: [walker, again, far],
     said: [{ entityId: 5, text: "hi" }],
     emoted: [{ entityId: 5, emote: "cheer" as const }],
@@ -178,7 +184,9 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
       "ac 02 07 40 00 00 00 c0 ff 00 80 02", // head
       "01 00", // full
       "02 01 04", // left
-      "04 0c 06 40 00 ff ff 00 00 80 01 f0 00 00", // placed
+      "03 1d 1c 02 00 03 03 41 64 61 01 30 20 10 00 03 66 6f 78 04", // entered: a card, a rate …
+      "40 00 ff ff 00 00 80 01 f0 00 00", // … and where
+      "04 0d 06 08 40 00 ff ff 00 00 80 01 f0 00 00", // placed
       "05 06 01 45 f0 03 40 30", // changed every tick: a walker, and one who does it again
       "05 05 04 f2 9c 02 07", // changed every fourth: a jumper
       "06 04 05 02 68 69", // said

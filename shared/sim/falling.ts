@@ -8,7 +8,14 @@ import {
   quantisedUp,
 } from "./avatar_state.ts";
 import { footing, type Ground, type GroundPoint } from "./collision.ts";
-import { GRAVITY, MAX_FALL_SPEED, POSITION_STEP, SLIDE_SPEED, TICK_SECONDS } from "./constants.ts";
+import {
+  GRAVITY,
+  MAX_FALL_SPEED,
+  MAX_SLOPE,
+  POSITION_STEP,
+  SLIDE_SPEED,
+  TICK_SECONDS,
+} from "./constants.ts";
 import type { TerrainPoint } from "./terrain.ts";
 import { isFirm } from "./walking.ts";
 
@@ -20,6 +27,7 @@ const SLIDE_SKIN = 2 * POSITION_STEP;
 const found = footing();
 const aside: GroundPoint = { x: 0, z: 0 };
 const land: TerrainPoint = { height: 0, slopeX: 0, slopeZ: 0 };
+const beyond: TerrainPoint = { height: 0, slopeX: 0, slopeZ: 0 };
 
 /** One tick of flight straight up or down; what it moves along the ground plane is a slide. */
 export function fall(avatar: AvatarState, ground: Ground): void {
@@ -55,22 +63,33 @@ function slide(avatar: AvatarState, velocityY: number, ground: Ground): void {
   aside.x = x;
   aside.z = z;
   ground.slopeAt(x, z, land);
-  if (land.height > lowest) goDownhill(land, land.height - lowest);
+  const metres = land.height - lowest;
+  if (metres > 0) goDownhill(land, metres);
+  if (!slideOn(avatar, lowest, ground)) {
+    // Another slope comes down against this one: what is too steep between them leads down, too.
+    const isGully = metres > 0 && goDownGully(avatar, metres, ground);
+    if (!isGully || !slideOn(avatar, lowest, ground)) {
+      avatar.velocityY = 0;
+      avatar.airTicks = 0;
+      return;
+    }
+  }
+  avatar.velocityY = speed;
+  avatar.airTicks = MOST_AIR_TICKS;
+}
+
+/** Moves `avatar` to `aside`, as far as a slide gets. @returns False where that is not downwards. */
+function slideOn(avatar: AvatarState, lowest: number, ground: Ground): boolean {
   ground.pushOut(aside, lowest, "airborne");
-  keepWithin(x, z);
-  ground.probe(aside.x, y, aside.z, "airborne", found);
+  keepWithin(avatar.x, avatar.z);
+  ground.probe(aside.x, avatar.y, aside.z, "airborne", found);
   const feet = Math.max(lowest, quantisedUp(found.support));
   // Each tick of a slide leads down, so that it ends.
-  if (found.isBlocked || feet >= y) {
-    avatar.velocityY = 0;
-    avatar.airTicks = 0;
-    return;
-  }
+  if (found.isBlocked || feet >= avatar.y) return false;
   avatar.x = aside.x;
   avatar.y = feet;
   avatar.z = aside.z;
-  avatar.velocityY = speed;
-  avatar.airTicks = MOST_AIR_TICKS;
+  return true;
 }
 
 /** Moves `aside` down a slope until it is lower by `metres`. */
@@ -79,6 +98,24 @@ function goDownhill({ slopeX, slopeZ }: TerrainPoint, metres: number): void {
   const along = metres / squared + SLIDE_SKIN / Math.sqrt(squared);
   aside.x -= slopeX * along;
   aside.z -= slopeZ * along;
+}
+
+/**
+ * Moves `aside` from `avatar` down the line in which the slope there meets the one that a slide ran
+ * into, lower by `metres`. @returns False where that line is none or is not too steep.
+ */
+function goDownGully({ x, z }: AvatarState, metres: number, ground: Ground): boolean {
+  ground.slopeAt(aside.x, aside.z, beyond);
+  const lineX = land.slopeZ - beyond.slopeZ;
+  const lineZ = beyond.slopeX - land.slopeX;
+  const rise = land.slopeX * lineX + land.slopeZ * lineZ;
+  const squared = lineX * lineX + lineZ * lineZ;
+  if (!(rise * rise > MAX_SLOPE * MAX_SLOPE * squared)) return false;
+  const along = metres / Math.abs(rise) + SLIDE_SKIN / Math.sqrt(squared);
+  const share = rise > 0 ? -along : along;
+  aside.x = x + lineX * share;
+  aside.z = z + lineZ * share;
+  return true;
 }
 
 /** Rounds `aside` to a place there is, no farther from (x, z) than a slide carries. */

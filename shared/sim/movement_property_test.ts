@@ -79,7 +79,7 @@ function assertNear(from: Readonly<AvatarState>, to: Readonly<AvatarState>): voi
   assert.ok(from.y - to.y <= MOST_DROP_METRES + 1e-9, `dropped ${from.y - to.y}`);
 }
 
-Deno.test("[N3] stepAvatar() never ends in a collider, underground, too far away or between steps", () => {
+Deno.test("[N3] [N7] stepAvatar() never ends in a collider, underground, too far away or between steps", () => {
   fc.assert(
     fc.property(
       fc.array(collider, { maxLength: 14 }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { standing } from "./avatar_state.ts";
+import { seededRandom } from "../lib/random.ts";
+import { BUTTON, standing } from "./avatar_state.ts";
 import { Ground } from "./collision.ts";
 import { stepAvatar } from "./movement.ts";
 import { isSteep, Terrain } from "./terrain.ts";
@@ -110,5 +111,29 @@ Deno.test("stepAvatar() slides down what is too steep, whatever is asked for, an
       highest = Math.min(highest, state.y);
     }
     assert.ok(state.z > -1.5, `ended at ${state.z}, ${state.y} m high`);
+  }
+});
+
+Deno.test("[N7] stepAvatar() lets nobody jump up a gully that is too steep, and up a gentle one", () => {
+  for (const [slope, isUp] of [[1.2, false], [1.05, false], [0.9, true]] as const) {
+    const rise = (row: number, column: number) => (20 - row) * slope + Math.abs(column - 20) * 2;
+    const rows = Array.from(
+      { length: 41 },
+      (_, row) => Array.from({ length: 41 }, (_, column) => row < 20 ? rise(row, column) : 0),
+    );
+    const ground = new Ground({ extent: 20, colliders: [], terrain: { rows } });
+    const random = seededRandom(1);
+    let highest = 0;
+    for (let bot = 0; bot < 40; bot++) {
+      const state = standing(0, 0, 1);
+      const patience = random();
+      for (let i = 0; i < 400; i++) {
+        const moveX = Math.round((random() - 0.5) * 60);
+        const buttons = random() < patience ? BUTTON.jump | BUTTON.run : BUTTON.run;
+        stepAvatar(state, { ...FORWARD, moveX, buttons }, ground, state);
+        highest = Math.max(highest, state.y);
+      }
+    }
+    assert.equal(highest > 1.5, isUp, `slope ${slope}: ${highest} m up`);
   }
 });

@@ -78,6 +78,8 @@ export const VISIBILITIES = ["auto", "everyone", "near"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 /** Heights along one side of a terrain at most. */
 export const MAX_TERRAIN_SIDE = 129;
+/** Metres; a place that somebody can be at goes as an i16 of 1/64 m, which ends at 512. */
+export const MOST_PLACE_HEIGHT = 500;
 const LEAST_HEIGHT = -50;
 const MOST_HEIGHT = 200;
 
@@ -200,12 +202,14 @@ function readCollider(
   const fields = read.object(path, item, ["kind", "at", "size", "yaw", "tag"]);
   const size = read.object(`${path}.size`, fields.size, ["x", "y", "z"]);
   const sizeZ = read.number(`${path}.size.z`, size.z, 0.05, 2 * extent);
+  const at = read.point(`${path}.at`, fields.at, extent);
+  const mostRise = Math.min(MAX_SLOPE * sizeZ, MOST_PLACE_HEIGHT - at.y);
   return {
     kind: kind === "ramp" ? kind : "box",
-    at: read.point(`${path}.at`, fields.at, extent),
+    at,
     size: {
       x: read.number(`${path}.size.x`, size.x, 0.05, 2 * extent),
-      y: read.number(`${path}.size.y`, size.y, 0.05, kind === "ramp" ? MAX_SLOPE * sizeZ : 1000),
+      y: read.number(`${path}.size.y`, size.y, 0.05, kind === "ramp" ? mostRise : 1000),
       z: sizeZ,
     },
     yaw: read.number(`${path}.yaw`, fields.yaw ?? 0, -7, 7),
@@ -337,7 +341,11 @@ class DefinitionReader {
     const x = this.number(`${path}.x`, fields.x, -extent, extent);
     const z = this.number(`${path}.z`, fields.z, -extent, extent);
     this.#terrain?.read(x, z, this.#land);
-    return { x, y: this.number(`${path}.y`, fields.y ?? this.#land.height, -100, 1000), z };
+    return {
+      x,
+      y: this.number(`${path}.y`, fields.y ?? this.#land.height, -100, MOST_PLACE_HEIGHT),
+      z,
+    };
   }
 
   distinctNames(path: string, items: readonly { readonly name: string }[]): void {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseWorldKey } from "../lib/ids.ts";
-import { MAX_TERRAIN_SIDE, parseWorldDefinition } from "./world_definition.ts";
+import { POSITION_STEP } from "./constants.ts";
+import { MAX_TERRAIN_SIDE, MOST_PLACE_HEIGHT, parseWorldDefinition } from "./world_definition.ts";
 
 const KEY = parseWorldKey("hub")!;
 const GOOD = {
@@ -88,6 +89,23 @@ Deno.test("parseWorldDefinition() takes a terrain up to its limits, and puts on 
     "flat",
   ];
   for (const rows of bad) assert.ok(!withRows(rows).ok, JSON.stringify(rows).slice(0, 40));
+});
+
+Deno.test("parseWorldDefinition() takes no place that is higher than the wire can say", () => {
+  const spawn = (y: number) => ({ spawns: [{ name: "top", at: { x: 0, y, z: 0 } }] });
+  const ramp = (y: number) => {
+    const size = { x: 2, y: 3, z: 3 };
+    return { colliders: [{ kind: "ramp", at: { x: 1, y, z: 1 }, size }] };
+  };
+  const faults = (more: object) => {
+    const parsed = parseWorldDefinition(KEY, { ...GOOD, ...more });
+    return parsed.ok ? [] : parsed.problems.map(({ path }) => path);
+  };
+  assert.ok(MOST_PLACE_HEIGHT + 10 < 32767 * POSITION_STEP, "a jump and some stairs are left");
+  assert.deepEqual(faults(spawn(MOST_PLACE_HEIGHT)), []);
+  assert.deepEqual(faults(spawn(MOST_PLACE_HEIGHT + 0.01)), ["spawns[0].at.y"]);
+  assert.deepEqual(faults(ramp(MOST_PLACE_HEIGHT - 3)), []);
+  assert.deepEqual(faults(ramp(MOST_PLACE_HEIGHT - 2.9)), ["colliders[0].size.y"]);
 });
 
 Deno.test("parseWorldDefinition() never throws, whatever the JSON", () => {

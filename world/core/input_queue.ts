@@ -142,6 +142,12 @@ export class InputQueue {
     if (this.#credit > 0) this.#credit--;
   }
 
+  /** [N4] The world left out so many ticks: frames that were made meanwhile are no surplus. */
+  miss(ticks: number): void {
+    this.#tick += ticks;
+    this.#credit = Math.min(MAX_CREDIT_TICKS, this.#credit + ticks);
+  }
+
   /** Acknowledges everything without applying it: a locked player's controls move nobody. */
   skipAll(): void {
     this.#tick++;

@@ -270,3 +270,20 @@ Deno.test("InputQueue bears a clock that is 100 ppm fast for half an hour withou
   assert.deepEqual(signals, []);
   assert.ok(depth < SPARE_FRAMES, `${depth} frames wait`);
 });
+
+Deno.test("[N4] InputQueue makes up for ticks that a world left out, and for no more than a second", () => {
+  // Of a full credit of 20 one is the tick's own.
+  for (const [missed, most] of [[0, 2], [9, 11], [20, 19], [1000, 19]] as const) {
+    const queue = new InputQueue();
+    queue.take(() => {});
+    queue.miss(missed);
+    let taken = 0;
+    let ticks = 0;
+    for (let seq = 1; ticks < 400; ticks++) {
+      const frames = Array.from({ length: 3 }, () => frame(seq++));
+      queue.receive(frames, () => {});
+      taken += queue.take(() => {});
+    }
+    assert.equal(taken - ticks, most, `${missed} missed`);
+  }
+});

@@ -182,6 +182,11 @@ export class Room {
     if (this.#ended === undefined) this.#snapshots.build(this.#tick, () => this.roster.sessions());
   }
 
+  /** So many steps that were due are left out; players made their input for them all the same. */
+  missTicks(count: number): void {
+    for (const { inputs } of this.roster.sessions()) inputs.miss(count);
+  }
+
   /** True when the master is to hear something. */
   get hasMessages(): boolean {
     return this.#toMaster.length > 0;

@@ -12,6 +12,7 @@ import {
   writeEnteredSection,
   writeFullSection,
   writeLeftSection,
+  writePlaced,
   writePlacedSection,
   writePlayersHereSection,
   writeSaidSection,
@@ -19,7 +20,7 @@ import {
 import { type CellGrid, type NearCell, NOWHERE } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, NEAR_RINGS, ticksOf, tierBits, tierOf, TIERS, UNSEEN } from "./rates.ts";
 import type { Session } from "./session.ts";
-import type { Stage } from "./stage.ts";
+import { NOBODY, type Stage } from "./stage.ts";
 import { Tracked } from "./tracked.ts";
 import { type Crossing, ViewCell } from "./view_cell.ts";
 
@@ -321,12 +322,12 @@ export class Sight {
   }
 
   #enter(tracked: Tracked, tier: number): void {
-    writeEntered(this.#enteredBytes, tracked.card());
+    writeEntered(this.#enteredBytes, tracked.card(), ticksOf(tier));
     tracked.write(this.#enteredBytes, tier);
   }
 
   #place(tracked: Tracked, tier: number): void {
-    this.#placedBytes.varint(tracked.entity.entityId);
+    writePlaced(this.#placedBytes, tracked.entity.entityId, ticksOf(tier));
     tracked.write(this.#placedBytes, tier);
   }
 
@@ -339,8 +340,10 @@ export class Sight {
   #writeEvents(to: ByteWriter, cell: number): void {
     const { said, emoted, isPlayerCountChanged, playerCount } = this.#stage;
     const isNear = ({ entityId }: { readonly entityId: number }) => {
+      if (entityId === NOBODY) return true;
+      // Whoever left in this tick is in nobody's view any more.
       const at = this.#stage.shown.get(entityId)?.cell ?? NOWHERE;
-      return at === NOWHERE || this.#grid.ring(cell, at) <= FAR_RINGS;
+      return at !== NOWHERE && this.#grid.ring(cell, at) <= FAR_RINGS;
     };
     if (said.length > 0) writeSaidSection(to, said.filter(isNear));
     if (emoted.length > 0) writeEmotedSection(to, emoted.filter(isNear));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { seededRandom } from "../../shared/lib/random.ts";
 import { CellGrid } from "./cell_grid.ts";
+import { LAST_LEVEL } from "./rates.ts";
 import { SightKit } from "./sight_test_kit.ts";
 
 const EXTENT = 50;
@@ -137,6 +138,24 @@ Deno.test("[S4] Sight tells one who walks straight in a byte or two a tick", () 
   );
 });
 
+Deno.test("[S7] Sight says with whoever goes too far for a change how often they are told", () => {
+  const kit = new SightKit({ extent: EXTENT, cellMetres: 100, budgetBytes: 1 });
+  const viewer = kit.viewer(0, 0);
+  const runner = kit.entity(-EXTENT, 0);
+  for (let tick = 0; tick < 240; tick++) {
+    kit.put(runner, -EXTENT + tick * 0.4, 0);
+    kit.tick();
+  }
+  const { viewLevel } = viewer.session;
+  const told = Array.from({ length: 8 }, (_, i) => {
+    kit.put(runner, runner.x - 0.4 * (i + 1), 0);
+    kit.tick();
+    return viewer.heard?.placed.map(({ everyTicks }) => everyTicks) ?? [];
+  }).flat();
+  assert.equal(viewLevel, LAST_LEVEL);
+  assert.deepStrictEqual(told, [8]);
+});
+
 Deno.test("[S6] CellGrid changes the cell of somebody on a border only well beyond it", () => {
   const grid = new CellGrid(50, 20);
   assert.equal(grid.cellAt(-50, -50, -1), 0);
@@ -160,4 +179,18 @@ Deno.test("[S8] Sight tells events to those near, and words in nobody's name to 
   assert.deepStrictEqual(near.heard?.said.map(({ text }) => text), ["hello", "to all"]);
   assert.deepStrictEqual(far.heard?.emoted, []);
   assert.deepStrictEqual(far.heard?.said.map(({ text }) => text), ["to all"]);
+});
+
+Deno.test("[S8] Sight tells nobody far away what somebody said who left in the same tick", () => {
+  const kit = new SightKit({ extent: EXTENT, cellMetres: 10 });
+  const [near, far] = [kit.viewer(0, 0), kit.viewer(45, 45)];
+  const speaker = kit.entity(1, 1);
+  kit.tick();
+  kit.stage.say(speaker, "for those around me");
+  kit.stage.emote(speaker, "bow");
+  kit.stage.hide(speaker);
+  kit.tick();
+  assert.deepStrictEqual(far.heard?.said, []);
+  assert.deepStrictEqual(far.heard?.emoted, []);
+  assert.deepStrictEqual(near.heard?.left, [speaker.entityId]);
 });

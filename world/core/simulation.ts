@@ -74,6 +74,7 @@ export class Simulation {
     if (room === undefined) return;
     switch (message.kind) {
       case "players":
+        this.#leaveOutLateTicks(room, nowMs); // before frames are judged that were made meanwhile
         room.onEdgeEvents(message.source, message.batch, nowMs);
         // A join or a trip need not wait for the tick; inputs do.
         if (room.hasMessages) this.#flush();
@@ -108,12 +109,7 @@ export class Simulation {
     const room = this.#room;
     const { nowMs } = this.#options;
     if (room === undefined || this.#isOver) return TICK_MS;
-    const startMs = nowMs();
-    const lateMs = startMs - Math.max(this.#nextTickMs, this.#dueMs);
-    if (lateMs > MAX_LATE_TICKS * TICK_MS) {
-      this.#log.debug("WORLD_TICKS_SKIPPED", { late_ms: Math.round(lateMs) });
-      this.#nextTickMs = startMs;
-    }
+    this.#leaveOutLateTicks(room, nowMs());
     while (nowMs() >= this.#nextTickMs) {
       const beganMs = nowMs();
       room.tick(beganMs, this.#nextTickMs + TICK_MS);
@@ -127,6 +123,14 @@ export class Simulation {
     const sleepMs = Math.max(this.isIdle ? IDLE_SLEEP_MS : 0, this.#nextTickMs - endMs);
     this.#dueMs = endMs + sleepMs;
     return sleepMs;
+  }
+
+  #leaveOutLateTicks(room: Room, nowMs: number): void {
+    const lateMs = nowMs - Math.max(this.#nextTickMs, this.#dueMs);
+    if (lateMs <= MAX_LATE_TICKS * TICK_MS) return;
+    this.#log.debug("WORLD_TICKS_SKIPPED", { late_ms: Math.round(lateMs) });
+    room.missTicks(Math.floor((nowMs - this.#nextTickMs) / TICK_MS));
+    this.#nextTickMs = nowMs;
   }
 
   #load(message: ToSimulation & { kind: "load" }, nowMs: number): void {

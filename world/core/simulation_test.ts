@@ -4,6 +4,7 @@ import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { RecordReader } from "../../shared/net/records.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import { TO_WORLD } from "../../shared/protocol/world_messages.ts";
+import { TICK_MS } from "../../shared/sim/constants.ts";
 import { ids } from "./room_test_kit.ts";
 import { Simulation } from "./simulation.ts";
 import type { FromSimulation, ToSimulation } from "./simulation_messages.ts";
@@ -130,6 +131,52 @@ Deno.test("Simulation makes up for short delays and forgets long ones", () => {
   kit.simulation.run();
   assert.equal(ticks(), 1 + 18 + 1, "one for the long delay");
   assert.equal(kit.of("log").filter(({ line }) => line.name === "WORLD_TICKS_SKIPPED").length, 1);
+});
+
+Deno.test("[N15] Simulation makes up for ticks that it left out, and blames no walker for them", () => {
+  const kit = new Kit();
+  const config = {
+    version: "0.1",
+    number: 1,
+    epoch: ids.fence(1),
+    pid: 1,
+    graceMs: 8000,
+    awayMs: 30_000,
+    isStandalone: true,
+  };
+  kit.load({ config });
+  const encoder = new FrameEncoder(TO_WORLD);
+  const hear = (write: (to: EdgeEventWriter) => void) => {
+    const to = new EdgeEventWriter();
+    write(to);
+    kit.simulation.handle({ kind: "players", source: 2, batch: to.take() });
+  };
+  hear((to) => {
+    to.opened(0, "192.0.2.1");
+    to.message(0, encoder.encode("join", { ticketId: ids.ticket(1) }));
+  });
+  let seq = 0;
+  const walk = () => {
+    const frames = [1, 2].map(() => ({ seq: ++seq, moveX: 0, moveZ: -127, yaw: 0, buttons: 0 }));
+    hear((to) => to.message(0, encoder.encode("input", { frames })));
+  };
+  const pass = () => {
+    kit.nowMs += TICK_MS;
+    kit.simulation.run();
+  };
+  for (let tick = 0; tick < 20; tick++) {
+    if (tick % 2 === 0) walk();
+    pass();
+  }
+  kit.nowMs += 12 * TICK_MS;
+  for (let i = 0; i < 6; i++) walk();
+  for (let tick = 0; tick < 40; tick++) {
+    if (tick % 2 === 0) walk();
+    pass();
+  }
+  const names = kit.of("log").map(({ line }) => line.name);
+  assert.deepStrictEqual(names.filter((name) => name === "WORLD_TICKS_SKIPPED").length, 1);
+  assert.deepStrictEqual(names.filter((name) => name.startsWith("WORLD_PLAYER")), []);
 });
 
 Deno.test("Simulation reports refusals to players with the next tick", () => {

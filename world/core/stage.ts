@@ -30,6 +30,8 @@ export interface EntityLook {
 
 /** An id rests this long before another entity gets it: nobody mixes the two up. */
 export const ID_REST_TICKS = 600;
+/** No entity has this id: what it says is said to everybody, in nobody's name. */
+export const NOBODY = 0;
 /** Lines, and gestures, in one tick at most; more are dropped. */
 const MAX_EVENTS = 64;
 
@@ -117,9 +119,9 @@ export class Stage {
     this.#said.push({ entityId: entity.entityId, text });
   }
 
-  /** Says something to everybody in nobody's name: no entity has the id 0. */
+  /** Says something to everybody, as {@link NOBODY}. */
   announce(text: string): void {
-    if (text !== "" && this.#said.length < MAX_EVENTS) this.#said.push({ entityId: 0, text });
+    if (text !== "" && this.#said.length < MAX_EVENTS) this.#said.push({ entityId: NOBODY, text });
   }
 
   /** Has an entity that is shown make a gesture. */

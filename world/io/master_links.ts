@@ -15,9 +15,11 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** For a whole answer. */
 const PROOF_TIMEOUT_MS = 2000;
-/** Streams that may prove themselves at a time. */
-const MAX_PROVING = 8;
+/** Streams that may prove themselves at a time: a master dials once for itself and each thread. */
+const MAX_PROVING = 32;
 const READ_BYTES = 256 * 1024;
+/** After an accept fails, before the next one. */
+const ACCEPT_REST_MS = 50;
 
 /** What becomes of links. A number names one link for ever. Records are their own bytes. */
 export interface MasterLinkEvents {
@@ -62,9 +64,11 @@ export function answerMasterLinks(options: MasterLinkOptions): MasterLinks {
       let conn: Deno.UnixConn;
       try {
         conn = await listener.accept();
-      } catch (error) {
+      } catch {
         if (isStopped) return;
-        throw error;
+        // Want of file descriptors or the like, which players can bring about: it passes.
+        await new Promise((resolve) => setTimeout(resolve, ACCEPT_REST_MS));
+        continue;
       }
       const stream = new LinkConnection(conn);
       if (proving.size >= MAX_PROVING) stream.close();

@@ -8,6 +8,7 @@ const TOKEN = "c3".repeat(32);
 
 async function withLinks(
   use: (dial: () => Promise<Deno.UnixConn>, heard: string[], links: MasterLinks) => Promise<void>,
+  listen = (path: string) => Deno.listen({ transport: "unix", path }),
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "links_" });
   const path = join(folder, "link.sock");
@@ -15,7 +16,7 @@ async function withLinks(
   const conns: Deno.UnixConn[] = [];
   let next = 1;
   const links = answerMasterLinks({
-    listener: Deno.listen({ transport: "unix", path }),
+    listener: listen(path),
     launchToken: TOKEN,
     nextLink: () => next++,
     log: createLog(() => {}),
@@ -53,18 +54,34 @@ async function readAll(conn: Deno.UnixConn, count: number): Promise<Uint8Array<A
   return bytes.slice(0, at);
 }
 
-Deno.test("answerMasterLinks() lets eight prove themselves at a time, for two seconds", async () => {
+Deno.test("answerMasterLinks() lets 32 prove themselves at a time, for two seconds", async () => {
   await withLinks(async (dial, heard) => {
     const silent: Deno.UnixConn[] = [];
-    for (let i = 0; i < 8; i++) {
+    // A master dials once for itself and once for each of at most 16 threads.
+    for (let i = 0; i < 32; i++) {
       const conn = await dial();
       silent.push(conn);
       assert.equal((await readAll(conn, NONCE_BYTES)).length, NONCE_BYTES);
     }
-    assert.equal((await readAll(await dial(), 1)).length, 0, "the ninth is hung up on");
+    assert.equal((await readAll(await dial(), 1)).length, 0, "one more is hung up on");
     for (const conn of silent) assert.equal((await readAll(conn, 1)).length, 0);
     assert.deepStrictEqual(heard, []);
   });
+});
+
+Deno.test("answerMasterLinks() outlives a want of file descriptors", async () => {
+  let failures = 0;
+  const listen = (path: string) => {
+    const listener = Deno.listen({ transport: "unix", path });
+    const accept = listener.accept.bind(listener);
+    listener.accept = () =>
+      failures++ < 2 ? Promise.reject(new Error("Too many open files")) : accept();
+    return listener;
+  };
+  await withLinks(async (dial) => {
+    assert.equal((await readAll(await dial(), NONCE_BYTES)).length, NONCE_BYTES);
+    assert.ok(failures > 2);
+  }, listen);
 });
 
 Deno.test("answerMasterLinks() hangs up on who claims a record that is too long", async () => {
