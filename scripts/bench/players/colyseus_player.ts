@@ -131,10 +131,10 @@ export class ColyseusPlayer implements LoadPlayer {
     if (Math.floor(yaw / YAW_STEPS) * YAW_STEPS !== this.#mark) return;
     const found = this.#pending.findIndex((input) => input.yaw === yaw);
     if (found < 0) return;
-    // A state that shows a frame answers those before it too, as with our own players.
-    for (const { sentMs, isFirst } of this.#pending.splice(0, found + 1)) {
-      this.#options.sample?.latency(nowMs - sentMs, isFirst);
-    }
+    // Those before it were in a patch that was not read to its end, or overtaken: they do not count.
+    const { sentMs, isFirst } = this.#pending[found]!;
+    this.#options.sample?.latency(nowMs - sentMs, isFirst);
+    this.#pending.splice(0, found + 1);
   }
 
   #end(fault: string): void {
