@@ -49,8 +49,8 @@ export interface EdgeLimits {
   /** A crowd's events are handed over at most once in this time; all others at once. */
   readonly flushEveryMs: number;
   /**
-   * A crowd's inputs rest for this time after the far end's tick: less than a tick, less the
-   * longest time that a tick's work may take.
+   * A crowd's inputs rest for this time after the far end's states came, less twice the time that
+   * sending them on took: well before the next tick all are there.
    */
   readonly flushRestMs: number;
   /** Messages a tick for one far end that do not make a crowd yet. */

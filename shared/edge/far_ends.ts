@@ -118,11 +118,12 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
 
   deliver(commands: Uint8Array): void {
     if (!this.isAttached) return; // the late word of one who is lost
+    const arrivedMs = performance.now();
     readEdgeCommands(commands, this);
     // Kept no longer: the slices are views of the caller's bytes.
     this.#sharedSlices = [];
     this.#sharedFrame = undefined;
-    if (this.#hasTicked) this.#pacer.ticked(performance.now());
+    if (this.#hasTicked) this.#pacer.ticked(arrivedMs, performance.now() - arrivedMs);
     this.#hasTicked = false;
   }
 

@@ -14,7 +14,7 @@ function crowdedPacer(nowMs: number): FlushPacer {
 Deno.test("[W6] FlushPacer lets few messages a tick go at once, one more makes a crowd", () => {
   const pacer = new FlushPacer(LIMITS);
   pacer.flushed(1000);
-  pacer.ticked(1000);
+  pacer.ticked(1000, 0);
   for (let i = 0; i < LIMITS.calmMessages; i++) assert.equal(pacer.message(1001, false), 1001);
   assert.equal(pacer.message(1001, false), 1025);
 });
@@ -22,16 +22,25 @@ Deno.test("[W6] FlushPacer lets few messages a tick go at once, one more makes a
 Deno.test("[W6] FlushPacer holds a crowd's inputs back after a tick, and then gives small bunches", () => {
   const pacer = crowdedPacer(1000);
   pacer.flushed(999);
-  pacer.ticked(1000);
+  pacer.ticked(1000, 0);
   assert.equal(pacer.message(1003, false), 1025);
   pacer.flushed(1025);
   assert.equal(pacer.message(1026, false), 1031);
 });
 
+Deno.test("[W6] FlushPacer rests for shorter the longer states took to send, down to no rest", () => {
+  const due = (tookMs: number) => {
+    const pacer = crowdedPacer(1000);
+    pacer.ticked(1000, tookMs);
+    return pacer.message(1000, false);
+  };
+  assert.deepEqual([0, 4, 8, 12.5, 13, 100].map(due), [1025, 1017, 1009, 1000, 1000, 1000]);
+});
+
 Deno.test("FlushPacer keeps a crowd's urgent message only until the next bunch may go", () => {
   const pacer = crowdedPacer(1000);
   pacer.flushed(999);
-  pacer.ticked(1000);
+  pacer.ticked(1000, 0);
   assert.equal(pacer.message(1003, true), 1005);
   assert.equal(pacer.event(), 1005);
 });
@@ -39,7 +48,7 @@ Deno.test("FlushPacer keeps a crowd's urgent message only until the next bunch m
 Deno.test("FlushPacer forgets a crowd that is gone", () => {
   const pacer = crowdedPacer(1000);
   pacer.flushed(1000);
-  pacer.ticked(1000);
+  pacer.ticked(1000, 0);
   assert.equal(pacer.message(1090, false), 1090);
 });
 
@@ -53,7 +62,7 @@ Deno.test("FlushPacer never holds anything longer than the rest after a tick and
     let nowMs = 0;
     for (const { afterMs, what } of steps) {
       nowMs += afterMs;
-      if (what === "ticked") pacer.ticked(nowMs);
+      if (what === "ticked") pacer.ticked(nowMs, afterMs / 4);
       else if (what === "flushed") pacer.flushed(nowMs);
       else {
         const longestMs = what === "urgent" ? LIMITS.flushEveryMs : LIMITS.flushRestMs;

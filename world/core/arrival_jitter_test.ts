@@ -1,37 +1,101 @@
 import assert from "node:assert/strict";
-import { ArrivalJitter, MAX_JITTER_TICKS } from "./arrival_jitter.ts";
+import { seededRandom } from "../../shared/lib/random.ts";
+import { ArrivalJitter, JITTER_WINDOW, MAX_JITTER_TICKS, RECURRING } from "./arrival_jitter.ts";
 
-Deno.test("ArrivalJitter asks for no wait while messages come evenly", () => {
-  const jitter = new ArrivalJitter();
-  for (let i = 0; i < 500; i++) jitter.observe(1 + 2 * i, 40 + 2 * i);
-  assert.equal(jitter.targetTicks, 0);
-  assert.ok(Math.abs(jitter.leadTicks + 39) < 0.5);
+/** Messages of two frames each; number `i` is `lateTicks(i)` late. */
+function hear(
+  jitter: ArrivalJitter,
+  count: number,
+  lateTicks: (i: number) => number = () => 0,
+  from = { seq: 1, atTicks: 0.5 },
+): ArrivalJitter {
+  for (let i = 0; i < count; i++) {
+    jitter.observe(from.seq + 2 * i, from.atTicks + 2 * i + lateTicks(i));
+  }
+  return jitter;
+}
+
+Deno.test("ArrivalJitter asks for no wait while messages come evenly, two frames in each", () => {
+  for (const atTicks of [0.01, 0.5, 0.99, 1]) {
+    const jitter = hear(new ArrivalJitter(), 500, () => 0, { seq: 1, atTicks });
+    assert.ok(jitter.lateTicks < 0.001);
+    assert.equal(jitter.holdTicks, 0);
+  }
 });
 
-Deno.test("ArrivalJitter asks for as long a wait as messages are late, and eases", () => {
-  const jitter = new ArrivalJitter();
-  for (let i = 0; i < 10; i++) jitter.observe(1 + 2 * i, 2 * i + (i === 9 ? 2 : 0));
+Deno.test("ArrivalJitter holds only those whose lateness crosses a tick", () => {
+  const held = (atTicks: number) => {
+    const jitter = hear(new ArrivalJitter(), JITTER_WINDOW, (i) => i % 4 === 3 ? 0.2 : 0, {
+      seq: 1,
+      atTicks,
+    });
+    jitter.restart();
+    jitter.observe(1000, 2000 + atTicks);
+    return jitter.holdTicks;
+  };
+  assert.deepEqual([0.1, 0.3, 0.5, 0.79].map(held), [0, 0, 0, 0]);
+  assert.deepEqual([0.81, 0.9, 0.99].map(held), [1, 1, 1]);
+});
+
+Deno.test("ArrivalJitter waits for lateness that comes RECURRING times in a window, not less", () => {
+  const late = (times: number) =>
+    hear(new ArrivalJitter(), JITTER_WINDOW, (i) => i > 0 && i <= times ? 2 : 0).lateTicks;
+  assert.equal(late(RECURRING - 1), 0);
+  assert.equal(late(RECURRING), 2);
+});
+
+Deno.test("ArrivalJitter forgets lateness as soon as a window has come evenly", () => {
+  const jitter = hear(new ArrivalJitter(), 10, (i) => i % 2 === 1 ? 1.5 : 0);
   assert.equal(jitter.targetTicks, 2);
-  for (let i = 10; i < 200; i++) jitter.observe(1 + 2 * i, 2 * i);
+  hear(jitter, JITTER_WINDOW, () => 0, { seq: 21, atTicks: 20.5 });
   assert.equal(jitter.targetTicks, 0);
 });
 
 Deno.test("ArrivalJitter waits MAX_JITTER_TICKS at most: one past it was a stall", () => {
-  const late = (ticks: number) => {
-    const jitter = new ArrivalJitter();
-    jitter.observe(1, 0);
-    jitter.observe(3, 2 + ticks);
-    return jitter.targetTicks;
-  };
-  assert.equal(late(MAX_JITTER_TICKS - 0.01), MAX_JITTER_TICKS);
-  assert.equal(late(MAX_JITTER_TICKS + 1), 0);
+  const late = (ticks: number) =>
+    hear(new ArrivalJitter(), JITTER_WINDOW, (i) => i % 8 === 7 ? ticks : 0).targetTicks;
+  assert.equal(late(MAX_JITTER_TICKS), MAX_JITTER_TICKS);
+  assert.equal(late(MAX_JITTER_TICKS + 0.1), 0);
+});
+
+Deno.test("ArrivalJitter begins anew where sequences paused or leapt for good", () => {
+  for (const shift of [30, -30]) {
+    const jitter = hear(new ArrivalJitter(), 100);
+    hear(jitter, 20, () => 0, { seq: 201, atTicks: 200.5 + shift });
+    assert.equal(jitter.dueOffset, shift);
+    assert.ok(jitter.lateTicks < 0.001);
+  }
 });
 
 Deno.test("ArrivalJitter.restart() forgets where sequences were, not how late they come", () => {
-  const jitter = new ArrivalJitter();
-  jitter.observe(1, 0);
-  jitter.observe(3, 4);
+  const jitter = hear(new ArrivalJitter(), 20, (i) => i % 2 === 1 ? 1.2 : 0);
   jitter.restart();
-  jitter.observe(4, 1000);
+  assert.equal(jitter.dueOffset, undefined);
+  jitter.observe(41, 1000.5);
   assert.equal(jitter.targetTicks, 2);
+  assert.equal(jitter.dueOffset, 961, "taken in tick 1002, not in 1001");
+});
+
+Deno.test("ArrivalJitter forgets in short walks, too", () => {
+  const jitter = hear(new ArrivalJitter(), 20, (i) => i % 2 === 1 ? 1.2 : 0);
+  for (let run = 1; run < 40; run++) {
+    jitter.restart();
+    hear(jitter, 10, () => 0, { seq: 1 + 100 * run, atTicks: 1000 * run });
+  }
+  assert.ok(jitter.lateTicks < 0.1);
+});
+
+Deno.test("ArrivalJitter needs a clock that drifts by 100 ppm to wait for nothing", () => {
+  for (const ppm of [100, -100]) {
+    const jitter = hear(new ArrivalJitter(), 20_000, (i) => 2 * i * ppm / 1e6);
+    assert.ok(jitter.lateTicks < 0.05);
+  }
+});
+
+Deno.test("ArrivalJitter waits for nearly all that jitter by ±40 ms, by seed", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const random = seededRandom(seed);
+    const jitter = hear(new ArrivalJitter(), 200, () => 1.6 * random());
+    assert.ok(jitter.lateTicks > 1.3 && jitter.lateTicks < 1.6, `seed ${seed}`);
+  }
 });

@@ -18,8 +18,9 @@ export const MAX_QUEUED_INPUTS = MAX_CREDIT_TICKS + MAX_JITTER_TICKS + SPARE_FRA
 const COMFORTABLE_QUEUE = 3;
 /** Without a frame for longer than this after a rest, the next one begins a new run. */
 const PAUSE_TICKS = MAX_JITTER_TICKS;
-/** A queue that was never empty after its tick for this long is too deep by one. */
-const DEEP_TICKS = 60;
+
+/** What came since a tick belongs to the next one, however short ago that tick was. */
+const LONGEST_AHEAD = 0.999;
 
 /** What a session is counted for; each is a name in the log and in the world's counters. */
 export type InputSignal =
@@ -48,7 +49,6 @@ export class InputQueue {
   /** Ticks that the first frame of a run still waits, so that later ones are in time. */
   #holdTicks = 0;
   #starvedTicks = 0;
-  #deepTicks = 0;
   #isResting = true;
 
   get length(): number {
@@ -75,13 +75,15 @@ export class InputQueue {
     return this.#jitter.targetTicks;
   }
 
-  /** The player's clock: its sequence less this queue's tick, by the fastest arrival. */
-  get leadTicks(): number {
-    return this.#jitter.leadTicks;
-  }
-
-  /** Takes in one message's frames. `report` hears of whatever no honest client does. */
-  receive(frames: readonly InputFrame[], report: (signal: InputSignal) => void): void {
+  /**
+   * Takes in one message's frames. `report` hears of whatever no honest client does.
+   * @param aheadTicks How long before the next tick it came, in ticks: 0 … 1.
+   */
+  receive(
+    frames: readonly InputFrame[],
+    report: (signal: InputSignal) => void,
+    aheadTicks = 0,
+  ): void {
     let isFirst = true;
     for (const frame of frames) {
       if (frame.seq <= this.#lastSeq) {
@@ -89,7 +91,7 @@ export class InputQueue {
         continue;
       }
       if (this.#lastSeq > 0 && frame.seq !== this.#lastSeq + 1) report("input_gap");
-      if (isFirst) this.#note(frame);
+      if (isFirst) this.#note(frame, aheadTicks);
       isFirst = false;
       this.#lastSeq = frame.seq;
       this.#isResting = isRest(frame);
@@ -111,7 +113,6 @@ export class InputQueue {
     if (this.#credit < MAX_CREDIT_TICKS) this.#credit++;
     if (this.#frames.length === 0) {
       this.#starvedTicks++;
-      this.#deepTicks = 0;
       return 0;
     }
     if (this.#holdTicks > 0 && this.#frames.length <= this.targetTicks + COMFORTABLE_QUEUE) {
@@ -158,23 +159,24 @@ export class InputQueue {
     this.#jitter.restart();
   }
 
-  /** Notes when a message's first frame came. */
-  #note(first: InputFrame): void {
+  /** Notes when a message's first frame came. Its others came with it: they are not late, but early. */
+  #note(first: InputFrame, aheadTicks: number): void {
     // In the air frames ask for nothing, too, and do not pause.
     const isPause = this.#starvedTicks > PAUSE_TICKS || this.#tick === 0;
     const isNewRun = this.#isResting && this.#frames.length === 0 && isPause;
     if (isNewRun) this.#jitter.restart();
-    this.#jitter.observe(first.seq, this.#tick);
-    if (isNewRun) this.#holdTicks = this.targetTicks;
+    const untilTick = Math.min(Math.max(aheadTicks, 0), LONGEST_AHEAD);
+    this.#jitter.observe(first.seq, this.#tick + 1 - untilTick);
+    if (isNewRun) this.#holdTicks = this.#jitter.holdTicks;
   }
 
+  /** True when the frame in front is later than it need be, or too many wait behind it. */
   #isTooDeep(): boolean {
-    const left = this.#frames.length - 1;
-    if (left >= this.targetTicks + COMFORTABLE_QUEUE) return true;
-    this.#deepTicks = left > 0 ? this.#deepTicks + 1 : 0;
-    if (this.#deepTicks < DEEP_TICKS) return false;
-    this.#deepTicks = 0;
-    return true;
+    const [first] = this.#frames;
+    const { dueOffset } = this.#jitter;
+    if (first === undefined) return false;
+    if (dueOffset !== undefined && this.#tick - first.seq > dueOffset) return true;
+    return this.#frames.length > this.targetTicks + COMFORTABLE_QUEUE;
   }
 }
 

@@ -22,8 +22,13 @@ function take(queue: InputQueue): number[] {
 
 /** Sends frames in one message. @returns What was reported. */
 function send(queue: InputQueue, ...seqs: number[]): InputSignal[] {
+  return sendAhead(queue, 0, seqs);
+}
+
+/** The same so long before the next tick, in ticks. */
+function sendAhead(queue: InputQueue, ahead: number, seqs: readonly number[]): InputSignal[] {
   const signals: InputSignal[] = [];
-  queue.receive(seqs.map((seq) => frame(seq)), (signal) => signals.push(signal));
+  queue.receive(seqs.map((seq) => frame(seq)), (signal) => signals.push(signal), ahead);
   return signals;
 }
 
@@ -149,32 +154,38 @@ Deno.test("InputQueue.skipAll() acknowledges what it drops", () => {
   assert.deepEqual(take(queue), []);
 });
 
-/** Walks for `seconds` over a link: pairs of frames, delayed by `delayMs()`, order kept. */
-function walk(delayMs: () => number, seconds: number, clockRate = 1) {
+/**
+ * Walks for `seconds` over a link: pairs of frames, delayed by `delayMs(i)`, order kept.
+ * `waits`: ticks from each frame's being sent to its being taken.
+ */
+function walk(delayMs: (i: number) => number, seconds: number, clockRate = 1) {
   const queue = new InputQueue();
   const arrivals: { atMs: number; seqs: number[] }[] = [];
   const signals: InputSignal[] = [];
   let sentMs = 0;
   let lastMs = 0;
   for (let seq = 1; sentMs < seconds * 1000; seq += 2, sentMs += 100 / clockRate) {
-    lastMs = Math.max(lastMs, sentMs + delayMs());
+    lastMs = Math.max(lastMs, sentMs + delayMs((seq - 1) / 2));
     arrivals.push({ atMs: lastMs, seqs: [seq, seq + 1] });
   }
   let starved = 0;
   let taken = 0;
+  let twice = 0;
   const depths: number[] = [];
   for (let nowMs = 0; nowMs < seconds * 1000; nowMs += 50) {
     while (arrivals.length > 0 && arrivals[0]!.atMs <= nowMs) {
-      signals.push(...send(queue, ...arrivals.shift()!.seqs));
+      const { atMs, seqs } = arrivals.shift()!;
+      signals.push(...sendAhead(queue, (nowMs - atMs) / 50, seqs));
     }
     const count = take(queue).length;
+    if (count === MAX_FRAMES_PER_TICK) twice++;
     taken += count;
     if (taken > 0 && count === 0) starved++;
     depths.push(queue.length);
   }
   const late = depths.slice(depths.length / 2);
   const depth = late.reduce((sum, each) => sum + each, 0) / late.length;
-  return { queue, starved, taken, signals, depth };
+  return { queue, starved, taken, twice, signals, depth, depths };
 }
 
 Deno.test("InputQueue plays a steady walk without a gap and without a queue", () => {
@@ -182,6 +193,45 @@ Deno.test("InputQueue plays a steady walk without a gap and without a queue", ()
   assert.equal(starved, 0);
   assert.ok(depth <= 1, `${depth} frames wait`);
   assert.deepEqual(signals, []);
+});
+
+Deno.test("InputQueue does not take pairs for jitter, wherever between two ticks they come", () => {
+  for (let ms = 0; ms < 100; ms += 0.5) {
+    const { starved, twice, depth, queue } = walk(() => ms, 30);
+    assert.deepEqual([starved, twice, queue.targetTicks, depth], [0, 0, 0, 0.5], `after ${ms} ms`);
+  }
+});
+
+Deno.test("InputQueue waits after one stall for no longer than it takes to catch up", () => {
+  for (let ms = 1; ms < 50; ms += 7) {
+    const { starved, twice, depths } = walk((i) => ms + (i === 100 ? 160 : 0), 30);
+    assert.ok(starved <= 4 && twice === starved, `${starved} without, ${twice} with two`);
+    // The message comes 10.16 s after the start; 0.2 s later all is as it was before.
+    const after = depths.slice(208);
+    assert.ok(after.every((depth) => depth <= 1), `after ${ms} ms`);
+  }
+});
+
+Deno.test("InputQueue holds the first frame of a run for a tick where jitter would cross one", () => {
+  const held = (ahead: number) => {
+    const queue = new InputQueue();
+    let seq = 1;
+    for (let i = 0; i < 64; i++, seq += 2) {
+      const late = i % 4 === 3 ? 0.4 : 0;
+      if (ahead >= late) sendAhead(queue, ahead - late, [seq, seq + 1]);
+      take(queue);
+      if (ahead < late) sendAhead(queue, 1 + ahead - late, [seq, seq + 1]);
+      take(queue);
+    }
+    const rest = { ...frame(seq), moveX: 0 };
+    queue.receive([rest], () => {}, ahead);
+    for (let i = 0; i < 20; i++) take(queue);
+    sendAhead(queue, ahead, [seq + 1, seq + 2]);
+    return take(queue).length === 0;
+  };
+  assert.equal(held(0.8), false);
+  assert.equal(held(0.5), false);
+  assert.equal(held(0.2), true);
 });
 
 Deno.test("InputQueue plays a walk over a link of 150 ± 40 ms with few gaps, by seed", () => {

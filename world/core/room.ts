@@ -10,6 +10,7 @@ import type { ToWorld } from "../../shared/protocol/world_messages.ts";
 import { readEdgeEvents } from "../../shared/net/player_link.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { NEUTRAL_INPUT } from "../../shared/sim/avatar_state.ts";
+import { TICK_MS } from "../../shared/sim/constants.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { mustFall } from "./airtime.ts";
@@ -49,12 +50,14 @@ export class Room {
   readonly #snapshots: SnapshotBuilder;
   readonly #toMaster: ToMasterLink[] = [];
   #tick = 0;
+  #nextTickMs: number;
   #script: RoomScript | undefined;
   #ended: StopReason | undefined;
 
   constructor({ definition, config, random, log, nowMs }: RoomOptions) {
     this.definition = definition;
     this.#log = log;
+    this.#nextTickMs = nowMs + TICK_MS;
     this.ground = new Ground(definition);
     this.residents = new Residents(this.stage, this.ground);
     this.#portals = new PortalWatch(definition);
@@ -165,9 +168,10 @@ export class Room {
     if (this.#ended === undefined) this.#desk.message(message, nowMs);
   }
 
-  /** One fixed step. */
-  tick(nowMs: number): void {
+  /** One fixed step. @param nextMs When the next one is due. */
+  tick(nowMs: number, nextMs = nowMs + TICK_MS): void {
     if (this.#ended !== undefined) return;
+    this.#nextTickMs = nextMs;
     this.#tick++;
     this.#script?.tick(this.#tick);
     this.residents.step(this.#tick);
@@ -244,7 +248,7 @@ export class Room {
         session.inputs.receive(message.body.frames, (signal) => {
           if (signal === "input_order") this.#fault(session, signal, nowMs);
           else this.#signal(session, signal);
-        });
+        }, (this.#nextTickMs - nowMs) / TICK_MS);
         if (session.phase === "admitted") session.inputs.skipAll();
         break;
       case "use_portal":

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { WALK_SPEED } from "../../shared/sim/constants.ts";
+import { TICK_MS, WALK_SPEED } from "../../shared/sim/constants.ts";
 import { MAX_CREDIT_TICKS } from "./input_queue.ts";
 import { ids, RoomKit } from "./room_test_kit.ts";
 import { MAX_FAULTS } from "./session.ts";
@@ -22,6 +22,36 @@ Deno.test("Room walks a player, acknowledges inputs and tells the others", () =>
     [0, 0],
     [0, 0],
   ]);
+});
+
+Deno.test("Room judges inputs by how long before its tick they came", () => {
+  /** Walks 20 ms late now and then, rests, and begins anew at another moment between ticks. */
+  const waits = ([phaseMs, nextPhaseMs]: readonly [number, number]) => {
+    const kit = RoomKit.linked();
+    kit.enter(1);
+    const step = (inputAtMs: number | undefined, seqs: readonly number[], moveZ = -127) => {
+      if (inputAtMs !== undefined) {
+        kit.nowMs += inputAtMs;
+        const frames = seqs.map((seq) => ({ seq, moveX: 0, moveZ, yaw: 0, buttons: 0 }));
+        kit.say(1, "input", { frames });
+        kit.nowMs -= inputAtMs;
+      }
+      kit.tick();
+    };
+    let seq = 1;
+    for (let i = 0; i < 64; i++, seq += 2) {
+      const atMs = phaseMs + (i % 4 === 3 ? 20 : 0);
+      step(atMs < TICK_MS ? atMs : undefined, [seq, seq + 1]);
+      step(atMs < TICK_MS ? undefined : atMs - TICK_MS, [seq, seq + 1]);
+    }
+    step(phaseMs, [seq], 0);
+    kit.tick(20);
+    kit.heard(1);
+    step(nextPhaseMs, [seq + 1, seq + 2]);
+    return kit.heardOf(1, "snapshot").at(-1)?.lastInputSeq !== seq + 1;
+  };
+  const runs = [[5, 5], [35, 5], [35, 25], [35, 35], [5, 35], [5, 45]] as const;
+  assert.deepEqual(runs.map(waits), [false, false, false, true, true, true]);
 });
 
 Deno.test("Room is quiet towards players to whom nothing happens, yet says the tick each second", () => {

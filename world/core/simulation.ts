@@ -112,7 +112,7 @@ export class Simulation {
     this.#leaveOutLateTicks(room, nowMs());
     while (nowMs() >= this.#nextTickMs) {
       const beganMs = nowMs();
-      room.tick(beganMs);
+      room.tick(beganMs, this.#nextTickMs + TICK_MS);
       this.#flush();
       this.#stats.add((nowMs() - beganMs) * 1000);
       this.#nextTickMs += TICK_MS;

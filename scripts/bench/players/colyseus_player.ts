@@ -32,8 +32,12 @@ export class ColyseusPlayer implements LoadPlayer {
   readonly #sockets: NativeSockets;
   readonly #options: LoadPlayerOptions;
   readonly #message = wireMessage(new Uint8Array(FIRST_FRAME_AT + 2 * FRAME_BYTES));
-  /** Yaw and time of the inputs that no state has shown. */
-  readonly #pending: { readonly yaw: number; readonly sentMs: number }[] = [];
+  /** The frames that no state has shown. */
+  readonly #pending: {
+    readonly yaw: number;
+    readonly sentMs: number;
+    readonly isFirst: boolean;
+  }[] = [];
   readonly #mark: number;
   readonly #turn: number;
   #steps: number;
@@ -66,9 +70,8 @@ export class ColyseusPlayer implements LoadPlayer {
       this.#steps = (this.#steps + this.#turn) & (YAW_STEPS - 1);
       const yaw = this.#mark + this.#steps;
       payload.setFloat32(at + 2, yaw, true);
-      // The first frame of a message is what is timed, as with our own players.
-      if (at !== FIRST_FRAME_AT || this.#options.sample === undefined) continue;
-      this.#pending.push({ yaw, sentMs: nowMs });
+      if (this.#options.sample === undefined) continue;
+      this.#pending.push({ yaw, sentMs: nowMs, isFirst: at === FIRST_FRAME_AT });
     }
     this.#room?.sendFrame(bytes);
   }
@@ -128,7 +131,9 @@ export class ColyseusPlayer implements LoadPlayer {
     if (Math.floor(yaw / YAW_STEPS) * YAW_STEPS !== this.#mark) return;
     const found = this.#pending.findIndex((input) => input.yaw === yaw);
     if (found < 0) return;
-    this.#options.sample?.latency(nowMs - this.#pending[found]!.sentMs);
+    // Those before it were in a patch that was not read to its end, or overtaken: they do not count.
+    const { sentMs, isFirst } = this.#pending[found]!;
+    this.#options.sample?.latency(nowMs - sentMs, isFirst);
     this.#pending.splice(0, found + 1);
   }
 

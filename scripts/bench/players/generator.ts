@@ -20,9 +20,15 @@ export interface LoadCounts {
   readonly meanHz: number;
   readonly leastHz: number;
   readonly bytesPerFrame: number;
+  /** From sending a message to the state that shows its first frame. */
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** The same of all frames: the second of a message is applied a tick after the first. */
+  readonly allP50Ms: number;
+  readonly allP99Ms: number;
   readonly latencies: number;
+  /** How late the generator itself was to send; it is part of no latency, and nothing is taken off. */
+  readonly lagP99Ms: number;
   /** Others who moved in a state, on the average, and what one of them took. */
   readonly movers: number;
   /** Others in view, on the average. */
@@ -49,6 +55,8 @@ class Generator {
   readonly #sampleEach: number;
   readonly #players: LoadPlayer[] = [];
   readonly #latencies = new LatencyHistogram();
+  readonly #allLatencies = new LatencyHistogram();
+  readonly #lags = new LatencyHistogram();
   #isCounting = false;
   #movers = 0;
   #moverFrames = 0;
@@ -88,7 +96,7 @@ class Generator {
   /** Counts for so long. */
   async measure(seconds: number): Promise<LoadCounts> {
     const before = this.#players.map(({ frames, bytes }) => ({ frames, bytes }));
-    this.#latencies.clear();
+    for (const each of [this.#latencies, this.#allLatencies, this.#lags]) each.clear();
     this.#movers =
       this.#moverFrames =
       this.#moverBytes =
@@ -118,7 +126,10 @@ class Generator {
       bytesPerFrame: bytes / Math.max(1, allFrames),
       p50Ms: this.#latencies.quantileMs(0.5),
       p99Ms: this.#latencies.quantileMs(0.99),
+      allP50Ms: this.#allLatencies.quantileMs(0.5),
+      allP99Ms: this.#allLatencies.quantileMs(0.99),
       latencies: this.#latencies.count,
+      lagP99Ms: this.#lags.quantileMs(0.99),
       movers: this.#movers / Math.max(1, this.#moverFrames),
       visible: this.#visible / Math.max(1, this.#moverFrames),
       bytesPerMover: this.#moverBytes / Math.max(1, this.#movers),
@@ -148,6 +159,7 @@ class Generator {
   /** Those whose phase within 100 ms it is send; steps that were missed are made up for. */
   #walk(nowMs: number): void {
     const phases = PERIOD_MS / STEP_MS;
+    if (this.#isCounting) this.#lags.add(nowMs - this.#nextStepMs);
     const step = this.#step++ % phases;
     this.#nextStepMs = Math.max(this.#nextStepMs + STEP_MS, nowMs - PERIOD_MS);
     for (let index = step; index < this.#players.length; index += phases) {
@@ -157,8 +169,10 @@ class Generator {
   }
 
   readonly #sink: SampleSink = {
-    latency: (ms) => {
-      if (this.#isCounting) this.#latencies.add(ms);
+    latency: (ms, isFirst) => {
+      if (!this.#isCounting) return;
+      this.#allLatencies.add(ms);
+      if (isFirst) this.#latencies.add(ms);
     },
     movers: (count, bytes, visible) => {
       if (!this.#isCounting || count === 0) return;

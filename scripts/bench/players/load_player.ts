@@ -2,8 +2,11 @@
 
 /** What a sampled player saw, since the counting began. */
 export interface SampleSink {
-  /** An input was sent so long before the first state that shows it. */
-  latency(ms: number): void;
+  /**
+   * An input frame was sent so long before the first state that shows it. `isFirst` in its message:
+   * the other one is applied a tick later by design.
+   */
+  latency(ms: number, isFirst: boolean): void;
   /**
    * A state showed so many move, in so many bytes of payload; so many others are in view.
    * Zero in view: nobody counted.

@@ -56,7 +56,18 @@ export function figuresOfPeer(
       name: `${name}: input to state, p99`,
       value: counts.p99Ms,
       unit: "ms",
-      parts: { p50: counts.p50Ms, Hz: counts.meanHz, "least Hz": counts.leastHz },
+      parts: {
+        p50: counts.p50Ms,
+        Hz: counts.meanHz,
+        "least Hz": counts.leastHz,
+        "generator late p99": counts.lagP99Ms,
+      },
+    },
+    {
+      name: `${name}: input to state of all frames, p99`,
+      value: counts.allP99Ms,
+      unit: "ms",
+      parts: { p50: counts.allP50Ms },
     },
     ...parts,
     {

@@ -13,7 +13,10 @@ function step(wanted: number, micros: number, p99Ms = 60): MeasuredStep {
       bytesPerFrame: 300,
       p50Ms: 30,
       p99Ms,
+      allP50Ms: 50,
+      allP99Ms: 99,
       latencies: 100,
+      lagP99Ms: 2,
       movers: 60,
       visible: 60,
       bytesPerMover: 4,
@@ -42,6 +45,8 @@ Deno.test("figuresOfPeer() shows the knee with what was too much, and its costs"
   assert.equal(named("players")?.value, 400);
   assert.deepStrictEqual(named("players")?.target, { limit: 1400, is: "at_least" });
   assert.equal(named("players")?.parts?.["too many"], 800);
+  assert.equal(named("input to state, p99")?.value, 60);
+  assert.equal(named("input to state of all frames, p99")?.value, 99);
   assert.equal(named("edge per player and tick")?.value, 20);
   assert.equal(named("players that fill one core by CPU alone")?.value, 2500);
   assert.equal(named("sent to each player")?.value, 6);

@@ -101,7 +101,7 @@ export async function players({ smoke, program }: BenchSetting): Promise<Section
   return {
     name: "players",
     method: `walkers of one thread of native sockets, 10 messages a second with 2 input frames ` +
-      `each, steps of ${MEASURED_SECONDS} s until p99 ≥ 100 ms or < 18 Hz, routing gateway, ` +
+      `each, steps of ${MEASURED_SECONDS} s until p99 of a message's first frame ≥ 100 ms or < 18 Hz, routing gateway, ` +
       `compiled; ${cores}; Colyseus 0.18 on Node 24: core 0 alone`,
     figures,
   };
@@ -156,12 +156,13 @@ function lineOf(crowd: string, peer: string, step: MeasuredStep): string {
   const faults = Object.entries(counts.faults).map(([why, count]) => `${count} × ${why}`);
   return `  ${crowd}, ${peer}, ${wanted}: ${counts.meanHz.toFixed(1)} Hz (least ` +
     `${counts.leastHz.toFixed(1)}), p50 ${counts.p50Ms.toFixed(0)} p99 ` +
-    `${counts.p99Ms.toFixed(0)} ms, ${parts} µs, ${counts.visible.toFixed(0)} in view, ` +
+    `${counts.p99Ms.toFixed(0)} ms, all frames ${counts.allP50Ms.toFixed(0)} and ` +
+    `${counts.allP99Ms.toFixed(0)} ms, ${parts} µs, ${counts.visible.toFixed(0)} in view, ` +
     `${counts.movers.toFixed(0)} movers of ` +
     `${counts.bytesPerMover.toFixed(1)} B, tick ${(cost.tickP50Micros / 1000).toFixed(1)}/` +
     `${(cost.tickP99Micros / 1000).toFixed(1)} ms, generator ${
       (counts.core * 100).toFixed(0)
-    } %, ` +
+    } % and ${counts.lagP99Ms.toFixed(0)} ms late at p99, ` +
     `busier core ${(cost.busiestCore * 100).toFixed(0)} %` +
     `${faults.length > 0 ? `, ${faults.join(", ")}` : ""}` +
     `${failuresOf(step).length > 0 ? ` — over: ${failuresOf(step).join(", ")}` : ""}`;

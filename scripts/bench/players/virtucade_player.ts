@@ -33,8 +33,12 @@ export class VirtucadePlayer implements LoadPlayer {
   readonly #fromMaster = new FrameDecoder<typeof FROM_MASTER, "any">(FROM_MASTER);
   readonly #fromWorld = new FrameDecoder<typeof FROM_WORLD, "any">(FROM_WORLD);
   readonly #walk: CircleWalk;
-  /** Number and time of the inputs that no state has shown. */
-  readonly #pending: { readonly seq: number; readonly sentMs: number }[] = [];
+  /** The frames that no state has shown. */
+  readonly #pending: {
+    readonly seq: number;
+    readonly sentMs: number;
+    readonly isFirst: boolean;
+  }[] = [];
   /** Whom a sampled player was told of. */
   readonly #inView = new Set<number>();
   #world: LoadWebSocket | undefined;
@@ -56,9 +60,11 @@ export class VirtucadePlayer implements LoadPlayer {
 
   walk(nowMs: number): void {
     this.#world?.sendFrame(this.#walk.next().bytes);
-    const firstSeq = this.#seq + 1;
-    this.#seq += FRAMES_PER_MESSAGE;
-    if (this.#options.sample !== undefined) this.#pending.push({ seq: firstSeq, sentMs: nowMs });
+    for (let i = 0; i < FRAMES_PER_MESSAGE; i++) {
+      const seq = ++this.#seq;
+      if (this.#options.sample === undefined) continue;
+      this.#pending.push({ seq, sentMs: nowMs, isFirst: i === 0 });
+    }
   }
 
   ping(nowMs: number): void {
@@ -143,7 +149,7 @@ export class VirtucadePlayer implements LoadPlayer {
     for (;;) {
       const [next] = this.#pending;
       if (next === undefined || next.seq > lastInputSeq) break;
-      sample.latency(nowMs - next.sentMs);
+      sample.latency(nowMs - next.sentMs, next.isFirst);
       this.#pending.shift();
     }
     if (isFull) this.#inView.clear();
