@@ -33,14 +33,14 @@ Deno.test("createClientSockets() hands events on and collects orders for one bat
   const orders = batches.map((batch) => {
     const lines: string[] = [];
     readEdgeCommands(batch, {
-      frame: (slot, own, _slices, isSheddable) => lines.push(`frame ${slot} ${own} ${isSheddable}`),
+      frame: (slot, own, _slices, kind) => lines.push(`frame ${slot} ${own} ${kind}`),
       close: (slot, code, reason) => lines.push(`close ${slot} ${code} ${reason}`),
     });
     return lines;
   });
   assert.deepStrictEqual(orders, [
-    ["frame 4 7 false", "close 4 4106 kicked"],
-    ["frame 5 8 false"],
+    ["frame 4 7 answer", "close 4 4106 kicked"],
+    ["frame 5 8 answer"],
   ]);
 });
 

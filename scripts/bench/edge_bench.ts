@@ -64,7 +64,7 @@ const ticking = setInterval(() => {
     const second = slices[(slot + 1) % SLICES] ?? 0;
     const clock = clocks.get(slot);
     if (clock !== undefined) OWN.set(clock);
-    commands.frame(slot, OWN, [first, second], true);
+    commands.frame(slot, OWN, [first, second], "whole");
   }
   const batch = commands.take();
   const message: ToBenchEdge = { kind: "commands", batch };

@@ -38,7 +38,7 @@ function restingFarEnd() {
 
 function ticked(farEnd: FarEnd): void {
   const commands = new EdgeCommandWriter();
-  commands.frame(0, new Uint8Array([1]), [], true);
+  commands.frame(0, new Uint8Array([1]), [], "change");
   farEnd.deliver(commands.take());
 }
 

@@ -1,7 +1,7 @@
 // Far ends: whoever players are passed on to. Each has its own slots and its own batch of events.
 
 import { CLOSE_CODES } from "../net/close_codes.ts";
-import type { EdgeCommandHandler } from "../net/player_link.ts";
+import type { EdgeCommandHandler, FrameKind } from "../net/player_link.ts";
 import { EdgeEventWriter, readEdgeCommands } from "../net/player_link.ts";
 import { buildBinaryFrame } from "./websocket_frame.ts";
 import type { EdgeLimits } from "./edge_limits.ts";
@@ -131,12 +131,11 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
     slot: number,
     own: Uint8Array,
     slices: readonly Uint8Array[],
-    isSheddable: boolean,
+    kind: FrameKind,
   ): void {
-    // Only what a tick shows may be dropped; answers to a join and the like may not.
-    if (isSheddable) this.#hasTicked = true;
+    if (kind !== "answer") this.#hasTicked = true;
     const player = this.#players[slot];
-    if (player === undefined || !player.accepts(isSheddable)) return;
+    if (player === undefined || !player.accepts(kind)) return;
     if (own.length === 0) player.sendFrame(this.#frameOf(own, slices));
     else player.sendParts(own, slices);
   }
@@ -190,7 +189,7 @@ export class FarEnd implements AttachedFarEnd, EdgeCommandHandler {
 
   #tellAll(notice: Uint8Array): void {
     const frame = buildBinaryFrame(notice);
-    for (const player of this.#players) if (player?.accepts(false)) player.sendFrame(frame);
+    for (const player of this.#players) if (player?.accepts("answer")) player.sendFrame(frame);
   }
 
   /** Players that get exactly the same slices in a row share one frame. */

@@ -3,7 +3,7 @@
 // and, inside a worker of a compiled program, by scripts/bench/edge_smoke.ts.
 
 import assert from "node:assert/strict";
-import { EdgeCommandWriter } from "../net/player_link.ts";
+import { EdgeCommandWriter, type FrameKind } from "../net/player_link.ts";
 import { buildGateFrame } from "../protocol/gate.ts";
 import type { EdgeFault } from "./edge_faults.ts";
 import type { EdgeLimits } from "./edge_limits.ts";
@@ -254,9 +254,9 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     attack: async (echo) => {
       const raw = await RawClient.dial(echo.edge.port);
       await raw.join();
-      await sendUntil(echo, /^stalled 1$/, false);
+      await sendUntil(echo, /^stalled 1$/, "answer");
       const sentBefore = echo.edge.stats().bytesOut;
-      await sendUntil(echo, /^closed 1 4001 lost$/, false);
+      await sendUntil(echo, /^closed 1 4001 lost$/, "answer");
       // The queue's limit, one frame over it, and the friend's echoes.
       assert(echo.edge.stats().bytesOut - sentBefore <= 524_288 + FRAME_BYTES + 4096);
       raw.close();
@@ -269,7 +269,7 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     attack: async (echo) => {
       const raw = await RawClient.dial(echo.edge.port);
       await raw.join();
-      await sendUntil(echo, /^stalled 1$/, false);
+      await sendUntil(echo, /^stalled 1$/, "answer");
       assert.equal(await echo.until(/^closed 1/), "closed 1 4001 lost");
       raw.close();
     },
@@ -371,7 +371,7 @@ async function flood(echo: EchoEdge, frame: Uint8Array, code: number): Promise<v
 export async function sendUntil(
   echo: EchoEdge,
   event: RegExp,
-  isSheddable: boolean,
+  kind: FrameKind,
 ): Promise<void> {
   const slot = echo.events.some((text) => text.startsWith("opened 1")) ? 1 : 0;
   const frame = new Uint8Array(FRAME_BYTES);
@@ -379,7 +379,7 @@ export async function sendUntil(
   // The kernel takes some megabytes for itself; 2000 frames are 120 MB.
   for (let sent = 0; sent < 2000; sent++) {
     if (echo.events.some((text) => event.test(text))) return;
-    commands.frame(slot, frame, [], isSheddable);
+    commands.frame(slot, frame, [], kind);
     echo.farEnd.deliver(commands.take());
     await new Promise((resolve) => setTimeout(resolve, 0));
   }

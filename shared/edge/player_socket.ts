@@ -7,6 +7,7 @@ import { buildGateVerdict, parseGateFrame } from "../protocol/gate.ts";
 import type { EdgeCounters, EdgeFault } from "./edge_faults.ts";
 import type { EdgeLimits } from "./edge_limits.ts";
 import type { FarEnd } from "./far_ends.ts";
+import type { FrameKind } from "../net/player_link.ts";
 import type { PlayerTransport } from "./player_transport.ts";
 import { InboundBudget, OutboundWatch } from "./socket_bounds.ts";
 import { binaryFrameBytes } from "./websocket_frame.ts";
@@ -38,6 +39,8 @@ export class PlayerSocket {
   /** Its number at the far end, from the gate to the report that it is gone. */
   #slot: number | undefined;
   #isClosing = false;
+  /** A frame was shed, and no whole one has been sent since. */
+  #lacksWhole = false;
   /** No message has passed to the far end yet. */
   #isFirst = true;
   #lastHeardMs: number;
@@ -68,15 +71,25 @@ export class PlayerSocket {
     return this.#outbound.isStalled;
   }
 
-  /** False when a frame would be wasted: the socket is closing, or stalled and the frame may be shed. */
-  accepts(isSheddable: boolean): boolean {
+  /**
+   * False when a frame would be wasted: the socket is closing, or stalled and the frame may be shed,
+   * or the frame builds on one that was. The far end hears of a stall only after the peer may have
+   * caught up again; what it has said by then builds on what never arrived.
+   */
+  accepts(kind: FrameKind): boolean {
     if (this.#isClosing || !this.#wire.isOpen) return false;
-    if (!this.#outbound.isStalled) return true;
-    this.#lookAtQueue(performance.now());
+    if (this.#outbound.isStalled) this.#lookAtQueue(performance.now());
     if (this.#isClosing) return false;
-    if (!isSheddable || !this.#outbound.isStalled) return true;
-    this.#context.counters.count("shed_frame");
-    return false;
+    const isShed = kind === "change"
+      ? this.#outbound.isStalled || this.#lacksWhole
+      : kind === "whole" && this.#outbound.isStalled;
+    if (isShed) {
+      this.#lacksWhole = true;
+      this.#context.counters.count("shed_frame");
+    } else if (kind === "whole" || kind === "first_whole") {
+      this.#lacksWhole = false;
+    }
+    return !isShed;
   }
 
   /** Writes one whole WebSocket frame. It may be shared between sockets and must not change. */

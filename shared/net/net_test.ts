@@ -98,18 +98,18 @@ Deno.test("a batch of edge commands shares slices and counts them anew in each b
   for (let batch = 0; batch < 2; batch++) {
     const first = writer.slice(new Uint8Array([7]));
     const second = writer.slice(new Uint8Array([8, 9]));
-    writer.frame(1, new Uint8Array([1]), [second, first], true);
+    writer.frame(1, new Uint8Array([1]), [second, first], "change");
     writer.frame(2, new Uint8Array(0), [first]);
     writer.close(1, 4000, "world_gone");
     const heard: unknown[] = [];
     readEdgeCommands(writer.take(), {
-      frame: (slot, own, slices, isSheddable) =>
-        heard.push([slot, [...own], slices.map((slice) => [...slice]), isSheddable]),
+      frame: (slot, own, slices, kind) =>
+        heard.push([slot, [...own], slices.map((slice) => [...slice]), kind]),
       close: (...command) => heard.push(command),
     });
     assert.deepEqual(heard, [
-      [1, [1], [[8, 9], [7]], true],
-      [2, [], [[7]], false],
+      [1, [1], [[8, 9], [7]], "change"],
+      [2, [], [[7]], "answer"],
       [1, 4000, "world_gone"],
     ]);
   }

@@ -23,19 +23,25 @@ export interface EdgeEventHandler {
 
 /** What the far end asks of an edge. Byte views live only during the call. */
 export interface EdgeCommandHandler {
-  /**
-   * One WebSocket message: `own`, then each of `slices` in order.
-   * @param isSheddable True when the edge may drop it while the slot is stalled.
-   */
+  /** One WebSocket message: `own`, then each of `slices` in order. */
   frame(
     slot: number,
     own: Uint8Array,
     slices: readonly Uint8Array[],
-    isSheddable: boolean,
+    kind: FrameKind,
   ): void;
   /** Closes the socket after what was sent before. */
   close(slot: number, code: number, reason: string): void;
 }
+
+/**
+ * What an edge may do with a frame: an `answer` is sent in any case; a `change` is dropped while the
+ * slot is stalled, and after that until a whole one came, for it builds on what was sent before; a
+ * `whole` builds on nothing, and is dropped only while the slot is stalled; the `first_whole` is
+ * sent in any case. The order is part of the link's bytes.
+ */
+export const FRAME_KINDS = ["answer", "change", "whole", "first_whole"] as const;
+export type FrameKind = (typeof FRAME_KINDS)[number];
 
 const EVENT = { opened: 1, message: 2, closed: 3, stalled: 4, drained: 5 } as const;
 const COMMAND = { slice: 1, frame: 2, close: 3 } as const;
@@ -148,11 +154,11 @@ export class EdgeCommandWriter {
     slot: number,
     own: Uint8Array,
     slices: readonly number[] = [],
-    isSheddable = false,
+    kind: FrameKind = "answer",
   ): void {
     this.#to.u8(COMMAND.frame);
     this.#to.varint(slot);
-    this.#to.u8(isSheddable ? 1 : 0);
+    this.#to.u8(FRAME_KINDS.indexOf(kind));
     this.#to.varint(own.length);
     this.#to.bytes(own);
     this.#to.varint(slices.length);
@@ -164,11 +170,11 @@ export class EdgeCommandWriter {
     slot: number,
     own: ByteWriter,
     slice: number | undefined,
-    isSheddable: boolean,
+    kind: FrameKind,
   ): void {
     this.#to.u8(COMMAND.frame);
     this.#to.varint(slot);
-    this.#to.u8(isSheddable ? 1 : 0);
+    this.#to.u8(FRAME_KINDS.indexOf(kind));
     this.#to.varint(own.length);
     this.#to.append(own);
     this.#to.u8(slice === undefined ? 0 : 1);
@@ -206,7 +212,10 @@ export function readEdgeCommands(batch: Uint8Array, handler: EdgeCommandHandler)
         break;
       case COMMAND.frame: {
         const slot = from.varint();
-        const isSheddable = from.u8() === 1;
+        const frameKind = FRAME_KINDS[from.u8()];
+        if (frameKind === undefined) {
+          throw new Error("Cannot read edge commands: unknown frame kind");
+        }
         const own = from.bytes(from.varint());
         const shared: Uint8Array[] = [];
         for (let left = from.varint(); left > 0; left--) {
@@ -214,7 +223,7 @@ export function readEdgeCommands(batch: Uint8Array, handler: EdgeCommandHandler)
           if (slice === undefined) throw new Error("Cannot read edge commands: unknown slice");
           shared.push(slice);
         }
-        handler.frame(slot, own, shared, isSheddable);
+        handler.frame(slot, own, shared, frameKind);
         break;
       }
       case COMMAND.close: {

@@ -95,13 +95,13 @@ export class SnapshotBuilder {
       session.owesQuiet;
     if (!isNews) return;
     // The first one must arrive: a client shows the world only with it.
-    const isSheddable = !(isFull && session.isFirstFull);
+    const kind = !isFull ? "change" : session.isFirstFull ? "first_whole" : "whole";
     const writer = this.#outlets.writer(session.source);
     const slice = shared.length === 0 ? undefined : this.#sliceOf(session.source, writer, shared);
     this.#head.reset();
     this.#head.u8(FROM_WORLD.snapshot.byte);
     writeSnapshotHead(this.#head, tick, seq, own, flags);
-    writer.sharedFrame(session.slot, this.#head, slice, isSheddable);
+    writer.sharedFrame(session.slot, this.#head, slice, kind);
     if (isFull) session.needsFull = session.isFirstFull = false;
     session.isTeleported = false;
     session.lastFrameTick = tick;
