@@ -22,6 +22,8 @@ export interface PeopleBoxParts {
 /** Asks who is here. */
 export class PeopleBox {
   readonly #parts: PeopleBoxParts;
+  /** The page that is asked for next. */
+  #nextPage = 0;
   #stopWaiting: Cancel | undefined;
 
   constructor(parts: PeopleBoxParts) {
@@ -39,7 +41,7 @@ export class PeopleBox {
   more(): void {
     const { search, players, total, isAsking } = this.#people;
     if (isAsking || players.length >= total) return;
-    this.#ask(search, Math.floor(players.length / PLAYERS_PER_PAGE));
+    this.#ask(search, this.#nextPage);
   }
 
   /** Reads an answer; one to an older search is left out. */
@@ -58,7 +60,11 @@ export class PeopleBox {
       isOwn: each.playerId === own,
       worldTitle: each.world === undefined ? "" : this.#parts.titleOf(each.world),
     }));
-    this.#patch({ players: [...before, ...listed], total, isAsking: false });
+    const all = [...before, ...listed];
+    this.#nextPage = page + 1;
+    // Who came or went between two pages stands in both of them, or in none.
+    const isLast = this.#nextPage * PLAYERS_PER_PAGE >= total;
+    this.#patch({ players: all, total: isLast ? all.length : total, isAsking: false });
   }
 
   /** The session is over: no answer will come. */

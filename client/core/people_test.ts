@@ -217,6 +217,33 @@ Deno.test("[C8] pages are put together, nobody twice", () => {
   assert.equal(kit.app.state.value.people.players.length, 52);
 });
 
+Deno.test("[C8] pages go on where somebody stands in two of them, and end with the last", () => {
+  const kit = start();
+  const page = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      playerId: (from + i) as PlayerId,
+      name: `P${from + i}`,
+      isGuest: true,
+      world: undefined,
+    }));
+  const total = 2 * PLAYERS_PER_PAGE + 1;
+  const say = (number: number, players: ReturnType<typeof page>) => {
+    kit.control.say("players", { search: "", page: number, total, players });
+    kit.clock.advance(10);
+    kit.app.actions.morePeople();
+    kit.clock.advance(10);
+  };
+  kit.app.actions.findPeople("");
+  kit.clock.advance(SEARCH_MS + 10);
+  say(0, page(100, PLAYERS_PER_PAGE));
+  say(1, page(100 + PLAYERS_PER_PAGE - 1, PLAYERS_PER_PAGE)); // the first of them is known
+  assert.deepEqual(asked(kit, "list_players"), { search: "", page: 2 });
+  say(2, page(100 + 2 * PLAYERS_PER_PAGE - 1, 1));
+  assert.equal(kit.heard("list_players"), 3);
+  const { players, total: shown } = kit.app.state.value.people;
+  assert.deepEqual([players.length, shown], [total - 1, total - 1]);
+});
+
 Deno.test("[C9] a report names its player by id, and its answer is told", () => {
   const kit = start();
   kit.app.actions.report(ADA, "spam", "again and again");
