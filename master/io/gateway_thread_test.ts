@@ -170,6 +170,7 @@ Deno.test("[R1] GatewayThread reports a world that is lost, and brings its playe
       assert.deepStrictEqual(await heardBy(player), INTERRUPTED);
       gateway.holdRoute(route(6)); // the master hears of the crash a moment later
       player.send(new Uint8Array([1]));
+      while ((await gateway.stats()).messagesIn < 1); // it was read while nobody was there
 
       const nextPath = `${directory}/next.sock`;
       gateway.openRoute(route(7), { path: nextPath, token: TOKEN }); // before it listens
