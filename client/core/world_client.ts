@@ -100,7 +100,8 @@ export class WorldClient implements WorldView, WorldSampler {
     this.#snapshot(first);
     this.#sampler = new InputSampler(clock, {
       readControls: options.readControls,
-      isLocked: () => this.#isLocked,
+      // The world answers a walk into a portal with a lock: steps until then would be taken back.
+      isLocked: () => this.#isLocked || this.#isAsking,
       unansweredCount: () => this.#prediction.pendingCount,
       isInTheAir: () => isInTheAir(this.#prediction.current),
       apply: (frame, nowMs) => this.#prediction.apply(frame, nowMs),
@@ -179,6 +180,7 @@ export class WorldClient implements WorldView, WorldSampler {
         break;
       case "locked":
         this.#isLocked = true;
+        this.#askedAtMs = Number.NEGATIVE_INFINITY;
         break;
       case "unlocked":
         this.#isLocked = false;
@@ -252,10 +254,14 @@ export class WorldClient implements WorldView, WorldSampler {
     else this.#use(walkedInto);
   }
 
+  /** True while the world has not said whether it lets the player through. */
+  get #isAsking(): boolean {
+    return this.#options.clock.nowMs() - this.#askedAtMs < USE_ANSWER_MS;
+  }
+
   #use(portal: PortalDefinition): void {
-    const nowMs = this.#options.clock.nowMs();
-    if (this.#isLocked || this.#isFrozen || nowMs - this.#askedAtMs < USE_ANSWER_MS) return;
-    this.#askedAtMs = nowMs;
+    if (this.#isLocked || this.#isFrozen || this.#isAsking) return;
+    this.#askedAtMs = this.#options.clock.nowMs();
     this.#sampler.flush();
     this.#options.socket.send("use_portal", { portal: portal.name });
   }

@@ -318,6 +318,38 @@ Deno.test("WorldClient asks again for a portal it still stands in after the worl
   assert.equal(uses(), 2);
 });
 
+Deno.test("WorldClient stands still while it asks for a portal, so that no step is taken back", () => {
+  const { kit, client, say, frames } = inWorld();
+  kit.answers.world = (_socket, message) => message.type === "use_portal";
+  kit.controls.moveZ = -1;
+  kit.clock.advance(1200); // into the ring
+  const asked = { ...client.ownPose };
+  kit.clock.advance(300);
+  assert.deepEqual({ ...client.ownPose }, asked);
+  const ground = new Ground(client.definition);
+  const world = standing(0, 0, 0);
+  for (const frame of frames()) stepAvatar(world, frame, ground, world);
+  say(130, { own: world, lastInputSeq: frames().at(-1)!.seq }); // not judged yet
+  assert.deepEqual({ ...client.ownPose }, asked);
+  kit.world.sayWorld("portal_refused", { portal: "way", reason: "world_unavailable" });
+  kit.clock.advance(200);
+  assert.ok(client.ownPose.z < asked.z, "it goes on once it was refused");
+});
+
+Deno.test("WorldClient goes on at once when a trip fails right after it began", () => {
+  const { kit, client, say } = inWorld();
+  kit.answers.world = (_socket, message) => message.type === "use_portal";
+  kit.controls.moveZ = -1;
+  kit.clock.advance(1200);
+  const asked = { ...client.ownPose };
+  kit.world.sayWorld("locked", { portal: "way", to: KEYS[1]! });
+  kit.world.sayWorld("unlocked", {});
+  kit.clock.advance(10);
+  say(130, { own: standing(0, 0, asked.z), lastInputSeq: 1000 });
+  kit.clock.advance(200);
+  assert.ok(client.ownPose.z < asked.z);
+});
+
 Deno.test("WorldClient sends its last steps before it asks for a portal", () => {
   const { kit } = inWorld();
   kit.answers.world = (_socket, message) => message.type === "use_portal";
