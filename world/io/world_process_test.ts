@@ -96,7 +96,7 @@ Deno.test("a world that nobody registers ends by itself", async () => {
 Deno.test("a world answers only who proves the launch token", async () => {
   await using world = await WorldProcessKit.start();
   await assert.rejects(world.dial("control", "0".repeat(64)));
-  world.assertLogged("WORLD_LINK_REFUSED");
+  await world.logged("WORLD_LINK_REFUSED");
   const control = await world.dial("control");
   await control.next("register");
 });
@@ -180,7 +180,7 @@ Deno.test("an author's mistake is logged with its line, and what it logs is limi
   control.order("registered", {});
   await control.next("heartbeat");
   await control.next("heartbeat");
-  world.assertLogged('error="RangeError: oops" at=server.js:5:', 'text="line 39"');
+  await world.logged('error="RangeError: oops" at=server.js:5:', 'text="line 39"');
   const lines = world.countLogged("WORLD_SCRIPT_SAYS");
   assert.ok(lines >= 50 && lines < 120, `${lines} lines`);
 });

@@ -216,9 +216,10 @@ export class WorldProcessKit {
   readonly #opened: { close(): void }[] = [];
   readonly #browsers: BrowserSide[] = [];
   readonly #reading: Promise<void>[];
-  readonly #ready = Promise.withResolvers<void>();
+  #grew = Promise.withResolvers<void>();
   #output = "";
   #hasEnded = false;
+  #isRead = false;
 
   private constructor(child: Deno.ChildProcess, folder: string, linkPath: string) {
     this.#child = child;
@@ -227,7 +228,10 @@ export class WorldProcessKit {
     this.#input = child.stdin.getWriter();
     this.#reading = [child.stdout, child.stderr].map((stream) => this.#read(stream));
     void child.status.then(() => this.#hasEnded = true);
-    void Promise.all(this.#reading).then(() => this.#ready.resolve());
+    void Promise.all(this.#reading).then(() => {
+      this.#isRead = true;
+      this.#tell();
+    });
   }
 
   /** Launches a world and does not wait for it. */
@@ -282,8 +286,7 @@ export class WorldProcessKit {
   /** Launches a world and waits until it is ready. */
   static async start(changes: LaunchChanges = {}): Promise<WorldProcessKit> {
     const kit = await WorldProcessKit.launch(changes);
-    await within(kit.#ready.promise, "WORLD_READY");
-    kit.assertLogged("WORLD_READY");
+    await kit.logged("WORLD_READY");
     return kit;
   }
 
@@ -343,6 +346,15 @@ export class WorldProcessKit {
     return this.#output.split(text).length - 1;
   }
 
+  /** Waits for each text in what the world logs; a line comes later than what it tells of. */
+  async logged(...texts: readonly string[]): Promise<void> {
+    for (const text of texts) {
+      while (!this.#output.includes(text) && !this.#isRead) await within(this.#grew.promise, text);
+    }
+    this.assertLogged(...texts);
+  }
+
+  /** For after {@link exitCode}, when all that the world logged has been read. */
   assertLogged(...texts: readonly string[]): void {
     for (const text of texts) assert.ok(this.#output.includes(text), `no ${text}: ${this.#output}`);
   }
@@ -370,8 +382,14 @@ export class WorldProcessKit {
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
     for await (const text of stream.pipeThrough(new TextDecoderStream() as never)) {
       this.#output += text as string;
-      if (this.#output.includes("WORLD_READY")) this.#ready.resolve();
+      this.#tell();
     }
+  }
+
+  #tell(): void {
+    const { resolve } = this.#grew;
+    this.#grew = Promise.withResolvers();
+    resolve();
   }
 }
 
