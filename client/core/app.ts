@@ -5,6 +5,7 @@ import type { LeaseId, PlayerId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
 import type { FromMaster } from "../../shared/protocol/control_messages.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
 import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
@@ -225,6 +226,9 @@ export class App {
       case "players":
       case "report_answered":
         return this.#people.read(message);
+      case "look_changed":
+      case "look_refused":
+        return;
       case "login_refused":
         return this.#store.patch({ isIdentityBusy: false, loginError: message.body.reason });
       case "presence":
@@ -240,13 +244,13 @@ export class App {
   }
 
   #readSession(session: Extract<FromMaster, { type: "session" }>["body"]): void {
-    const { displayName, isGuest, canLogInByName } = session;
+    const { displayName, isGuest, canLogInByName, look } = session;
     if (this.#store.value.isIdentityBusy) {
       this.#store.notice("info", isGuest ? "logged_out" : "logged_in", displayName);
     }
     this.#people.setOwn(session.playerId);
     this.#store.patch({
-      identity: { displayName, isGuest, canLogInByName },
+      identity: { displayName, isGuest, canLogInByName, look },
       isIdentityBusy: false,
       loginError: undefined,
     });
@@ -285,6 +289,7 @@ export class App {
       clock,
       readControls,
       ownName: identity?.displayName ?? "",
+      ownLook: identity?.look ?? defaultLook(0), // who arrived was told who they are before
       isGuest: identity?.isGuest ?? true,
       events: {
         ...worldNews({

@@ -12,6 +12,7 @@ import {
   Object3D,
 } from "three";
 import type { EntityView } from "../core/world_view.ts";
+import { AVATAR_COLOURS } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
 import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
 import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
@@ -52,7 +53,6 @@ const root = new Object3D();
 const limb = new Object3D();
 const joined = new Matrix4();
 const tint = new Color();
-const soft = new Color(0xfff4e6);
 
 /** Draws players, and residents for whom the scene has no look of its own. */
 export class Avatars {
@@ -120,8 +120,7 @@ export class Avatars {
     if (Math.abs(view.x - eyeX) > DRAW_DISTANCE || Math.abs(view.z - eyeZ) > DRAW_DISTANCE) return;
     const set = view.isAway ? this.#away : this.#here;
     if (set.count >= MAX_DRAWN_AVATARS) return;
-    tint.setHex(view.colour);
-    if (view.isGuest) tint.lerp(soft, 0.32);
+    tint.setHex(AVATAR_COLOURS[view.look.colour]?.rgb ?? 0xffffff);
     const floor = gait.air > 0.01 ? this.#floorUnder(view) : view.y;
     set.add(view, gait, elapsed, floor);
   }
