@@ -180,6 +180,8 @@ export interface AppActions {
   report(person: Person, reason: ReportReason, text: string): void;
   logIn(name: string): void;
   logOut(): void;
+  /** Has the avatar look like this from now on; nothing while the master is away. */
+  chooseLook(look: AvatarLook): void;
   cancelTrip(): void;
   usePortal(): void;
   /** Makes a gesture; not more than one a second. */
