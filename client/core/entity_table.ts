@@ -114,6 +114,7 @@ export class EntityTable {
       yaw: at.yaw,
       speed: known?.view.speed ?? 0,
       isInTheAir: known?.view.isInTheAir ?? isAirborne(seen),
+      isSeated: known?.view.isSeated ?? isSeated(seen),
       isAway: false,
     };
     const track: Track = {
@@ -134,6 +135,7 @@ export class EntityTable {
   #show({ view, buffer, seen, flights }: Track, serverMs: number): void {
     view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
     if (view.isOwn) return;
+    view.isSeated = isSeated(seen);
     buffer.push(serverMs, poseOf(seen));
     const last = flights.at(-1)?.isInTheAir ?? view.isInTheAir;
     if (last === isAirborne(seen)) return;
@@ -160,6 +162,10 @@ export class EntityTable {
 
 function isAirborne({ flags }: Readonly<SeenState>): boolean {
   return (flags & ENTITY_FLAG.airborne) !== 0;
+}
+
+function isSeated({ flags }: Readonly<SeenState>): boolean {
+  return (flags & ENTITY_FLAG.seated) !== 0;
 }
 
 function poseOf({ x, y, z, yaw }: Readonly<SeenState>): Pose {

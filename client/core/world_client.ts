@@ -31,6 +31,8 @@ const USE_ANSWER_MS = 1000;
 const USE_AGAIN_MS = 500;
 /** The world bears one gesture a second. */
 const EMOTE_AGAIN_MS = 1000;
+/** Who sits and is moved farther than this stands up: more than what is put right of a prediction. */
+const SEAT_METRES = 0.1;
 /** The drawn speed of a view after a pause longer than this starts anew. */
 const LONGEST_FRAME_MS = 250;
 
@@ -75,6 +77,8 @@ export class WorldClient implements WorldView, WorldSampler {
   readonly #sampler: InputSampler;
   readonly #stopSampling: Cancel;
   readonly #leap = new OwnLeap();
+  /** Where the own avatar sits. */
+  #seat: { readonly x: number; readonly y: number; readonly z: number } | undefined;
   #emotedMs = Number.NEGATIVE_INFINITY;
   #isLocked = false;
   #isFrozen = false;
@@ -170,6 +174,7 @@ export class WorldClient implements WorldView, WorldSampler {
     moveView(this.own, this.#pose, dt);
     const { current } = this.#prediction;
     this.own.isInTheAir = isInTheAir(current);
+    if (this.own.isSeated === true) this.#sit(current);
     const leapt = this.#leap.move(this.own.isInTheAir, current.velocityY, nowMs);
     if (leapt !== undefined) this.#options.events.leapt(leapt);
   }
@@ -213,9 +218,19 @@ export class WorldClient implements WorldView, WorldSampler {
   emote(emote: Emote): void {
     const nowMs = this.#options.clock.nowMs();
     if (this.#isFrozen || nowMs - this.#emotedMs < EMOTE_AGAIN_MS) return;
+    if (emote === "sit" && isInTheAir(this.#prediction.current)) return;
     this.#emotedMs = nowMs;
+    this.own.isSeated = emote === "sit";
+    this.#seat = undefined;
+    if (emote === "sit") this.#sampler.flush(); // the last steps come first
     this.#options.socket.send("emote", { emote });
     this.#options.events.emoted(this.own.id, emote);
+  }
+
+  /** Sits where it sat down, until it is moved from there. */
+  #sit({ x, y, z }: Readonly<Pose>): void {
+    const seat = this.#seat ??= { x, y, z };
+    this.own.isSeated = Math.hypot(x - seat.x, y - seat.y, z - seat.z) < SEAT_METRES;
   }
 
   /** The socket is gone or another world is active: nothing moves any more. */

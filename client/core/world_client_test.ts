@@ -225,6 +225,38 @@ Deno.test("WorldClient shows the gestures of others, and one's own only once", (
   assert.equal(kit.app.state.value.gesture?.emote, "dance", "too far away for words");
 });
 
+Deno.test("[S11] WorldClient sits at once, stands up with the first step, and sees others sit", () => {
+  const { kit, client, say } = inWorld();
+  const draw = () => {
+    kit.clock.advance(50);
+    client.update(kit.clock.nowMs());
+  };
+  say(110, { entered: [{ ...PERSON, ...placed(9, 1, ENTITY_FLAG.seated) }] });
+  assert.equal(client.entities.get(9)?.isSeated, true);
+  say(111, { placed: [placed(9, 1)] });
+  assert.equal(client.entities.get(9)?.isSeated, false);
+  client.emote("sit");
+  draw();
+  draw();
+  assert.equal(client.own.isSeated, true);
+  kit.controls.moveZ = -1;
+  for (let i = 0; i < 4; i++) draw();
+  assert.equal(client.own.isSeated, false);
+  kit.controls.moveZ = 0;
+  kit.clock.advance(1000);
+  client.emote("sit");
+  draw();
+  kit.clock.advance(1000);
+  client.emote("wave");
+  draw();
+  assert.equal(client.own.isSeated, false, "who waves stands up");
+  kit.clock.advance(1000);
+  kit.controls.jumpPresses = 1;
+  for (let i = 0; i < 3; i++) draw();
+  client.emote("sit");
+  assert.equal(client.own.isSeated, false, "nobody sits in the air");
+});
+
 Deno.test("[S10] WorldClient passes on the world's sounds, and hears its own jumps", () => {
   const { kit, client, say } = inWorld();
   say(110, {

@@ -19,7 +19,8 @@ import { type Entity, Stage } from "./stage.ts";
 function stateOf(entity: Entity): string {
   const { x, y, z, yaw, flags } = standingAt(
     entity,
-    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0),
+    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0) |
+      (entity.isSeated ? ENTITY_FLAG.seated : 0),
   );
   return [x, y, z, yaw, flags].join();
 }
