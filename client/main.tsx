@@ -27,6 +27,7 @@ import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { applyPalette } from "./ui/palette.ts";
 import { speak, words } from "./ui/words.ts";
+import { packLook } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
@@ -41,6 +42,8 @@ interface DebugView {
   readonly phase: AppPhase;
   readonly world: string | undefined;
   readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
+  /** What the own avatar looks like in the world, as one number. */
+  readonly worn: number | undefined;
   readonly entities: number;
   /** Other players in view, where they are drawn. */
   readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
@@ -157,6 +160,10 @@ async function run(): Promise<void> {
     wallMs: () => Date.now(),
     net,
     emotes,
+    previewLook: async (canvas) => {
+      const { createLookPreview } = await import("./scene/look_preview.ts");
+      return createLookPreview(canvas, isStill(settings.value));
+    },
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
@@ -341,6 +348,10 @@ function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
     get own() {
       const pose = app.world?.client.ownPose;
       return pose && { x: pose.x, z: pose.z, yaw: pose.yaw };
+    },
+    get worn() {
+      const look = app.world?.client.own.look;
+      return look && packLook(look);
     },
     get entities() {
       return app.world?.client.entities.size ?? 0;

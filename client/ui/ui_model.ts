@@ -10,6 +10,7 @@ import type {
   Observable,
   Person,
 } from "../core/app_state.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { EmoteMenu, EmoteMenuState } from "../core/emote_menu.ts";
 import type { NetSource } from "../core/net_sample.ts";
 import type { Settings } from "../core/settings.ts";
@@ -18,6 +19,7 @@ import type { Settings } from "../core/settings.ts";
 export type OpenDialog =
   | { readonly kind: "settings" }
   | { readonly kind: "people" }
+  | { readonly kind: "look" }
   | { readonly kind: "report"; readonly person: Person }
   | { readonly kind: "link"; readonly url: string; readonly host: string };
 
@@ -40,6 +42,12 @@ export interface SettingsSource {
   change(fields: Partial<Settings>): void;
 }
 
+/** A look on a canvas of its own. */
+export interface LookPicture {
+  show(look: AvatarLook): void;
+  stop(): void;
+}
+
 /** Everything a panel gets. */
 export interface UiModel {
   readonly actions: AppActions;
@@ -56,10 +64,12 @@ export interface UiModel {
   readonly notices: ReadonlySignal<AppState["notices"]>;
   readonly gesture: ReadonlySignal<AppState["gesture"]>;
   readonly caption: ReadonlySignal<AppState["caption"]>;
-  /** The row of gestures, and how it stands; `undefined` where nobody can make any. */
+  /** The wheel of gestures, and how it stands; `undefined` where nobody can make any. */
   readonly emotes:
     | { readonly menu: EmoteMenu; readonly value: ReadonlySignal<EmoteMenuState> }
     | undefined;
+  /** Draws a look into a canvas; rejects where that cannot be. `undefined`: nobody draws here. */
+  readonly previewLook: ((canvas: HTMLCanvasElement) => Promise<LookPicture>) | undefined;
   readonly settings: ReadonlySignal<Settings>;
   readonly changeSettings: (fields: Partial<Settings>) => void;
   /** True once a world was walked in: from then on the picture stays behind every state. */
@@ -95,6 +105,7 @@ export interface UiModelOptions {
   readonly isChatOpen: boolean;
   readonly net?: NetSource | undefined;
   readonly emotes?: EmoteMenu | undefined;
+  readonly previewLook?: UiModel["previewLook"];
 }
 
 const NOTHING: Unread = { count: 0, isPersonal: false };
@@ -138,6 +149,7 @@ export function createUiModel(
     gesture: computed(() => state.value.gesture),
     caption: computed(() => state.value.caption),
     emotes: menu && menuState && { menu, value: menuState },
+    previewLook: options.previewLook,
     settings,
     changeSettings: (fields) => options.settings.change(fields),
     hasPlayed,

@@ -13,6 +13,7 @@ import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
+import { createLookPreview } from "../../client/scene/look_preview.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
 import { speak, words } from "../../client/ui/words.ts";
@@ -95,6 +96,12 @@ globalThis.preview = {
       wallMs: () => PREVIEW_NOW_MS,
       net: fakeNet(),
       emotes,
+      // deno-lint-ignore require-await -- what it throws is to be a rejection
+      previewLook: async (canvas) => {
+        const picture = createLookPreview(canvas, true);
+        setTimeout(() => (canvas.dataset.isDrawn = ""), 200);
+        return picture;
+      },
     });
     state.set(shown.state);
   },
