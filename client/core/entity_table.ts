@@ -94,7 +94,7 @@ export class EntityTable {
     // A full snapshot repeats who is here: they go on from where they are drawn.
     const known = this.#tracks.get(record.entityId);
     const seen = { ...record.at };
-    const at = known?.view ?? poseOf(seen);
+    const at = known?.view ?? poseOf(seen, this.#pose);
     this.#leave(record.entityId);
     const view: EntityView = {
       id: record.entityId,
@@ -130,7 +130,7 @@ export class EntityTable {
   #show({ view, buffer, seen, flights }: Track, serverMs: number): void {
     view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
     if (view.isOwn) return;
-    buffer.push(serverMs, poseOf(seen));
+    buffer.push(serverMs, poseOf(seen, this.#pose));
     const last = flights.at(-1)?.isInTheAir ?? view.isInTheAir;
     if (last === isAirborne(seen)) return;
     flights.push({ serverMs, isInTheAir: isAirborne(seen) });
@@ -158,13 +158,12 @@ function isAirborne({ flags }: Readonly<SeenState>): boolean {
   return (flags & ENTITY_FLAG.airborne) !== 0;
 }
 
-function poseOf({ x, y, z, yaw }: Readonly<SeenState>): Pose {
-  return {
-    x: x * POSITION_STEP,
-    y: y * POSITION_STEP,
-    z: z * POSITION_STEP,
-    yaw: seenYawRadians(yaw),
-  };
+function poseOf({ x, y, z, yaw }: Readonly<SeenState>, out: Pose): Pose {
+  out.x = x * POSITION_STEP;
+  out.y = y * POSITION_STEP;
+  out.z = z * POSITION_STEP;
+  out.yaw = seenYawRadians(yaw);
+  return out;
 }
 
 /** Moves a view to `pose` and derives its speed from the way it took. */
