@@ -275,7 +275,7 @@ export class App {
   // Trips.
 
   #arrived(arrival: Arrival): void {
-    const { clock, log, readControls, events } = this.#options;
+    const { clock, log, readControls, drawsOthers = true, events } = this.#options;
     const { lease, definition } = arrival;
     const old = this.#place;
     const identity = this.#store.value.identity;
@@ -284,6 +284,7 @@ export class App {
       arrival,
       clock,
       readControls,
+      drawsOthers,
       ownName: identity?.displayName ?? "",
       isGuest: identity?.isGuest ?? true,
       events: {

@@ -29,13 +29,16 @@ export class EntityTable {
   readonly #views = new Map<number, EntityView>();
   readonly #tracks = new Map<number, Track>();
   readonly #idByPlayer = new Map<number, number>();
+  readonly #drawsOthers: boolean;
   readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
 
   /**
    * @param own Drawn until the world sends the own entity's looks. Its moves are predicted and so
    *   never taken from snapshots.
+   * @param drawsOthers False where nobody looks: others stay where they came into view.
    */
-  constructor(own: EntityView) {
+  constructor(own: EntityView, drawsOthers = true) {
+    this.#drawsOthers = drawsOthers;
     this.#ownId = own.id;
     this.#views.set(own.id, own);
   }
@@ -60,6 +63,7 @@ export class EntityTable {
     if (snapshot.isFull) this.#leaveAllBut(snapshot.entered);
     for (const entityId of snapshot.left) this.#leave(entityId);
     for (const record of snapshot.entered) this.#enter(record, serverMs);
+    if (!this.#drawsOthers) return;
     for (const { entityId, everyTicks, at } of snapshot.placed) {
       const track = this.#tracks.get(entityId);
       if (track === undefined) continue;

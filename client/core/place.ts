@@ -16,6 +16,7 @@ export interface PlaceOptions {
   readonly arrival: Arrival;
   readonly clock: Clock;
   readonly readControls: () => Readonly<ControlState>;
+  readonly drawsOthers: boolean;
   readonly ownName: string;
   readonly isGuest: boolean;
   readonly events: WorldClientEvents & {
@@ -40,7 +41,7 @@ export class Place implements ActiveWorld {
   #isRestarting = false;
 
   constructor(options: PlaceOptions) {
-    const { arrival, clock, readControls, ownName, isGuest, events } = options;
+    const { arrival, clock, readControls, drawsOthers, ownName, isGuest, events } = options;
     const { lease, definition, socket, pack, joined, first } = arrival;
     this.key = lease.worldKey;
     this.title = definition.title;
@@ -53,6 +54,7 @@ export class Place implements ActiveWorld {
       socket,
       clock,
       readControls,
+      drawsOthers,
       joined,
       first,
       ownName,
