@@ -1,19 +1,27 @@
 // deno-lint-ignore-file no-console -- a command answers on the terminal
 
-// `virtucade worlds`, `players`, `stop` and `drain`: asks the master that runs, says what it said,
+// `virtucade worlds`, `players`, `reports`, `stop` and `drain`: asks the master that runs, says what it said,
 // and waits until what was ordered is done.
 
 import { resolve } from "node:path";
 import { readWrittenOptions } from "./config_written.ts";
 import { ENV_PREFIX } from "./config_options.ts";
 import {
+  MOST_REPORTS,
   type OperatorAnswer,
   type OperatorCommand,
   type OperatorRequest,
   parseWorldName,
+  USUAL_REPORTS,
   type WorldLine,
 } from "./core/operator_messages.ts";
-import { playerLines, refusalText, stoppedLines, worldLines } from "./core/operator_text.ts";
+import {
+  playerLines,
+  refusalText,
+  reportLines,
+  stoppedLines,
+  worldLines,
+} from "./core/operator_text.ts";
 import { askMaster, MasterUnreachableError } from "./io/operator_client.ts";
 import { isAlive } from "./io/process_probe.ts";
 
@@ -85,12 +93,15 @@ export function readOperatorArguments(options: {
 }): OperatorArguments | undefined {
   const { command, args, env, cwd, problems } = options;
   const switches = new Set<string>();
+  const numbers = new Map<string, number>();
   const names: string[] = [];
   const rest: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === "--json" || (arg === "--addresses" && command === "players")) switches.add(arg);
-    else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
+    else if (command === "reports" && REPORT_NUMBERS.has(arg)) {
+      readNumber(arg, args[++i], numbers, problems);
+    } else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
     else if (arg.startsWith("--data-dir=")) rest.push(arg);
     else if (arg.startsWith("-")) problems.push(`"${arg}" is unknown`);
     else names.push(arg);
@@ -102,7 +113,7 @@ export function readOperatorArguments(options: {
     { env: value === undefined ? {} : { [variable]: value }, args: rest },
     problems,
   );
-  const request = requestOf(command, names, switches.has("--addresses"), problems);
+  const request = requestOf(command, { names, switches, numbers }, problems);
   if (request === undefined || problems.length > 0) return undefined;
   return {
     request,
@@ -111,15 +122,45 @@ export function readOperatorArguments(options: {
   };
 }
 
+/** Options of `reports` with the largest number that each takes. */
+const REPORT_NUMBERS: ReadonlyMap<string, number> = new Map([
+  ["--limit", MOST_REPORTS],
+  ["--before", Number.MAX_SAFE_INTEGER],
+]);
+
+function readNumber(
+  name: string,
+  text: string | undefined,
+  numbers: Map<string, number>,
+  problems: string[],
+): void {
+  const most = REPORT_NUMBERS.get(name) ?? 0;
+  const number = /^\d+$/.test(text ?? "") ? Number(text) : 0;
+  if (number >= 1 && number <= most) numbers.set(name, number);
+  else problems.push(`${name} must be a whole number from 1 to ${most}`);
+}
+
+/** What was typed after the command. */
+interface Typed {
+  readonly names: readonly string[];
+  readonly switches: ReadonlySet<string>;
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
 function requestOf(
   command: OperatorCommand,
-  names: readonly string[],
-  withAddresses: boolean,
+  { names, switches, numbers }: Typed,
   problems: string[],
 ): OperatorRequest | undefined {
   if (command !== "stop") {
     if (names.length > 0) problems.push(`it takes no "${names.join(" ")}"`);
-    return command === "players" ? { command, withAddresses } : { command };
+    if (command === "players") return { command, withAddresses: switches.has("--addresses") };
+    if (command !== "reports") return { command };
+    return {
+      command,
+      limit: numbers.get("--limit") ?? USUAL_REPORTS,
+      beforeId: numbers.get("--before"),
+    };
   }
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) {
@@ -144,6 +185,9 @@ async function finish(
       return OPERATOR_EXIT.ok;
     case "players":
       say(playerLines(answer.players), answer);
+      return OPERATOR_EXIT.ok;
+    case "reports":
+      say(reportLines(answer.reports), answer);
       return OPERATOR_EXIT.ok;
     case "stop": {
       const isGone = await waitUntil(() => areGone(dataDirectory, answer.worlds));

@@ -76,6 +76,8 @@ async function lists(master: MasterProcess, run: Run, name: string): Promise<voi
   check(!players.out.includes("127.0.0.1"), "no addresses unless they are asked for");
   const addresses = await run("players", "--addresses");
   check(addresses.out.includes("127.0.0.1"), addresses.out);
+  const reports = await run("reports");
+  check(reports.code === 0 && reports.out.includes("No reports."), reports.out + reports.errors);
 }
 
 /** The socket of a killed master is no obstacle, and a drain ends what comes after it. */
