@@ -6,7 +6,9 @@
 import { resolve } from "node:path";
 import { readWrittenOptions } from "./config_written.ts";
 import { ENV_PREFIX } from "./config_options.ts";
+import { MAX_GRACE_SECONDS } from "./core/drain_desk.ts";
 import {
+  isGrace,
   type OperatorAnswer,
   type OperatorCommand,
   type OperatorRequest,
@@ -65,6 +67,9 @@ export async function operatorCommand(
       else console.error(`Cannot run "${command}": ${refusalText(answer)}`);
       return OPERATOR_EXIT.refused;
     }
+    if (answer.command === "drain" && answer.inSeconds > 0 && !read.isJson) {
+      console.log(`Players are told. The master ends in ${answer.inSeconds} s.`);
+    }
     return await finish(answer, read.dataDirectory, say);
   } catch (error) {
     if (!(error instanceof MasterUnreachableError)) throw error;
@@ -87,10 +92,14 @@ export function readOperatorArguments(options: {
   const switches = new Set<string>();
   const names: string[] = [];
   const rest: string[] = [];
+  let grace = "0";
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === "--json" || (arg === "--addresses" && command === "players")) switches.add(arg);
-    else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
+    if (arg === "--in" && command === "drain") grace = args[++i] ?? "";
+    else if (arg.startsWith("--in=") && command === "drain") grace = arg.slice("--in=".length);
+    else if (arg === "--json" || (arg === "--addresses" && command === "players")) {
+      switches.add(arg);
+    } else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
     else if (arg.startsWith("--data-dir=")) rest.push(arg);
     else if (arg.startsWith("-")) problems.push(`"${arg}" is unknown`);
     else names.push(arg);
@@ -102,7 +111,8 @@ export function readOperatorArguments(options: {
     { env: value === undefined ? {} : { [variable]: value }, args: rest },
     problems,
   );
-  const request = requestOf(command, names, switches.has("--addresses"), problems);
+  const typed = { names, withAddresses: switches.has("--addresses"), grace };
+  const request = requestOf(command, typed, problems);
   if (request === undefined || problems.length > 0) return undefined;
   return {
     request,
@@ -113,13 +123,21 @@ export function readOperatorArguments(options: {
 
 function requestOf(
   command: OperatorCommand,
-  names: readonly string[],
-  withAddresses: boolean,
+  { names, withAddresses, grace }: {
+    readonly names: readonly string[];
+    readonly withAddresses: boolean;
+    readonly grace: string;
+  },
   problems: string[],
 ): OperatorRequest | undefined {
   if (command !== "stop") {
     if (names.length > 0) problems.push(`it takes no "${names.join(" ")}"`);
-    return command === "players" ? { command, withAddresses } : { command };
+    if (command === "players") return { command, withAddresses };
+    if (command === "worlds") return { command };
+    const inSeconds = /^\d+$/.test(grace) ? Number(grace) : NaN;
+    if (isGrace(inSeconds)) return { command, inSeconds };
+    problems.push(`"--in ${grace}" is no number of seconds up to ${MAX_GRACE_SECONDS}`);
+    return undefined;
   }
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) {
@@ -152,7 +170,9 @@ async function finish(
       return isGone ? OPERATOR_EXIT.ok : OPERATOR_EXIT.no_answer;
     }
     case "drain": {
-      const isGone = await waitUntil(() => !isAlive(answer.pid));
+      // A master of before knows no grace and names none.
+      const graceMs = (answer.inSeconds ?? 0) * 1000;
+      const isGone = await waitUntil(() => !isAlive(answer.pid), graceMs + WAIT_MS);
       if (isGone) say(["The worlds saved, and the master ended."], { ...answer, isDone: true });
       else say(["The master was told to end and is still there."], { ...answer, isDone: false });
       return isGone ? OPERATOR_EXIT.ok : OPERATOR_EXIT.no_answer;
@@ -176,8 +196,11 @@ async function areGone(dataDirectory: string, ended: readonly WorldLine[]): Prom
   }
 }
 
-async function waitUntil(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
-  const endMs = performance.now() + WAIT_MS;
+async function waitUntil(
+  isSo: () => boolean | Promise<boolean>,
+  waitMs = WAIT_MS,
+): Promise<boolean> {
+  const endMs = performance.now() + waitMs;
   while (!await isSo()) {
     if (performance.now() >= endMs) return false;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

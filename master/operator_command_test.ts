@@ -44,7 +44,10 @@ Deno.test("readOperatorArguments() reads each command's own words", () => {
     key: "hub",
     number: 2,
   });
-  assert.deepEqual(read("drain", []).value?.request, { command: "drain" });
+  assert.deepEqual(read("drain", []).value?.request, { command: "drain", inSeconds: 0 });
+  for (const args of [["--in", "30"], ["--in=30"]]) {
+    assert.deepEqual(read("drain", args).value?.request, { command: "drain", inSeconds: 30 });
+  }
 });
 
 Deno.test("readOperatorArguments() names every problem", () => {
@@ -52,6 +55,10 @@ Deno.test("readOperatorArguments() names every problem", () => {
     ["worlds", ["--addresses"], {}, /"--addresses" is unknown/],
     ["worlds", ["hub"], {}, /it takes no "hub"/],
     ["drain", ["--now", "x"], {}, /"--now" is unknown; it takes no "x"/],
+    ["drain", ["--in", "soon"], {}, /"--in soon" is no number of seconds up to 3600/],
+    ["drain", ["--in"], {}, /"--in " is no number/],
+    ["drain", ["--in", "3601"], {}, /"--in 3601" is no number/],
+    ["stop", ["--in", "5", "hub"], {}, /"--in" is unknown/],
     ["stop", [], {}, /needs the key of one world/],
     ["stop", ["hub", "left_world"], {}, /needs the key of one world/],
     ["stop", ["../hub"], {}, /"\.\.\/hub" is no world key/],

@@ -37,6 +37,8 @@ export class App {
   readonly #titles = new Map<string, string>();
   #place: Place | undefined;
   #hasSession = false;
+  /** True from the loss of the session until a world is there again. */
+  #wasCutOff = false;
   #buildId = "";
   #committed: LeaseId | undefined;
 
@@ -174,6 +176,7 @@ export class App {
     const wasOpen = this.#hasSession;
     this.#hasSession = isOpen;
     if (wasOpen && !isOpen) {
+      this.#wasCutOff = true;
       this.#entry.cancel();
       this.#traveller.controlLost();
       this.#people.sessionEnded();
@@ -182,8 +185,11 @@ export class App {
     }
     if (isOpen && !wasOpen) {
       this.#people.sessionBegan();
-      if (this.#isWorldAlive) this.#store.notice("info", "connected");
-      else this.#entry.expectLease();
+      this.#store.patch({ restartAtMs: undefined }); // told again if it is still to come
+      if (this.#isWorldAlive) {
+        this.#wasCutOff = false; // only chat was away
+        this.#store.notice("info", "connected");
+      } else this.#entry.expectLease();
     }
     this.#store.patch({ isChatAvailable: isOpen });
     this.#screen.showPhase();
@@ -192,7 +198,9 @@ export class App {
   #controlClosed(code: number, mayReturn: boolean): void {
     const told = toldReasonOfCode(code);
     if (!mayReturn) this.#stop(stopReasonOfCode(code));
-    else if (told !== undefined) this.#store.notice("warning", told);
+    else if (told !== undefined && this.#store.value.restartAtMs === undefined) {
+      this.#store.notice("warning", told);
+    }
   }
 
   #read(message: FromMaster): void {
@@ -236,6 +244,10 @@ export class App {
         return this.#store.patch({ playersOnline: message.body.online });
       case "notice":
         return this.#store.notice("info", message.body.reason, message.body.detail);
+      case "draining":
+        return this.#store.patch({
+          restartAtMs: this.#options.clock.nowMs() + message.body.inMs,
+        });
       case "world_changed":
         if (message.body.worldKey === this.#place?.key) this.#master.send("request_entry", {});
         return;
@@ -300,7 +312,10 @@ export class App {
       },
     });
     this.#place = place;
-    if (old === undefined && lease.purpose === "resume") this.#store.notice("info", "resumed");
+    if (lease.purpose === "resume" && (old === undefined || this.#wasCutOff)) {
+      this.#store.notice("info", "resumed");
+    }
+    this.#wasCutOff = false;
     // Only now: the old world was the way back.
     old?.abandon();
     this.#heldSockets.clear();
