@@ -372,7 +372,7 @@ async function listenForOperators(
     pid: Deno.pid,
     processOf: (id) => processes.processOf(id),
     wallMs: () => Date.now(),
-    drain: () => ending.drain(),
+    drain: (graceMs) => ending.drain(graceMs),
   };
   try {
     return await openOperatorSocket({

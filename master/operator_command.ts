@@ -6,6 +6,7 @@
 import { resolve } from "node:path";
 import { readWrittenOptions } from "./config_written.ts";
 import { ENV_PREFIX } from "./config_options.ts";
+import { MAX_GRACE_SECONDS } from "./core/drain_desk.ts";
 import {
   MOST_REPORTS,
   type OperatorAnswer,
@@ -73,6 +74,9 @@ export async function operatorCommand(
       else console.error(`Cannot run "${command}": ${refusalText(answer)}`);
       return OPERATOR_EXIT.refused;
     }
+    if (answer.command === "drain" && answer.inSeconds > 0 && !read.isJson) {
+      console.log(`Players are told. The master ends in ${answer.inSeconds} s.`);
+    }
     return await finish(answer, read.dataDirectory, say);
   } catch (error) {
     if (!(error instanceof MasterUnreachableError)) throw error;
@@ -98,9 +102,15 @@ export function readOperatorArguments(options: {
   const rest: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === "--json" || (arg === "--addresses" && command === "players")) switches.add(arg);
-    else if (command === "reports" && REPORT_NUMBERS.has(arg)) {
-      readNumber(arg, args[++i], numbers, problems);
+    const [option = "", given] = arg.split("=", 2);
+    const range = NUMBERS[command]?.[option];
+    if (range !== undefined) {
+      const text = given ?? args[++i] ?? "";
+      const number = /^\d+$/.test(text) ? Number(text) : NaN;
+      if (number >= range.least && number <= range.most) numbers.set(option, number);
+      else problems.push(`${option} must be a whole number from ${range.least} to ${range.most}`);
+    } else if (arg === "--json" || (arg === "--addresses" && command === "players")) {
+      switches.add(arg);
     } else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
     else if (arg.startsWith("--data-dir=")) rest.push(arg);
     else if (arg.startsWith("-")) problems.push(`"${arg}" is unknown`);
@@ -122,23 +132,19 @@ export function readOperatorArguments(options: {
   };
 }
 
-/** Options of `reports` with the largest number that each takes. */
-const REPORT_NUMBERS: ReadonlyMap<string, number> = new Map([
-  ["--limit", MOST_REPORTS],
-  ["--before", Number.MAX_SAFE_INTEGER],
-]);
-
-function readNumber(
-  name: string,
-  text: string | undefined,
-  numbers: Map<string, number>,
-  problems: string[],
-): void {
-  const most = REPORT_NUMBERS.get(name) ?? 0;
-  const number = /^\d+$/.test(text ?? "") ? Number(text) : 0;
-  if (number >= 1 && number <= most) numbers.set(name, number);
-  else problems.push(`${name} must be a whole number from 1 to ${most}`);
-}
+/** Options that take a whole number, by command. */
+const NUMBERS: Partial<
+  Record<
+    OperatorCommand,
+    Readonly<Record<string, { readonly least: number; readonly most: number }>>
+  >
+> = {
+  reports: {
+    "--limit": { least: 1, most: MOST_REPORTS },
+    "--before": { least: 1, most: Number.MAX_SAFE_INTEGER },
+  },
+  drain: { "--in": { least: 0, most: MAX_GRACE_SECONDS } },
+};
 
 /** What was typed after the command. */
 interface Typed {
@@ -154,8 +160,9 @@ function requestOf(
 ): OperatorRequest | undefined {
   if (command !== "stop") {
     if (names.length > 0) problems.push(`it takes no "${names.join(" ")}"`);
+    if (command === "worlds") return { command };
     if (command === "players") return { command, withAddresses: switches.has("--addresses") };
-    if (command !== "reports") return { command };
+    if (command === "drain") return { command, inSeconds: numbers.get("--in") ?? 0 };
     return {
       command,
       limit: numbers.get("--limit") ?? USUAL_REPORTS,
@@ -196,7 +203,9 @@ async function finish(
       return isGone ? OPERATOR_EXIT.ok : OPERATOR_EXIT.no_answer;
     }
     case "drain": {
-      const isGone = await waitUntil(() => !isAlive(answer.pid));
+      // A master of before knows no grace and names none.
+      const graceMs = (answer.inSeconds ?? 0) * 1000;
+      const isGone = await waitUntil(() => !isAlive(answer.pid), graceMs + WAIT_MS);
       if (isGone) say(["The worlds saved, and the master ended."], { ...answer, isDone: true });
       else say(["The master was told to end and is still there."], { ...answer, isDone: false });
       return isGone ? OPERATOR_EXIT.ok : OPERATOR_EXIT.no_answer;
@@ -220,8 +229,11 @@ async function areGone(dataDirectory: string, ended: readonly WorldLine[]): Prom
   }
 }
 
-async function waitUntil(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
-  const endMs = performance.now() + WAIT_MS;
+async function waitUntil(
+  isSo: () => boolean | Promise<boolean>,
+  waitMs = WAIT_MS,
+): Promise<boolean> {
+  const endMs = performance.now() + waitMs;
   while (!await isSo()) {
     if (performance.now() >= endMs) return false;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

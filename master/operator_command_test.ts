@@ -54,7 +54,10 @@ Deno.test("readOperatorArguments() reads each command's own words", () => {
     limit: 50,
     beforeId: 9,
   });
-  assert.deepEqual(read("drain", []).value?.request, { command: "drain" });
+  assert.deepEqual(read("drain", []).value?.request, { command: "drain", inSeconds: 0 });
+  for (const args of [["--in", "30"], ["--in=30"]]) {
+    assert.deepEqual(read("drain", args).value?.request, { command: "drain", inSeconds: 30 });
+  }
 });
 
 Deno.test("readOperatorArguments() names every problem", () => {
@@ -65,6 +68,10 @@ Deno.test("readOperatorArguments() names every problem", () => {
     ["reports", ["--limit", "101"], {}, /--limit must be a whole number from 1 to 100/],
     ["reports", ["--before"], {}, /--before must be a whole number/],
     ["worlds", ["--limit", "5"], {}, /"--limit" is unknown/],
+    ["drain", ["--in", "soon"], {}, /--in must be a whole number from 0 to 3600/],
+    ["drain", ["--in"], {}, /--in must be a whole number/],
+    ["drain", ["--in", "3601"], {}, /--in must be a whole number/],
+    ["stop", ["--in", "5", "hub"], {}, /"--in" is unknown/],
     ["stop", [], {}, /needs the key of one world/],
     ["stop", ["hub", "left_world"], {}, /needs the key of one world/],
     ["stop", ["../hub"], {}, /"\.\.\/hub" is no world key/],

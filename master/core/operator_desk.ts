@@ -39,8 +39,8 @@ export interface OperatorOutside {
     id: InstanceId,
   ) => { readonly pid: number; readonly startedAtMs: number } | undefined;
   readonly wallMs: () => number;
-  /** Lets nobody new in and ends the master in good order; once is enough. */
-  readonly drain: () => void;
+  /** Ends the master in good order once the grace is over. */
+  readonly drain: (graceMs: number) => void;
 }
 
 /** What is answered from memory, at once. */
@@ -72,10 +72,11 @@ export class OperatorDesk {
       case "stop":
         return this.#stop(request, outside);
       case "drain": {
-        this.#parts.log.info("MASTER_OPERATOR", { command: "drain" });
+        const { inSeconds } = request;
+        this.#parts.log.info("MASTER_OPERATOR", { command: "drain", in_s: inSeconds });
         const worlds = this.#worlds(outside);
-        outside.drain();
-        return { ok: true, command: "drain", version, pid: outside.pid, worlds };
+        outside.drain(inSeconds * 1000);
+        return { ok: true, command: "drain", version, pid: outside.pid, inSeconds, worlds };
       }
       default:
         return unreachable(request);

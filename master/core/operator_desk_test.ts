@@ -14,9 +14,9 @@ function outside(bench: CoreBench): OperatorOutside & { drains: number } {
     pid: 17,
     wallMs: () => NOW_MS,
     processOf: (id) => id === instanceId(HUB, 1) ? PROCESS : undefined,
-    drain() {
+    drain(graceMs: number) {
       this.drains += 1;
-      bench.core.drain();
+      bench.core.drain(graceMs);
     },
   };
 }
@@ -126,10 +126,10 @@ Deno.test("[O1] OperatorDesk.stop refuses what it does not know and what does no
 Deno.test("[O3] OperatorDesk drains: worlds are told to end and nobody new comes in", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();
-  const { worlds, pid } = ask(bench, { command: "drain" });
+  const { worlds, pid } = ask(bench, { command: "drain", inSeconds: 0 });
   assert.equal(worlds.length, 1);
   assert.equal(pid, 17);
-  assert.equal(client.last("notice").reason, "draining");
+  assert.equal(client.last("draining").inMs, 0);
   assert.equal(bench.world(HUB).last("stop").reason, "master_exit");
   const late = bench.connect();
   late.enter();

@@ -4,6 +4,7 @@
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 import { ok, refuse, type Result } from "../../shared/lib/result.ts";
 import type { WorldPhase } from "../../shared/machines/world_lifecycle.ts";
+import { MAX_GRACE_SECONDS } from "./drain_desk.ts";
 import type { NewReport } from "./effects.ts";
 
 /** A question or an order. */
@@ -14,7 +15,8 @@ export type OperatorRequest =
   | { readonly command: "reports"; readonly limit: number; readonly beforeId: number | undefined }
   /** Every instance of a world, or the one with `number`. */
   | { readonly command: "stop"; readonly key: WorldKey; readonly number: number | undefined }
-  | { readonly command: "drain" };
+  /** After so long; whole seconds, at most an hour. */
+  | { readonly command: "drain"; readonly inSeconds: number };
 
 /** What operators can say, in the order of `--help`. */
 export const OPERATOR_COMMANDS = ["worlds", "players", "reports", "stop", "drain"] as const;
@@ -105,6 +107,8 @@ export type OperatorAnswer =
     readonly version: string;
     /** Of the master, which ends. */
     readonly pid: number;
+    /** From now to the beginning. */
+    readonly inSeconds: number;
     readonly worlds: readonly WorldLine[];
   }
   | { readonly ok: false; readonly refusal: OperatorRefusal; readonly detail: string };
@@ -130,6 +134,11 @@ export function parseWorldName(
   return INSTANCE_NUMBER.test(numberText) ? { key, number: Number(numberText) } : undefined;
 }
 
+/** True for the seconds of grace that a drain can have. */
+export function isGrace(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_GRACE_SECONDS;
+}
+
 /** A request as it goes over the socket, without its line end. */
 export function buildOperatorRequest(request: OperatorRequest): string {
   return JSON.stringify(request);
@@ -143,8 +152,11 @@ export function parseOperatorRequest(
   if (fields === undefined || typeof fields.command !== "string") return refuse("bad_request");
   switch (fields.command) {
     case "worlds":
-    case "drain":
-      return ok({ command: fields.command });
+      return ok({ command: "worlds" });
+    case "drain": {
+      const inSeconds = fields.inSeconds ?? 0;
+      return isGrace(inSeconds) ? ok({ command: "drain", inSeconds }) : refuse("bad_request");
+    }
     case "players":
       return ok({ command: "players", withAddresses: fields.withAddresses === true });
     case "reports": {

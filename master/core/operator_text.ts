@@ -10,7 +10,7 @@ import {
 
 /** Lines of a table with its head, columns as wide as they must be; none at all: one line of words. */
 export function worldLines(worlds: readonly WorldLine[], isDraining: boolean): readonly string[] {
-  const drained = isDraining ? ["The master is draining: nobody new comes in."] : [];
+  const drained = isDraining ? ["The master is draining, or was told to: it ends."] : [];
   if (worlds.length === 0) return [...drained, "No world runs: nobody is in one."];
   const rows = worlds.map((world) => [
     world.key,

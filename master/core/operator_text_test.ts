@@ -68,7 +68,7 @@ Deno.test("worldLines() lays worlds out in columns, with a dash for what is not 
     "left_world       1  backing_off        0     -       -       -",
   ]);
   assert.deepEqual(worldLines([], true), [
-    "The master is draining: nobody new comes in.",
+    "The master is draining, or was told to: it ends.",
     "No world runs: nobody is in one.",
   ]);
 });

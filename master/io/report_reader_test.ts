@@ -31,7 +31,7 @@ Deno.test("readReports() asks for as many as are wanted, from where they are wan
   assert.deepEqual(answer, { ok: true, command: "reports", version: "0.1", reports: [ROW] });
 });
 
-Deno.test("[O5] readReports() refuses by name when the database cannot be read", async () => {
+Deno.test("[O6] readReports() refuses by name when the database cannot be read", async () => {
   const lines: LogLine[] = [];
   const store = { reports: () => Promise.reject(new StoreError("other", "Cannot read reports")) };
   const log = createLog((line) => lines.push(line));

@@ -165,7 +165,7 @@ export class Cluster {
       pid: 1,
       processOf: () => undefined,
       wallMs: () => this.clock.wallMs(),
-      drain: () => this.core.drain(),
+      drain: (graceMs) => this.core.drain(graceMs),
     });
   }
 
