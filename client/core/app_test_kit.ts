@@ -150,7 +150,9 @@ export class Kit {
   #nextId = 1;
   #lease: { id: LeaseId; to: WorldKey } | undefined;
 
-  constructor(options: { pageVersion?: string; random?: () => number } = {}) {
+  constructor(
+    options: { pageVersion?: string; random?: () => number; drawsOthers?: boolean } = {},
+  ) {
     const secrets = {
       tabId: "tab",
       readResumeSecret: () => this.secret,
@@ -171,6 +173,7 @@ export class Kit {
       random: options.random ?? (() => 0.5),
       log: createLog((line) => this.lines.push(line), "debug"),
       readControls: () => this.controls,
+      drawsOthers: options.drawsOthers ?? true,
       events: {
         worldEntered: ({ key }) => void this.entered.push(key),
         bubble: (entityId, text) => void this.bubbles.push([entityId, text]),

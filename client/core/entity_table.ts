@@ -29,13 +29,16 @@ export class EntityTable {
   readonly #views = new Map<number, EntityView>();
   readonly #tracks = new Map<number, Track>();
   readonly #idByPlayer = new Map<number, number>();
+  readonly #drawsOthers: boolean;
   readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
 
   /**
    * @param own Drawn until the world sends the own entity's looks. Its moves are predicted and so
    *   never taken from snapshots.
+   * @param drawsOthers False where nobody looks: others stay where they came into view.
    */
-  constructor(own: EntityView) {
+  constructor(own: EntityView, drawsOthers = true) {
+    this.#drawsOthers = drawsOthers;
     this.#ownId = own.id;
     this.#views.set(own.id, own);
   }
@@ -64,6 +67,7 @@ export class EntityTable {
       const track = this.#tracks.get(entityId);
       if (track !== undefined) track.view.look = look;
     }
+    if (!this.#drawsOthers) return;
     for (const { entityId, everyTicks, at } of snapshot.placed) {
       const track = this.#tracks.get(entityId);
       if (track === undefined) continue;
@@ -98,7 +102,7 @@ export class EntityTable {
     // A full snapshot repeats who is here: they go on from where they are drawn.
     const known = this.#tracks.get(record.entityId);
     const seen = { ...record.at };
-    const at = known?.view ?? poseOf(seen);
+    const at = known?.view ?? poseOf(seen, this.#pose);
     this.#leave(record.entityId);
     const view: EntityView = {
       id: record.entityId,
@@ -136,7 +140,7 @@ export class EntityTable {
     view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
     if (view.isOwn) return;
     view.isSeated = isSeated(seen);
-    buffer.push(serverMs, poseOf(seen));
+    buffer.push(serverMs, poseOf(seen, this.#pose));
     const last = flights.at(-1)?.isInTheAir ?? view.isInTheAir;
     if (last === isAirborne(seen)) return;
     flights.push({ serverMs, isInTheAir: isAirborne(seen) });
@@ -168,13 +172,12 @@ function isSeated({ flags }: Readonly<SeenState>): boolean {
   return (flags & ENTITY_FLAG.seated) !== 0;
 }
 
-function poseOf({ x, y, z, yaw }: Readonly<SeenState>): Pose {
-  return {
-    x: x * POSITION_STEP,
-    y: y * POSITION_STEP,
-    z: z * POSITION_STEP,
-    yaw: seenYawRadians(yaw),
-  };
+function poseOf({ x, y, z, yaw }: Readonly<SeenState>, out: Pose): Pose {
+  out.x = x * POSITION_STEP;
+  out.y = y * POSITION_STEP;
+  out.z = z * POSITION_STEP;
+  out.yaw = seenYawRadians(yaw);
+  return out;
 }
 
 /** Moves a view to `pose` and derives its speed from the way it took. */

@@ -55,6 +55,8 @@ export interface WorldClientOptions {
   readonly socket: WorldSocket;
   readonly clock: Clock;
   readonly readControls: () => Readonly<ControlState>;
+  /** False where nobody looks: see {@link EntityTable}. */
+  readonly drawsOthers: boolean;
   readonly joined: { readonly entityId: number; readonly tickMs: number };
   /** The full one that made the world visible. */
   readonly first: Snapshot;
@@ -96,7 +98,7 @@ export class WorldClient implements WorldView, WorldSampler {
     const { definition, first, clock } = options;
     this.definition = definition;
     this.#options = options;
-    this.#table = new EntityTable(plainOwnView(options));
+    this.#table = new EntityTable(plainOwnView(options), options.drawsOthers);
     const ground = new Ground(definition);
     this.#prediction = new Prediction({
       step: (state, frame) => stepAvatar(state, frame, ground, state),

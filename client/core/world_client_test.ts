@@ -26,8 +26,8 @@ function placed(entityId: number, x: number, flags = 0, everyTicks = 1) {
   return { entityId, everyTicks, at: standingAt({ x, y: 0, z: 0, yaw: 0 }, flags) };
 }
 
-function inWorld() {
-  const kit = new Kit().enter();
+function inWorld(kit = new Kit()) {
+  kit.enter();
   const client = kit.app.world!.client;
   const say = (tick: number, fields: Partial<Snapshot> = {}) => {
     kit.world.sayWorld("snapshot", snapshotAt(tick, fields));
@@ -108,6 +108,17 @@ Deno.test("WorldClient stands still while locked, by word or by flag", () => {
   assert.ok(!client.isLocked);
   kit.clock.advance(200);
   assert.ok(frames().length > 0);
+});
+
+Deno.test("WorldClient of a client that nobody looks at leaves others where they came into view", () => {
+  const { kit, client, say } = inWorld(new Kit({ drawsOthers: false }));
+  say(110, { entered: [PERSON] });
+  say(111, { placed: [placed(9, 4)] });
+  kit.clock.advance(500);
+  client.update(kit.clock.nowMs());
+  assert.equal(client.entities.get(9)!.x, 1);
+  say(112, { left: [9] });
+  assert.equal(client.entities.has(9), false);
 });
 
 Deno.test("WorldClient draws others a little in the past, and never back in time", () => {

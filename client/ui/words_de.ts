@@ -264,6 +264,12 @@ export const DE: Words = {
     restarting: { title: "Diese Welt startet neu", body: "Du bleibst, wo du standest" },
     stopped: { title: "Angehalten", body: "" },
   },
+  restarts: {
+    soon: "Der Server startet neu",
+    within: "In {seconds} s. Du kommst von selbst zurück.",
+    now: "Jetzt gleich. Du kommst von selbst zurück.",
+    underWay: "Der Server startet gerade neu",
+  },
   stillUpdating: {
     title: "Spiel aktualisiert",
     body: "Die neue Version wird gerade bereitgestellt. Bitte versuche es gleich noch einmal.",

@@ -265,6 +265,13 @@ export const EN = {
     restarting: { title: "This world is restarting", body: "You stay where you stood" },
     stopped: { title: "Stopped", body: "" },
   },
+  /** The server announced that it restarts. */
+  restarts: {
+    soon: "The server restarts",
+    within: "In {seconds} s. You will come back by yourself.",
+    now: "Right now. You will come back by yourself.",
+    underWay: "The server is restarting",
+  },
   /** The `updated` dialog when a reload was tried already and the new files are not there yet. */
   stillUpdating: {
     title: "Game Updated",

@@ -13,6 +13,7 @@ import type { ToMaster } from "../../shared/protocol/control_messages.ts";
 import { ControlDesk } from "./control_desk.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
+import { DrainDesk } from "./drain_desk.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
 import { LookDesk } from "./look_desk.ts";
@@ -46,10 +47,10 @@ export class MasterCore {
   readonly #entrance: Entrance;
   readonly #control: ControlDesk;
   readonly #worldDesk: WorldDesk;
+  readonly #drain: DrainDesk;
   #catalog: ReadonlyMap<WorldKey, CatalogWorld>;
   #toldOnline = -1;
   #presenceDueMs = 0;
-  #isDraining = false;
 
   constructor(parts: MasterCoreParts) {
     this.#parts = parts;
@@ -135,13 +136,20 @@ export class MasterCore {
       nowMs: () => this.#time.nowMs,
       avatarGone: (session, why) => this.#avatarGone(session, why),
     });
+    this.#drain = new DrainDesk({
+      orders: this.#orders,
+      slots: () => this.#slots(),
+      nowMs: () => this.#time.nowMs,
+      begin: () => this.#beginDrain(),
+      log,
+    });
     this.operators = new OperatorDesk({
       version: config.version,
       worlds: this.#worlds,
       sessions: this.#sessions,
       orders: this.#orders,
       titles: () => new Map([...this.#catalog.values()].map(({ key, title }) => [key, title])),
-      isDraining: () => this.#isDraining,
+      isDraining: () => this.#drain.isAnnounced,
       log,
     });
   }
@@ -204,6 +212,7 @@ export class MasterCore {
   tick(nowMs: number, wallMs: number): void {
     if (this.#time.advance(nowMs, wallMs)) this.#parts.log.warn("MASTER_WAS_PAUSED");
     const now = this.#time.nowMs;
+    this.#drain.tick(now);
     this.#control.tick(now);
     this.#worlds.tick(now);
     this.#travel.tick(now);
@@ -212,13 +221,17 @@ export class MasterCore {
     this.#tellPresence(now);
   }
 
-  /** Nobody new is let in, every world saves and ends. `isIdle` says when that is done. */
-  drain(): void {
-    if (this.#isDraining) return;
-    this.#isDraining = true;
-    this.#parts.log.info("MASTER_DRAINING", { sessions: this.#sessions.count });
-    this.#tellEverybody("draining");
-    this.#worlds.drain();
+  /**
+   * Everybody is told; after `graceMs` nobody new is let in, every world saves and ends. `isIdle`
+   * says when that is done.
+   */
+  drain(graceMs = 0): void {
+    this.#drain.announce(graceMs);
+  }
+
+  /** True once nobody new is let in. */
+  get isDraining(): boolean {
+    return this.#drain.isDraining;
   }
 
   /** True when no world process is left. */
@@ -230,7 +243,7 @@ export class MasterCore {
   health(): Readonly<Record<string, unknown>> {
     return {
       version: this.#parts.config.version,
-      draining: this.#isDraining,
+      draining: this.#drain.isDraining,
       store: this.#places.state,
       online: this.#online(),
       sessions: this.#sessions.count,
@@ -243,7 +256,7 @@ export class MasterCore {
 
   /** Why newcomers are not welcome, or what they do could not be kept; `undefined` when all is well. */
   get notReady(): "draining" | StoreFault | undefined {
-    if (this.#isDraining) return "draining";
+    if (this.#drain.isAnnounced) return "draining";
     return this.#places.state === "ok" ? undefined : this.#places.state;
   }
 
@@ -297,6 +310,7 @@ export class MasterCore {
       buildId: this.#parts.config.buildId,
     });
     this.#orders.toClient(slot, "presence", { online: this.#online() });
+    this.#drain.entered(slot);
     this.#toldOnline = -1; // the others know another number, so that all are told soon
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
     // Whoever still walks in a world only lost this socket.
@@ -308,7 +322,7 @@ export class MasterCore {
 
   #grantEntry(session: PlayerSession, purpose: "enter" | "resume"): void {
     if (session.slot === undefined) return;
-    const refusal = this.#isDraining ? "draining" : this.#travel.grant(
+    const refusal = this.#drain.isDraining ? "draining" : this.#travel.grant(
       session,
       this.#catalog.has(session.home.worldKey)
         ? session.home.worldKey
@@ -411,6 +425,11 @@ export class MasterCore {
 
   #online(): number {
     return this.#sessions.countHere;
+  }
+
+  #beginDrain(): void {
+    this.#parts.log.info("MASTER_DRAINING", { sessions: this.#sessions.count });
+    this.#worlds.drain();
   }
 
   #tellPresence(nowMs: number): void {

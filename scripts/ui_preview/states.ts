@@ -52,6 +52,7 @@ const PLAYING: AppState = {
   clientVersion: "0.1",
   phase: { phase: "playing", world: HUB },
   trip: undefined,
+  restartAtMs: undefined,
   identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: true, look: LOOK },
   worldTitle: "Lantern Plaza",
   playersHere: 12,
@@ -92,6 +93,19 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   first_trip: { ...first({ phase: "entering" }, { ...TRIP, title: "Lantern Plaza" }) },
   first_starting: first({ phase: "entering" }, { ...TRIP, step: "starting", canCancel: false }),
   playing: { state: PLAYING },
+  restart_soon: { state: { ...PLAYING, restartAtMs: 12_000 } },
+  restart_soon_german: {
+    state: { ...PLAYING, restartAtMs: 12_000 },
+    settings: { language: "de" },
+  },
+  restart_under_way: {
+    state: {
+      ...PLAYING,
+      restartAtMs: 0,
+      phase: { phase: "retrying", attempt: 2, retryAtMs: 4000 },
+      isChatAvailable: false,
+    },
+  },
   playing_account: { state: { ...PLAYING, identity: ADA, worldPingMs: 180 } },
   playing_alone: {
     state: { ...PLAYING, chat: [], playersHere: 1, playersOnline: 1, worldPingMs: undefined },
