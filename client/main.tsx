@@ -20,6 +20,8 @@ import { initialLook, wrapYaw } from "./io/page_look.ts";
 import { Sounds } from "./io/sounds.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
+import { buildFigure } from "./scene/avatar_figures.ts";
+import { buildLimbs, HIP, SHOULDER } from "./scene/avatar_shapes.ts";
 import type { BuildScene, SceneQuality } from "./scene/scene_api.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
@@ -27,7 +29,7 @@ import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { applyPalette } from "./ui/palette.ts";
 import { speak, words } from "./ui/words.ts";
-import { packLook } from "../shared/protocol/avatar_look.ts";
+import { AVATAR_COLOURS, packLook } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
@@ -36,6 +38,12 @@ const BUBBLE_MS = 3000;
 const BUBBLE_MS_PER_CHARACTER = 50;
 /** Marks the build that a development page was reloaded for, so that it happens once. */
 const RELOADED_KEY = "virtucade:reloaded";
+
+/** What the editor's picture of a look is made of. */
+const LOOK_PARTS = {
+  ...{ colours: AVATAR_COLOURS, buildFigure, buildLimbs },
+  ...{ shoulder: SHOULDER, hip: HIP },
+};
 
 /** What smoke tests and curious people may look at, in `window.__virtucade`. Read only. */
 interface DebugView {
@@ -162,7 +170,7 @@ async function run(): Promise<void> {
     emotes,
     previewLook: async (canvas) => {
       const { createLookPreview } = await import("./scene/look_preview.ts");
-      return createLookPreview(canvas, isStill(settings.value));
+      return createLookPreview(canvas, { ...LOOK_PARTS, isStill: isStill(settings.value) });
     },
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it

@@ -1,5 +1,6 @@
 // One avatar on a small canvas of its own, turning: what a look is, while it is chosen. Fetched with
-// the editor; nothing of it is needed before.
+// the editor; nothing of it is needed before. What it shares with the picture is handed in: imported,
+// it would split the page's first file in two, which costs more to send.
 
 import {
   type BufferGeometry,
@@ -13,9 +14,9 @@ import {
   Scene,
   WebGLRenderer,
 } from "three";
-import { AVATAR_COLOURS, type AvatarLook } from "../../shared/protocol/avatar_look.ts";
-import { buildFigure } from "./avatar_figures.ts";
-import { buildLimbs, HIP, SHOULDER } from "./avatar_shapes.ts";
+import type { AvatarColour, AvatarLook } from "../../shared/protocol/avatar_look.ts";
+import type { AvatarFigure } from "./avatar_figures.ts";
+import type { AvatarShapes } from "./avatar_shapes.ts";
 
 /** Radians a second, and where it begins: not quite from the front. */
 const TURN_PER_SECOND = 0.55;
@@ -23,6 +24,17 @@ const FIRST_TURN = -0.4;
 const RADIANS_PER_PIXEL = 0.012;
 /** More pixels than this for one of the page's would not be seen. */
 const MAX_PIXEL_RATIO = 2;
+
+/** What avatars are made of; see `avatar_figures.ts` and `avatar_shapes.ts`. */
+export interface LookParts {
+  readonly colours: readonly AvatarColour[];
+  readonly buildFigure: (shape: number) => AvatarFigure;
+  readonly buildLimbs: () => Pick<AvatarShapes, "arm" | "leg">;
+  readonly shoulder: { readonly side: number; readonly height: number };
+  readonly hip: { readonly side: number; readonly height: number };
+  /** It does not turn by itself. */
+  readonly isStill: boolean;
+}
 
 /** The picture of a look. */
 export interface LookPreview {
@@ -33,10 +45,9 @@ export interface LookPreview {
 
 /**
  * Draws into `canvas`, which keeps the size that the page gives it. A drag turns the avatar.
- * @param isStill It does not turn by itself.
  * @throws {Error} Without WebGL 2.
  */
-export function createLookPreview(canvas: HTMLCanvasElement, isStill: boolean): LookPreview {
+export function createLookPreview(canvas: HTMLCanvasElement, parts: LookParts): LookPreview {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
   const scene = new Scene();
   const camera = new PerspectiveCamera(30, 1, 0.1, 20);
@@ -45,7 +56,7 @@ export function createLookPreview(canvas: HTMLCanvasElement, isStill: boolean): 
   const sun = new DirectionalLight(0xfff2dd, 2.1);
   sun.position.set(-2.5, 4, -3);
   scene.add(new HemisphereLight(0xe9f0ff, 0x6a5a70, 1.5), sun);
-  const model = new Model();
+  const model = new Model(parts);
   model.group.rotation.y = FIRST_TURN;
   scene.add(model.group);
 
@@ -56,7 +67,7 @@ export function createLookPreview(canvas: HTMLCanvasElement, isStill: boolean): 
     const passedSeconds = Math.min(0.1, (nowMs - (lastMs ?? nowMs)) / 1000);
     lastMs = nowMs;
     fit(renderer, camera, canvas);
-    if (!isStill && !isHeld) model.group.rotation.y += TURN_PER_SECOND * passedSeconds;
+    if (!parts.isStill && !isHeld) model.group.rotation.y += TURN_PER_SECOND * passedSeconds;
     renderer.render(scene, camera);
   };
   let isHeld = false;
@@ -86,25 +97,30 @@ class Model {
   readonly #body = new MeshLambertMaterial({ vertexColors: true });
   readonly #worn = new MeshLambertMaterial({ vertexColors: true });
   readonly #plain = new MeshLambertMaterial({ vertexColors: true });
-  readonly #limbs = buildLimbs();
+  readonly #parts: LookParts;
+  readonly #limbs: ReturnType<LookParts["buildLimbs"]>;
   #figure: readonly Mesh<BufferGeometry>[] = [];
   #shape = -1;
 
-  constructor() {
+  constructor(parts: LookParts) {
+    const { buildLimbs, shoulder, hip } = parts;
+    this.#parts = parts;
+    this.#limbs = buildLimbs();
     const { arm, leg } = this.#limbs;
     for (const side of [-1, 1]) {
       const armMesh = new Mesh(arm, this.#body);
-      armMesh.position.set(SHOULDER.side * side, SHOULDER.height, 0);
+      armMesh.position.set(shoulder.side * side, shoulder.height, 0);
       armMesh.rotation.z = 0.24 * side;
       const legMesh = new Mesh(leg, this.#body);
-      legMesh.position.set(HIP.side * side, HIP.height, 0);
+      legMesh.position.set(hip.side * side, hip.height, 0);
       this.group.add(armMesh, legMesh);
     }
   }
 
   wear({ colour, accent, shape }: AvatarLook): void {
-    this.#body.color = new Color(AVATAR_COLOURS[colour]?.rgb);
-    this.#worn.color = new Color(AVATAR_COLOURS[accent]?.rgb);
+    const { colours, buildFigure } = this.#parts;
+    this.#body.color = new Color(colours[colour]?.rgb);
+    this.#worn.color = new Color(colours[accent]?.rgb);
     if (shape === this.#shape) return;
     this.#shape = shape;
     this.#dropFigure();
