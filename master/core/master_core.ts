@@ -16,6 +16,7 @@ import { CoreTime } from "./core_time.ts";
 import { DrainDesk } from "./drain_desk.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
+import { LookDesk } from "./look_desk.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { PeopleDesk } from "./people_desk.ts";
@@ -38,6 +39,7 @@ export class MasterCore {
   readonly #time = new CoreTime();
   readonly #sessions = new Sessions();
   readonly #people: PeopleDesk;
+  readonly #looks: LookDesk;
   readonly #orders: Orders;
   readonly #worlds: Worlds;
   readonly #travel: TravelDesk;
@@ -83,6 +85,12 @@ export class MasterCore {
       store,
       log,
       now: () => this.#time,
+    });
+    this.#looks = new LookDesk({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      store,
+      nowMs: () => this.#time.nowMs,
     });
     this.#travel = new TravelDesk({
       orders: this.#orders,
@@ -277,6 +285,8 @@ export class MasterCore {
         return this.#entrance.logIn(session, slot, message.body.name);
       case "log_out":
         return this.#entrance.logOut(session, slot);
+      case "choose_look":
+        return this.#looks.choose(session, slot, message.body.look);
       case "chat":
       case "whisper":
       case "list_players":
@@ -346,7 +356,8 @@ export class MasterCore {
         this.#release(playerId, avatar);
       }
     }
-    this.#orders.toWorld(target, "committed", { playerId: session.playerId, fence });
+    const { playerId, look } = session;
+    this.#orders.toWorld(target, "committed", { playerId, fence, look });
   }
 
   #release(
