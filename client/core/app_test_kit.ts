@@ -30,6 +30,9 @@ const worldJson = (key: string) =>
     portals: [{ name: "way", at: { x: 0, y: 0, z: -6 }, to: KEYS.find((each) => each !== key) }],
   });
 
+/** What the player looks like. */
+export const OWN_LOOK = { colour: 6, accent: 0, shape: 2 };
+
 /** A full snapshot with nobody but the own avatar. */
 export function snapshotAt(tick: number, fields: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -41,6 +44,7 @@ export function snapshotAt(tick: number, fields: Partial<Snapshot> = {}): Snapsh
     entered: [],
     placed: [],
     changed: [],
+    restyled: [],
     left: [],
     said: [],
     emoted: [],
@@ -312,6 +316,7 @@ export class Kit {
           isGuest: true,
           resumeSecret: this.secret === "" ? "secret" : "",
           canLogInByName: true,
+          look: OWN_LOOK,
         });
         socket.say("catalog", {
           worlds: KEYS.map((key) => ({ key, title: `Title ${key}`, capacity: 9 })),

@@ -60,6 +60,10 @@ export class EntityTable {
     if (snapshot.isFull) this.#leaveAllBut(snapshot.entered);
     for (const entityId of snapshot.left) this.#leave(entityId);
     for (const record of snapshot.entered) this.#enter(record, serverMs);
+    for (const { entityId, look } of snapshot.restyled) {
+      const track = this.#tracks.get(entityId);
+      if (track !== undefined) track.view.look = look;
+    }
     for (const { entityId, everyTicks, at } of snapshot.placed) {
       const track = this.#tracks.get(entityId);
       if (track === undefined) continue;
@@ -102,8 +106,8 @@ export class EntityTable {
       name: record.name,
       isGuest: record.isGuest,
       isOwn: record.entityId === this.#ownId,
-      colour: record.colour,
       look: record.look,
+      costume: record.costume,
       x: at.x,
       y: at.y,
       z: at.z,

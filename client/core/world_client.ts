@@ -7,6 +7,7 @@ import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts";
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import { type Emote } from "../../shared/protocol/emotes.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
@@ -56,6 +57,7 @@ export interface WorldClientOptions {
   /** The full one that made the world visible. */
   readonly first: Snapshot;
   readonly ownName: string;
+  readonly ownLook: AvatarLook;
   readonly isGuest: boolean;
   readonly events: WorldClientEvents;
 }
@@ -273,15 +275,15 @@ function mayAskAgain(reason: PortalRefusal): boolean {
 }
 
 function plainOwnView(options: WorldClientOptions): EntityView {
-  const { joined, first, ownName, isGuest } = options;
+  const { joined, first, ownName, ownLook, isGuest } = options;
   return {
     id: joined.entityId,
     kind: "player",
     name: ownName,
     isGuest,
     isOwn: true,
-    colour: 0x9db4c0,
-    look: "",
+    look: ownLook,
+    costume: "",
     x: first.own.x,
     y: first.own.y,
     z: first.own.z,

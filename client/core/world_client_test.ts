@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
 import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
@@ -14,8 +15,8 @@ const PERSON = {
   playerId: 3,
   name: "Ada",
   isGuest: false,
-  colour: 0xff0000,
-  look: "",
+  look: defaultLook(3),
+  costume: "",
   everyTicks: 1,
   at: standingAt({ x: 1, y: 0, z: 0, yaw: 0 }),
 };

@@ -78,6 +78,33 @@ export const EN = {
       "What was said lately goes with it. Those who look after this server read it; the player is not told.",
     sendReport: "Send report",
     notLoaded: "This could not be loaded. Please try again.",
+    changeLook: "Change how you look",
+  },
+  /** The editor of one's own look. */
+  looks: {
+    title: "How you look",
+    shape: "Shape",
+    shapes: { bear: "Bear", cat: "Cat", bunny: "Bunny", robot: "Robot", sprout: "Sprout" },
+    colour: "Colour",
+    accent: "Scarf and backpack",
+    colours: {
+      coral: "Coral",
+      amber: "Amber",
+      lemon: "Lemon",
+      lime: "Lime",
+      fern: "Fern",
+      teal: "Teal",
+      sky: "Sky",
+      cobalt: "Cobalt",
+      violet: "Violet",
+      rose: "Rose",
+      cocoa: "Cocoa",
+      pearl: "Pearl",
+    },
+    surprise: "Surprise me",
+    preview: "{shape}, {colour}, with {accent}",
+    keptGuest: "Everybody here sees it at once. This browser keeps it for you.",
+    keptAccount: "Everybody here sees it at once. It is kept with your name.",
   },
   /** What a line of chat is announced as to those who do not see it. */
   announcements: {
@@ -307,6 +334,9 @@ export const EN = {
     report_yourself: "That is you.",
     report_unknown_player: "That player is not known here any more.",
     report_not_kept: "The report could not be kept. Please try again later.",
+    // Looks.
+    too_many_looks: "That was quick. Give it a moment, then choose again.",
+    look_not_kept: "The server cannot save just now, so you look as before.",
     // At a portal.
     no_such_portal: "This portal leads nowhere right now.",
     not_at_portal: "Step closer to the portal first.",

@@ -15,6 +15,7 @@ import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
+import { LookDesk } from "./look_desk.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { PeopleDesk } from "./people_desk.ts";
@@ -37,6 +38,7 @@ export class MasterCore {
   readonly #time = new CoreTime();
   readonly #sessions = new Sessions();
   readonly #people: PeopleDesk;
+  readonly #looks: LookDesk;
   readonly #orders: Orders;
   readonly #worlds: Worlds;
   readonly #travel: TravelDesk;
@@ -82,6 +84,12 @@ export class MasterCore {
       store,
       log,
       now: () => this.#time,
+    });
+    this.#looks = new LookDesk({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      store,
+      nowMs: () => this.#time.nowMs,
     });
     this.#travel = new TravelDesk({
       orders: this.#orders,
@@ -264,6 +272,8 @@ export class MasterCore {
         return this.#entrance.logIn(session, slot, message.body.name);
       case "log_out":
         return this.#entrance.logOut(session, slot);
+      case "choose_look":
+        return this.#looks.choose(session, slot, message.body.look);
       case "chat":
       case "whisper":
       case "list_players":
@@ -332,7 +342,8 @@ export class MasterCore {
         this.#release(playerId, avatar);
       }
     }
-    this.#orders.toWorld(target, "committed", { playerId: session.playerId, fence });
+    const { playerId, look } = session;
+    this.#orders.toWorld(target, "committed", { playerId, fence, look });
   }
 
   #release(

@@ -11,6 +11,7 @@
 import { ByteReader, ByteWriter } from "../lib/bytes.ts";
 import type { AvatarState } from "../sim/avatar_state.ts";
 import { POSITION_STEP, VELOCITY_STEP, YAW_STEPS } from "../sim/constants.ts";
+import type { AvatarLook } from "./avatar_look.ts";
 import { type Codec, flag, oneOf, text, varint } from "./codec.ts";
 import {
   type ChangedRecord,
@@ -22,7 +23,7 @@ import {
   writeSeen,
 } from "./entity_changes.ts";
 import { type Emote, EMOTES } from "./emotes.ts";
-import { yawSteps } from "./fields.ts";
+import { avatarLook, yawSteps } from "./fields.ts";
 import { positionSteps } from "./replicated_fields.ts";
 
 /** Bits of the own state. */
@@ -57,9 +58,9 @@ export interface EnteredRecord {
   readonly playerId: number;
   readonly name: string;
   readonly isGuest: boolean;
-  /** 0xRRGGBB. */
-  readonly colour: number;
-  readonly look: string;
+  readonly look: AvatarLook;
+  /** What the scene draws for a resident in place of an avatar, by name; empty for players. */
+  readonly costume: string;
   /** As of a {@link ChangedRecord}. */
   readonly everyTicks: number;
   readonly at: Readonly<SeenState>;
@@ -71,6 +72,12 @@ export interface PlacedRecord {
   /** As of a {@link ChangedRecord}: who goes too far for those is placed each time. */
   readonly everyTicks: number;
   readonly at: Readonly<SeenState>;
+}
+
+/** Somebody in view looks like this from now on. */
+export interface RestyledRecord {
+  readonly entityId: number;
+  readonly look: AvatarLook;
 }
 
 /** Something somebody in view says aloud. */
@@ -108,6 +115,7 @@ export interface Snapshot {
   readonly placed: readonly PlacedRecord[];
   /** What changed since the last record about the same entity. */
   readonly changed: readonly ChangedRecord[];
+  readonly restyled: readonly RestyledRecord[];
   readonly said: readonly SaidRecord[];
   readonly emoted: readonly EmotedRecord[];
   readonly sounded: readonly SoundedRecord[];
@@ -125,9 +133,10 @@ const SECTION = {
   emoted: 7,
   players_here: 8,
   sounded: 9,
+  restyled: 10,
 } as const;
 const MAX_NAME_BYTES = 80;
-const MAX_LOOK_BYTES = 32;
+const MAX_COSTUME_BYTES = 32;
 const MAX_SAID_BYTES = 800;
 /** Letters of a sound's name at most. */
 export const MAX_SOUND_NAME = 24;
@@ -138,7 +147,7 @@ export const MAX_COORDINATE = 32767 * POSITION_STEP;
 const kindOf = oneOf(ENTITY_KINDS);
 export const emoteOf: Codec<Emote> = oneOf(EMOTES);
 const nameText = text(MAX_NAME_BYTES);
-const lookText = text(MAX_LOOK_BYTES);
+const costumeText = text(MAX_COSTUME_BYTES);
 const saidText = text(MAX_SAID_BYTES);
 const soundText = text(MAX_SOUND_NAME);
 
@@ -186,8 +195,8 @@ export function encodeCard(card: EntityCard): Uint8Array {
   record.varint(card.playerId);
   record.text(card.name);
   flag.write(record, card.isGuest);
-  record.u32(card.colour);
-  record.text(card.look);
+  avatarLook.write(record, card.look);
+  record.text(card.costume);
   return record.take();
 }
 
@@ -226,6 +235,19 @@ export function writeChangedSection(
   to.varint(records.length + varintBytes(everyTicks));
   to.varint(everyTicks);
   records.writeTo(to);
+}
+
+export function writeRestyledSection(
+  to: ByteWriter,
+  records: readonly RestyledRecord[],
+): void {
+  if (records.length === 0) return;
+  body.reset();
+  for (const { entityId, look } of records) {
+    body.varint(entityId);
+    avatarLook.write(body, look);
+  }
+  writeSection(to, SECTION.restyled, body);
 }
 
 export function writeSaidSection(to: ByteWriter, records: readonly SaidRecord[]): void {
@@ -315,6 +337,7 @@ function readSnapshot(from: ByteReader): Snapshot {
     entered: [] as EnteredRecord[],
     placed: [] as PlacedRecord[],
     changed: [] as ChangedRecord[],
+    restyled: [] as RestyledRecord[],
     said: [] as SaidRecord[],
     emoted: [] as EmotedRecord[],
     sounded: [] as SoundedRecord[],
@@ -348,6 +371,7 @@ function readRecord(
     readonly left: number[];
     readonly entered: EnteredRecord[];
     readonly placed: PlacedRecord[];
+    readonly restyled: RestyledRecord[];
     readonly said: SaidRecord[];
     readonly emoted: EmotedRecord[];
     readonly sounded: SoundedRecord[];
@@ -366,6 +390,9 @@ function readRecord(
         everyTicks: varint.read(from),
         at: readWhole(from),
       });
+      return true;
+    case SECTION.restyled:
+      heard.restyled.push({ entityId: varint.read(from), look: avatarLook.read(from) });
       return true;
     case SECTION.said:
       heard.said.push({ entityId: varint.read(from), text: saidText.read(from) });
@@ -398,8 +425,8 @@ function readEntered(from: ByteReader): EnteredRecord {
     playerId: varint.read(from),
     name: nameText.read(from),
     isGuest: flag.read(from),
-    colour: from.u32(),
-    look: lookText.read(from),
+    look: avatarLook.read(from),
+    costume: costumeText.read(from),
     everyTicks: varint.read(from),
     at: readWhole(from),
   };
@@ -430,6 +457,7 @@ export const SnapshotBody: Codec<Snapshot> = {
       writeChangedSection(to, each.everyTicks, changes);
       changes.reset();
     }
+    writeRestyledSection(to, value.restyled);
     writeSaidSection(to, value.said);
     writeEmotedSection(to, value.emoted);
     writeSoundedSection(to, value.sounded);

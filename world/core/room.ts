@@ -86,6 +86,7 @@ export class Room {
       nowMs,
       log,
       roster: this.roster,
+      stage: this.stage,
       gate: this.#gate,
       portals: this.#portals,
       outlets: this.#outlets,

@@ -16,6 +16,7 @@ import {
   writePlaced,
   writePlacedSection,
   writePlayersHereSection,
+  writeRestyledSection,
   writeSaidSection,
   writeSoundedSection,
 } from "../../shared/protocol/snapshot.ts";
@@ -340,13 +341,14 @@ export class Sight {
   }
 
   #writeEvents(to: ByteWriter, cell: number): void {
-    const { said, emoted, sounded, isPlayerCountChanged, playerCount } = this.#stage;
+    const { restyled, said, emoted, sounded, isPlayerCountChanged, playerCount } = this.#stage;
     const isNear = ({ entityId }: { readonly entityId: number }) => {
       if (entityId === NOBODY) return true;
       // Whoever left in this tick is in nobody's view any more.
       const at = this.#stage.shown.get(entityId)?.cell ?? NOWHERE;
       return at !== NOWHERE && this.#grid.ring(cell, at) <= FAR_RINGS;
     };
+    if (restyled.size > 0) writeRestyledSection(to, [...restyled].filter(isNear));
     if (said.length > 0) writeSaidSection(to, said.filter(isNear));
     if (emoted.length > 0) writeEmotedSection(to, emoted.filter(isNear));
     if (sounded.length > 0) {
