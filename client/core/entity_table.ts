@@ -4,7 +4,7 @@ import { InterpolationBuffer } from "../../shared/netcode/interpolation.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { applyChange, type SeenState } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
-import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 
@@ -118,6 +118,7 @@ export class EntityTable {
       yaw: at.yaw,
       speed: known?.view.speed ?? 0,
       isInTheAir: known?.view.isInTheAir ?? isAirborne(seen),
+      isSeated: known?.view.isSeated ?? isSeated(seen),
       isAway: false,
     };
     const track: Track = {
@@ -138,6 +139,7 @@ export class EntityTable {
   #show({ view, buffer, seen, flights }: Track, serverMs: number): void {
     view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
     if (view.isOwn) return;
+    view.isSeated = isSeated(seen);
     buffer.push(serverMs, poseOf(seen, this.#pose));
     const last = flights.at(-1)?.isInTheAir ?? view.isInTheAir;
     if (last === isAirborne(seen)) return;
@@ -164,6 +166,10 @@ export class EntityTable {
 
 function isAirborne({ flags }: Readonly<SeenState>): boolean {
   return (flags & ENTITY_FLAG.airborne) !== 0;
+}
+
+function isSeated({ flags }: Readonly<SeenState>): boolean {
+  return (flags & ENTITY_FLAG.seated) !== 0;
 }
 
 function poseOf({ x, y, z, yaw }: Readonly<SeenState>, out: Pose): Pose {

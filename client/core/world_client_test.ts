@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
-import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import { OWN_FLAG } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
 import { Ground } from "../../shared/sim/collision.ts";
@@ -234,6 +235,38 @@ Deno.test("WorldClient shows the gestures of others, and one's own only once", (
   say(150, { emoted: [{ entityId: 9, emote: "cheer" }] });
   assert.deepEqual(kit.gestures.at(-1), [9, "cheer"]);
   assert.equal(kit.app.state.value.gesture?.emote, "dance", "too far away for words");
+});
+
+Deno.test("[S11] WorldClient sits at once, stands up with the first step, and sees others sit", () => {
+  const { kit, client, say } = inWorld();
+  const draw = () => {
+    kit.clock.advance(50);
+    client.update(kit.clock.nowMs());
+  };
+  say(110, { entered: [{ ...PERSON, ...placed(9, 1, ENTITY_FLAG.seated) }] });
+  assert.equal(client.entities.get(9)?.isSeated, true);
+  say(111, { placed: [placed(9, 1)] });
+  assert.equal(client.entities.get(9)?.isSeated, false);
+  client.emote("sit");
+  draw();
+  draw();
+  assert.equal(client.own.isSeated, true);
+  kit.controls.moveZ = -1;
+  for (let i = 0; i < 4; i++) draw();
+  assert.equal(client.own.isSeated, false);
+  kit.controls.moveZ = 0;
+  kit.clock.advance(1000);
+  client.emote("sit");
+  draw();
+  kit.clock.advance(1000);
+  client.emote("wave");
+  draw();
+  assert.equal(client.own.isSeated, false, "who waves stands up");
+  kit.clock.advance(1000);
+  kit.controls.jumpPresses = 1;
+  for (let i = 0; i < 3; i++) draw();
+  client.emote("sit");
+  assert.equal(client.own.isSeated, false, "nobody sits in the air");
 });
 
 Deno.test("[S10] WorldClient passes on the world's sounds, and hears its own jumps", () => {

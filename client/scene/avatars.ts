@@ -14,7 +14,13 @@ import {
 import type { EntityView } from "../core/world_view.ts";
 import { AVATAR_COLOURS } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
-import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
+import {
+  followSeat,
+  GESTURE_SECONDS,
+  type GesturePose,
+  poseGesture,
+  restingPose,
+} from "./gestures.ts";
 import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
 import type { Ground } from "../../shared/sim/collision.ts";
 import { RUN_SPEED, WALK_SPEED } from "../../shared/sim/constants.ts";
@@ -94,6 +100,7 @@ export class Avatars {
 
   /** Has somebody make a gesture from now on, in place of the one they make. */
   gesture(entityId: number, emote: Emote): void {
+    if (emote === "sit") return; // it lasts: the view says who sits
     const gait = this.#gaitOf(entityId);
     gait.gesture = emote;
     gait.gestureSeconds = 0;
@@ -117,6 +124,7 @@ export class Avatars {
     const strides = STRIDES_PER_METRE * (1 - (1 - RUNNING_STRIDE) * gait.haste);
     gait.phase += view.speed * strides * 2 * Math.PI * dtSeconds;
     animateJump(gait, view.isInTheAir === true, dtSeconds);
+    followSeat(gait, view.isSeated === true);
     if (gait.gesture !== undefined) this.#animateGesture(gait, gait.gesture, dtSeconds);
     if (Math.abs(view.x - eyeX) > DRAW_DISTANCE || Math.abs(view.z - eyeZ) > DRAW_DISTANCE) return;
     const set = view.isAway ? this.#away : this.#here;
@@ -284,7 +292,7 @@ class AvatarSet {
       this.#putLimb(this.#arms, at);
       limb.position.set(HIP.side * side, HIP.height, 0);
       limb.rotation.set(
-        side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air + pose.lean +
+        side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air + pose.lean + pose.legs +
           side * pose.step,
         0,
         0,

@@ -110,12 +110,19 @@ export const DE: Words = {
     mention: "{name} erwähnt dich: {text}",
   },
   gestures: {
-    own: { wave: "Du winkst", cheer: "Du jubelst", bow: "Du verbeugst dich", dance: "Du tanzt" },
+    own: {
+      wave: "Du winkst",
+      cheer: "Du jubelst",
+      bow: "Du verbeugst dich",
+      dance: "Du tanzt",
+      sit: "Du setzt dich",
+    },
     others: {
       wave: "{name} winkt",
       cheer: "{name} jubelt",
       bow: "{name} verbeugt sich",
       dance: "{name} tanzt",
+      sit: "{name} setzt sich",
     },
   },
   heard: {
@@ -194,6 +201,8 @@ export const DE: Words = {
     cheer: "Jubeln",
     bow: "Verbeugen",
     dance: "Tanzen",
+    sit: "Hinsetzen",
+    gestures: "Rad der Gesten",
   },
   net: {
     round_trip: "Hin und zurück",
@@ -217,7 +226,7 @@ export const DE: Words = {
     look: { keys: "Ziehen", does: "Umsehen" },
     zoom: { keys: "Mausrad", does: "Näher, weiter weg" },
     portal: "Durch ein Portal gehen",
-    gestures: "Winken, jubeln, verbeugen, tanzen",
+    gestures: "Winken, jubeln, verbeugen, tanzen, sitzen",
     chat: { keys: "Enter", does: "Chat öffnen und senden" },
     whisper: { keys: "/w Name", does: "Jemandem etwas zuflüstern" },
     leave: { keys: "Esc", does: "Chat verlassen" },
