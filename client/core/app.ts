@@ -35,8 +35,8 @@ export class App {
   readonly #heldSockets: HeldSockets;
   readonly #entry: EntryDesk;
   readonly #people: People;
-  readonly #identity: Identity;
   readonly #screen: AppScreen;
+  readonly #identity: Identity;
   readonly #titles = new Map<string, string>();
   #place: Place | undefined;
   #hasSession = false;
@@ -49,7 +49,6 @@ export class App {
     const { version, clock, random, log, dial, packs, addresses, secrets, mutes } = options;
     this.#options = options;
     this.#store = new AppStore(version);
-    this.#identity = new Identity({ clock, store: this.#store, master: () => this.#master });
     this.#screen = new AppScreen({
       store: this.#store,
       master: () => this.#master,
@@ -57,6 +56,7 @@ export class App {
       place: () => this.#place,
       titleOf: (key) => this.titleOf(key),
     });
+    this.#identity = new Identity({ clock, store: this.#store, master: () => this.#master });
     this.#people = new People({
       clock,
       store: this.#store,

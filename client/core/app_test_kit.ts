@@ -8,7 +8,7 @@ import type { Link } from "../../shared/net/link.ts";
 import { FROM_MASTER, TO_MASTER, type ToMaster } from "../../shared/protocol/control_messages.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateVerdict, parseGateFrame } from "../../shared/protocol/gate.ts";
-import type { Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
 import { FROM_WORLD, TO_WORLD, type ToWorld } from "../../shared/protocol/world_messages.ts";
 import { resolveAddresses } from "./addresses.ts";

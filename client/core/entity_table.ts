@@ -4,7 +4,7 @@ import { InterpolationBuffer } from "../../shared/netcode/interpolation.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { applyChange, type SeenState } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
-import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 

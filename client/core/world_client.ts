@@ -9,7 +9,8 @@ import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
 import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import { type Emote } from "../../shared/protocol/emotes.ts";
-import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import { OWN_FLAG } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { type AvatarState, copyAvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";

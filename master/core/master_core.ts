@@ -21,6 +21,7 @@ import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { PeopleDesk } from "./people_desk.ts";
 import { Places } from "./places.ts";
+import { Presence } from "./presence.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
 import { TravelDesk } from "./travel_desk.ts";
 import { WorldDesk } from "./world_desk.ts";
@@ -28,8 +29,6 @@ import { Worlds } from "./worlds.ts";
 
 /** Below so many numbers the rest is for what is under way: a store on a full disk gives no more. */
 export const SPARE_NUMBERS = 512;
-/** The number of players online is told at most this often. */
-const PRESENCE_PERIOD_MS = 1000;
 
 /** Decides everything the master decides. */
 export class MasterCore {
@@ -48,9 +47,8 @@ export class MasterCore {
   readonly #control: ControlDesk;
   readonly #worldDesk: WorldDesk;
   readonly #drain: DrainDesk;
+  readonly #presence: Presence;
   #catalog: ReadonlyMap<WorldKey, CatalogWorld>;
-  #toldOnline = -1;
-  #presenceDueMs = 0;
 
   constructor(parts: MasterCoreParts) {
     this.#parts = parts;
@@ -136,6 +134,11 @@ export class MasterCore {
       nowMs: () => this.#time.nowMs,
       avatarGone: (session, why) => this.#avatarGone(session, why),
     });
+    this.#presence = new Presence({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      slots: () => this.#slots(),
+    });
     this.#drain = new DrainDesk({
       orders: this.#orders,
       slots: () => this.#slots(),
@@ -218,7 +221,7 @@ export class MasterCore {
     this.#travel.tick(now);
     this.#places.tick(now);
     for (const session of this.#sessions.sweep(now)) this.#dropped(session);
-    this.#tellPresence(now);
+    this.#presence.tick(now);
   }
 
   /**
@@ -245,7 +248,7 @@ export class MasterCore {
       version: this.#parts.config.version,
       draining: this.#drain.isDraining,
       store: this.#places.state,
-      online: this.#online(),
+      online: this.#presence.online,
       sessions: this.#sessions.count,
       leases: this.#travel.openCount,
       refusedSaves: this.#places.refused,
@@ -309,9 +312,8 @@ export class MasterCore {
       })),
       buildId: this.#parts.config.buildId,
     });
-    this.#orders.toClient(slot, "presence", { online: this.#online() });
+    this.#presence.entered(slot);
     this.#drain.entered(slot);
-    this.#toldOnline = -1; // the others know another number, so that all are told soon
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
     // Whoever still walks in a world only lost this socket.
     const isWalking = session.avatar !== undefined && !session.avatar.isAway;
@@ -423,20 +425,9 @@ export class MasterCore {
     return this.#parts.numbersLeft() >= SPARE_NUMBERS;
   }
 
-  #online(): number {
-    return this.#sessions.countHere;
-  }
-
   #beginDrain(): void {
     this.#parts.log.info("MASTER_DRAINING", { sessions: this.#sessions.count });
     this.#worlds.drain();
-  }
-
-  #tellPresence(nowMs: number): void {
-    if (nowMs < this.#presenceDueMs || this.#online() === this.#toldOnline) return;
-    this.#presenceDueMs = nowMs + PRESENCE_PERIOD_MS;
-    this.#toldOnline = this.#online();
-    this.#orders.toClients(this.#slots(), "presence", { online: this.#toldOnline });
   }
 
   #tellEverybody(reason: string): void {

@@ -3,7 +3,7 @@
 import { type AvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";
 import { type AvatarLook, isSameLook } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
-import type { EntityKind, SoundedRecord } from "../../shared/protocol/snapshot.ts";
+import type { EntityKind, SoundedRecord } from "../../shared/protocol/snapshot_records.ts";
 
 /** An avatar or resident. It is its own movement state and its own wire record. */
 export interface Entity extends AvatarState {
