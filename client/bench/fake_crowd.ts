@@ -3,6 +3,7 @@
 
 import type { EntityView, WorldView } from "../core/world_view.ts";
 import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { type Emote, EMOTES } from "../../shared/protocol/emotes.ts";
 import {
   type AvatarState,
@@ -24,7 +25,6 @@ const CROWD_PART = 0.62;
 const CAMERA_PART = 0.72;
 const FULL = -127;
 const TURN = 2 * Math.PI;
-const COLOURS = [0xff7a59, 0x4cc9a8, 0x5b8cff, 0xf5b83d, 0xb678ff, 0xff6fae, 0x7ed957, 0x35c4e8];
 /** Time that is made up for at most, so that a pause is no storm of steps. Milliseconds. */
 const LONGEST_STEP_MS = 500;
 
@@ -181,8 +181,8 @@ function viewOf(id: number, x: number, y: number, z: number): EntityView {
     name: `Walker ${id}`,
     isGuest: id % 5 === 0,
     isOwn: id === OWN_ID,
-    colour: COLOURS[id % COLOURS.length]!, // in range
-    look: "",
+    look: defaultLook(id),
+    costume: "",
     x,
     y,
     z,

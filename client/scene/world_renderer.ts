@@ -206,7 +206,7 @@ class CanvasRenderer implements WorldRenderer {
       this.#uniforms.time,
     );
     scene.add(portals.group, this.#avatars.group);
-    this.#avatars.setShadows(hasShadows);
+    this.#avatars.setQuality(this.#quality);
     this.#renderer.shadowMap.enabled = hasShadows;
     if (sun !== undefined) this.#prepareSun(sun);
     this.#shown = {
@@ -247,8 +247,8 @@ class CanvasRenderer implements WorldRenderer {
       this.#veil.lift();
     }
     if (!this.#reducedMotion) shown.world.update?.(this.#frame);
+    this.#camera.updateMatrixWorld(); // who is in sight depends on it
     this.#drawEntities(view, shown, dtSeconds, elapsedSeconds);
-    this.#camera.updateMatrixWorld();
     this.#labels.end(this.#camera, this.#width, this.#height, nowMs);
     this.#renderer.info.reset();
     this.#renderer.render(shown.scene, this.#camera);
@@ -372,14 +372,13 @@ class CanvasRenderer implements WorldRenderer {
   }
 
   #drawEntities(view: WorldView, shown: Shown, dtSeconds: number, elapsed: number): void {
-    const { x: eyeX, z: eyeZ } = this.#camera.position;
     const frame: SceneFrame = this.#frame;
     this.#labels.begin();
-    this.#avatars.begin(shown.ground);
+    this.#avatars.begin(shown.ground, this.#camera);
     shown.residents.begin();
     for (const entity of view.entities.values()) {
       const isBuilt = entity.kind === "resident" && shown.residents.draw(entity, frame);
-      if (!isBuilt) this.#avatars.draw(entity, eyeX, eyeZ, dtSeconds, elapsed);
+      if (!isBuilt) this.#avatars.draw(entity, dtSeconds, elapsed);
       this.#labelAt.x = entity.x;
       this.#labelAt.y = entity.y + PLATE_HEIGHT;
       this.#labelAt.z = entity.z;
