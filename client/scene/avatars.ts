@@ -25,7 +25,9 @@ const FORGET_FRAMES = 120;
 /** What each avatar of a crowd mesh brings, see crowd_skin.ts. */
 const LAYOUT = { tint: 3, worn: 3, arms: 4, legs: 2 } as const;
 /** Levels that cast real shadows. */
-const SHADOW_LEVELS: Readonly<Record<SceneQuality, number>> = { low: 0, medium: 1, high: 2 };
+const SHADOW_LEVELS: Readonly<Record<SceneQuality, number>> = { low: 0, medium: 1, high: 1 };
+/** The few who are away are all drawn alike: each further detail would be a draw call a figure. */
+const AWAY_DETAIL = 1;
 
 const pose = newPose();
 const shade = new Matrix4();
@@ -113,7 +115,7 @@ export class Avatars {
     poseAvatar(view, gait, elapsed, pose);
     const set = view.isAway ? this.#away : this.#here;
     wearLook(gait, view.look);
-    set.put(view.look.shape, pose, gait);
+    set.put(view.look.shape, view.isAway ? AWAY_DETAIL : level, pose, gait);
     this.#drawShadow(view, gait);
   }
 
@@ -226,8 +228,8 @@ class AvatarSet {
     for (const { mesh } of this.#meshes) mesh.begin();
   }
 
-  put(shape: number, from: AvatarPose, { level, tint, worn }: Gait): void {
-    const mesh = this.#byIndex[indexOf(shape, level)] ?? this.#build(shape, level);
+  put(shape: number, detail: FigureDetail, from: AvatarPose, { tint, worn }: Gait): void {
+    const mesh = this.#byIndex[indexOf(shape, detail)] ?? this.#build(shape, detail);
     const at = mesh.put(from.body);
     const { floats } = mesh;
     floats[at] = tint.r;

@@ -10,6 +10,7 @@ import type {
   Observable,
   Person,
 } from "../core/app_state.ts";
+import type { QualityStep } from "../core/auto_quality.ts";
 import type { EmoteMenu, EmoteMenuState } from "../core/emote_menu.ts";
 import type { NetSource } from "../core/net_sample.ts";
 import type { Settings } from "../core/settings.ts";
@@ -38,6 +39,8 @@ export interface Unread {
 export interface SettingsSource {
   readonly settings: Observable<Settings>;
   change(fields: Partial<Settings>): void;
+  /** The quality that is drawn now, which `auto` chooses; undefined where nothing is drawn. */
+  readonly drawnQuality?: Observable<QualityStep> | undefined;
 }
 
 /** Everything a panel gets. */
@@ -61,6 +64,7 @@ export interface UiModel {
     | { readonly menu: EmoteMenu; readonly value: ReadonlySignal<EmoteMenuState> }
     | undefined;
   readonly settings: ReadonlySignal<Settings>;
+  readonly drawnQuality: ReadonlySignal<QualityStep | undefined>;
   readonly changeSettings: (fields: Partial<Settings>) => void;
   /** True once a world was walked in: from then on the picture stays behind every state. */
   readonly hasPlayed: ReadonlySignal<boolean>;
@@ -113,6 +117,9 @@ export function createUiModel(
     state.value = value;
   });
   const stopSettings = options.settings.settings.subscribe((value) => (settings.value = value));
+  const { drawnQuality: drawn } = options.settings;
+  const drawnQuality = signal(drawn?.value);
+  const stopDrawn = drawn?.subscribe((value) => (drawnQuality.value = value));
   const menu = options.emotes;
   const menuState = menu && signal(menu.state.value);
   const stopMenu = menu?.state.subscribe((value) => {
@@ -139,6 +146,7 @@ export function createUiModel(
     caption: computed(() => state.value.caption),
     emotes: menu && menuState && { menu, value: menuState },
     settings,
+    drawnQuality,
     changeSettings: (fields) => options.settings.change(fields),
     hasPlayed,
     isChatOpen,
@@ -168,6 +176,7 @@ export function createUiModel(
     stop: () => {
       stopState();
       stopSettings();
+      stopDrawn?.();
       stopMenu?.();
     },
   };
