@@ -1,5 +1,6 @@
 // The page: makes every part and wires them. Nothing else in the client constructs across folders.
 
+import { AutoPicture, firstQuality } from "./auto_picture.ts";
 import { type AppPhase, Observed } from "./core/app_state.ts";
 import { resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
@@ -22,7 +23,7 @@ import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import { buildFigure } from "./scene/avatar_figures.ts";
 import { buildLimbs, HIP, SHOULDER } from "./scene/avatar_shapes.ts";
-import type { BuildScene, SceneQuality } from "./scene/scene_api.ts";
+import type { BuildScene } from "./scene/scene_api.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
@@ -98,6 +99,7 @@ async function run(): Promise<void> {
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
   const settings = new Observed<Settings>(storage.readSettings());
   const picture = openPicture(settings.value, page, log);
+  const autoPicture = picture && new AutoPicture(picture, settings.value, askedQuality(page));
   const stage = new Stage(picture, (world) => packs.loadedOf(world.pack), log);
 
   const sounds = new Sounds({
@@ -123,7 +125,7 @@ async function run(): Promise<void> {
       worldEntered: (world) => {
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
-        void stage.enter(world, (key) => app.titleOf(key));
+        void stage.enter(world, (key) => app.titleOf(key)).then(() => autoPicture?.restart());
       },
       bubble: (entityId, text) => {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
@@ -154,7 +156,8 @@ async function run(): Promise<void> {
   settings.subscribe((value) => {
     storage.saveSettings(value);
     void speakChosen(value, log);
-    if (picture !== undefined) void followSettings(picture, value, page);
+    picture?.setReducedMotion(isStill(value));
+    autoPicture?.follow(value);
   });
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   mountInterface(elementOf("interface"), {
@@ -163,6 +166,7 @@ async function run(): Promise<void> {
     settings: {
       settings,
       change: (fields) => settings.set({ ...settings.value, ...fields }),
+      drawnQuality: autoPicture?.drawn,
     },
     nowMs: () => clock.nowMs(),
     wallMs: () => Date.now(),
@@ -193,6 +197,7 @@ async function run(): Promise<void> {
     storage.holdTab();
     app.actions.retry(); // out of the browser's back-forward cache
   });
+  document.addEventListener("visibilitychange", () => autoPicture?.restart());
   addEventListener("online", () => {
     if (app.state.value.phase.phase === "retrying") app.actions.retry();
   });
@@ -204,10 +209,12 @@ async function run(): Promise<void> {
 
   let lastMs = clock.nowMs();
   const drawFrame = (nowMs: number) => {
-    requestAnimationFrame(drawFrame); // the browser holds it back while the tab is hidden
+    requestAnimationFrame(drawFrame); // most browsers hold it back while the tab is hidden
     input.update((nowMs - lastMs) / 1000);
     lastMs = nowMs;
-    if (stage.view !== undefined) picture.frame(stage.view, look, clock.nowMs());
+    if (document.hidden || stage.view === undefined) return;
+    picture.frame(stage.view, look, clock.nowMs());
+    autoPicture?.frame(nowMs);
   };
   requestAnimationFrame(drawFrame);
 }
@@ -302,7 +309,7 @@ function openPicture(settings: Settings, page: URL, log: Log): WorldRenderer | u
     return createWorldRenderer({
       canvas: elementOf("view") as HTMLCanvasElement, // index.html has it
       labels: elementOf("labels"),
-      quality: qualityOf(settings, page),
+      quality: firstQuality(settings, askedQuality(page)),
       reducedMotion: isStill(settings),
     });
   } catch (error) {
@@ -311,17 +318,8 @@ function openPicture(settings: Settings, page: URL, log: Log): WorldRenderer | u
   }
 }
 
-/** A picture that is shown already follows what was changed. */
-async function followSettings(picture: WorldRenderer, settings: Settings, page: URL) {
-  picture.setReducedMotion(isStill(settings));
-  await picture.setQuality(qualityOf(settings, page));
-}
-
-/** The address has the first word, then what was chosen; a phone does with less. */
-function qualityOf(settings: Settings, page: URL): SceneQuality {
-  const asked = page.searchParams.get("quality") ?? settings.quality;
-  if (asked === "low" || asked === "medium" || asked === "high") return asked;
-  return matchMedia("(pointer: coarse)").matches ? "medium" : "high";
+function askedQuality(page: URL): string | null {
+  return page.searchParams.get("quality");
 }
 
 function isStill({ motion }: Settings): boolean {

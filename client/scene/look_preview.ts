@@ -16,7 +16,7 @@ import {
 } from "three";
 import type { AvatarColour, AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { AvatarFigure } from "./avatar_figures.ts";
-import type { AvatarShapes } from "./avatar_shapes.ts";
+import type { AvatarLimbs } from "./avatar_shapes.ts";
 
 /** Radians a second, and where it begins: not quite from the front. */
 const TURN_PER_SECOND = 0.55;
@@ -29,7 +29,7 @@ const MAX_PIXEL_RATIO = 2;
 export interface LookParts {
   readonly colours: readonly AvatarColour[];
   readonly buildFigure: (shape: number) => AvatarFigure;
-  readonly buildLimbs: () => Pick<AvatarShapes, "arm" | "leg">;
+  readonly buildLimbs: () => AvatarLimbs;
   readonly shoulder: { readonly side: number; readonly height: number };
   readonly hip: { readonly side: number; readonly height: number };
   /** It does not turn by itself. */

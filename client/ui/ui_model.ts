@@ -11,6 +11,7 @@ import type {
   Person,
 } from "../core/app_state.ts";
 import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
+import type { QualityStep } from "../core/auto_quality.ts";
 import type { EmoteMenu, EmoteMenuState } from "../core/emote_menu.ts";
 import type { NetSource } from "../core/net_sample.ts";
 import type { Settings } from "../core/settings.ts";
@@ -40,6 +41,8 @@ export interface Unread {
 export interface SettingsSource {
   readonly settings: Observable<Settings>;
   change(fields: Partial<Settings>): void;
+  /** The quality that is drawn now, which `auto` chooses; undefined where nothing is drawn. */
+  readonly drawnQuality?: Observable<QualityStep> | undefined;
 }
 
 /** A look on a canvas of its own. */
@@ -71,6 +74,7 @@ export interface UiModel {
   /** Draws a look into a canvas; rejects where that cannot be. `undefined`: nobody draws here. */
   readonly previewLook: ((canvas: HTMLCanvasElement) => Promise<LookPicture>) | undefined;
   readonly settings: ReadonlySignal<Settings>;
+  readonly drawnQuality: ReadonlySignal<QualityStep | undefined>;
   readonly changeSettings: (fields: Partial<Settings>) => void;
   /** True once a world was walked in: from then on the picture stays behind every state. */
   readonly hasPlayed: ReadonlySignal<boolean>;
@@ -124,6 +128,9 @@ export function createUiModel(
     state.value = value;
   });
   const stopSettings = options.settings.settings.subscribe((value) => (settings.value = value));
+  const { drawnQuality: drawn } = options.settings;
+  const drawnQuality = signal(drawn?.value);
+  const stopDrawn = drawn?.subscribe((value) => (drawnQuality.value = value));
   const menu = options.emotes;
   const menuState = menu && signal(menu.state.value);
   const stopMenu = menu?.state.subscribe((value) => {
@@ -151,6 +158,7 @@ export function createUiModel(
     emotes: menu && menuState && { menu, value: menuState },
     previewLook: options.previewLook,
     settings,
+    drawnQuality,
     changeSettings: (fields) => options.settings.change(fields),
     hasPlayed,
     isChatOpen,
@@ -180,6 +188,7 @@ export function createUiModel(
     stop: () => {
       stopState();
       stopSettings();
+      stopDrawn?.();
       stopMenu?.();
     },
   };

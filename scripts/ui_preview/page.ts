@@ -97,7 +97,7 @@ globalThis.preview = {
     unmount = mountInterface(root, {
       state,
       actions: fakeActions(state),
-      settings: { settings, change },
+      settings: { settings, change, drawnQuality: new Observed("medium") },
       nowMs: () => 0,
       wallMs: () => PREVIEW_NOW_MS,
       net: fakeNet(),
