@@ -21,6 +21,8 @@ import { initialLook, wrapYaw } from "./io/page_look.ts";
 import { Sounds } from "./io/sounds.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
+import { buildFigure } from "./scene/avatar_figures.ts";
+import { buildLimbs, HIP, SHOULDER } from "./scene/avatar_shapes.ts";
 import type { BuildScene } from "./scene/scene_api.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
@@ -28,6 +30,7 @@ import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { applyPalette } from "./ui/palette.ts";
 import { speak, words } from "./ui/words.ts";
+import { AVATAR_COLOURS, packLook } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
@@ -37,11 +40,19 @@ const BUBBLE_MS_PER_CHARACTER = 50;
 /** Marks the build that a development page was reloaded for, so that it happens once. */
 const RELOADED_KEY = "virtucade:reloaded";
 
+/** What the editor's picture of a look is made of. */
+const LOOK_PARTS = {
+  ...{ colours: AVATAR_COLOURS, buildFigure, buildLimbs },
+  ...{ shoulder: SHOULDER, hip: HIP },
+};
+
 /** What smoke tests and curious people may look at, in `window.__virtucade`. Read only. */
 interface DebugView {
   readonly phase: AppPhase;
   readonly world: string | undefined;
   readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
+  /** What the own avatar looks like in the world, as one number. */
+  readonly worn: number | undefined;
   readonly entities: number;
   /** Other players in view, where they are drawn. */
   readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
@@ -161,6 +172,10 @@ async function run(): Promise<void> {
     wallMs: () => Date.now(),
     net,
     emotes,
+    previewLook: async (canvas) => {
+      const { createLookPreview } = await import("./scene/look_preview.ts");
+      return createLookPreview(canvas, { ...LOOK_PARTS, isStill: isStill(settings.value) });
+    },
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
@@ -339,6 +354,10 @@ function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
     get own() {
       const pose = app.world?.client.ownPose;
       return pose && { x: pose.x, z: pose.z, yaw: pose.yaw };
+    },
+    get worn() {
+      const look = app.world?.client.own.look;
+      return look && packLook(look);
     },
     get entities() {
       return app.world?.client.entities.size ?? 0;

@@ -135,6 +135,8 @@ export interface AppState {
   readonly clientVersion: string;
   readonly phase: AppPhase;
   readonly trip: TripState | undefined;
+  /** When the server restarts, as it said (clock of the page); kept until it is back. */
+  readonly restartAtMs: number | undefined;
   readonly identity: IdentityState | undefined;
   readonly worldTitle: string;
   readonly playersHere: number;

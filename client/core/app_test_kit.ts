@@ -8,7 +8,7 @@ import type { Link } from "../../shared/net/link.ts";
 import { FROM_MASTER, TO_MASTER, type ToMaster } from "../../shared/protocol/control_messages.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateVerdict, parseGateFrame } from "../../shared/protocol/gate.ts";
-import type { Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
 import { FROM_WORLD, TO_WORLD, type ToWorld } from "../../shared/protocol/world_messages.ts";
 import { resolveAddresses } from "./addresses.ts";
@@ -150,7 +150,9 @@ export class Kit {
   #nextId = 1;
   #lease: { id: LeaseId; to: WorldKey } | undefined;
 
-  constructor(options: { pageVersion?: string; random?: () => number } = {}) {
+  constructor(
+    options: { pageVersion?: string; random?: () => number; drawsOthers?: boolean } = {},
+  ) {
     const secrets = {
       tabId: "tab",
       readResumeSecret: () => this.secret,
@@ -171,6 +173,7 @@ export class Kit {
       random: options.random ?? (() => 0.5),
       log: createLog((line) => this.lines.push(line), "debug"),
       readControls: () => this.controls,
+      drawsOthers: options.drawsOthers ?? true,
       events: {
         worldEntered: ({ key }) => void this.entered.push(key),
         bubble: (entityId, text) => void this.bubbles.push([entityId, text]),

@@ -17,6 +17,7 @@ export interface PlaceOptions {
   readonly arrival: Arrival;
   readonly clock: Clock;
   readonly readControls: () => Readonly<ControlState>;
+  readonly drawsOthers: boolean;
   readonly ownName: string;
   readonly ownLook: AvatarLook;
   readonly isGuest: boolean;
@@ -42,7 +43,8 @@ export class Place implements ActiveWorld {
   #isRestarting = false;
 
   constructor(options: PlaceOptions) {
-    const { arrival, clock, readControls, ownName, ownLook, isGuest, events } = options;
+    const { arrival, clock, readControls, drawsOthers, ownName, ownLook, isGuest, events } =
+      options;
     const { lease, definition, socket, pack, joined, first } = arrival;
     this.key = lease.worldKey;
     this.title = definition.title;
@@ -55,6 +57,7 @@ export class Place implements ActiveWorld {
       socket,
       clock,
       readControls,
+      drawsOthers,
       joined,
       first,
       ownName,

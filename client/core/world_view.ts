@@ -27,6 +27,8 @@ export interface EntityView {
   rise?: number;
   /** True in a jump or fall. Left out: no. */
   isInTheAir?: boolean;
+  /** True while sitting. Left out: no. */
+  isSeated?: boolean;
   /** True while the player's connection is lost and the avatar waits. */
   isAway: boolean;
 }

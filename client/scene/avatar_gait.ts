@@ -7,7 +7,13 @@ import type { Emote } from "../../shared/protocol/emotes.ts";
 import type { Ground } from "../../shared/sim/collision.ts";
 import { RUN_SPEED, WALK_SPEED } from "../../shared/sim/constants.ts";
 import type { FigureDetail } from "./avatar_figures.ts";
-import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
+import {
+  followSeat,
+  GESTURE_SECONDS,
+  type GesturePose,
+  poseGesture,
+  restingPose,
+} from "./gestures.ts";
 
 const STRIDES_PER_METRE = 0.36;
 /** A runner's strides are longer. */
@@ -94,6 +100,7 @@ export function moveGait(gait: Gait, view: EntityView, dtSeconds: number, isStil
   const strides = STRIDES_PER_METRE * (1 - (1 - RUNNING_STRIDE) * gait.haste);
   gait.phase += view.speed * strides * 2 * Math.PI * dtSeconds;
   moveJump(gait, view.isInTheAir === true, dtSeconds);
+  followSeat(gait, view.isSeated === true);
   if (gait.gesture !== undefined) moveGesture(gait, gait.gesture, dtSeconds, isStill);
 }
 

@@ -62,6 +62,6 @@ export function poseAvatar(view: EntityView, gait: Gait, elapsed: number, out: A
   out.leftSpread = -(spread + pose.left[1]);
   out.rightArm = -swing * 0.95 + 0.5 * air + pose.right[0];
   out.rightSpread = spread + pose.right[1];
-  out.leftLeg = -swing * 0.85 - 0.35 * air + pose.lean - pose.step;
-  out.rightLeg = swing * 0.85 + 0.75 * air + pose.lean + pose.step;
+  out.leftLeg = -swing * 0.85 - 0.35 * air + pose.lean + pose.legs - pose.step;
+  out.rightLeg = swing * 0.85 + 0.75 * air + pose.lean + pose.legs + pose.step;
 }

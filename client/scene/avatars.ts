@@ -82,6 +82,7 @@ export class Avatars {
 
   /** Has somebody make a gesture from now on, in place of the one they make. */
   gesture(entityId: number, emote: Emote): void {
+    if (emote === "sit") return; // it lasts: the view says who sits
     const gait = this.#gaitOf(entityId);
     gait.gesture = emote;
     gait.gestureSeconds = 0;

@@ -16,6 +16,14 @@ export function SettingsDialog(props: { readonly model: UiModel }) {
       kind="modal-settings"
       onClose={() => (model.dialog.value = undefined)}
     >
+      <button
+        type="button"
+        class="button"
+        disabled={model.state.value.identity === undefined}
+        onClick={() => (model.dialog.value = { kind: "look" })}
+      >
+        {words().labels.changeLook}
+      </button>
       <Picture model={model} />
       <Reading model={model} />
       <Sound model={model} />

@@ -10,6 +10,7 @@ import type {
   Observable,
   Person,
 } from "../core/app_state.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { QualityStep } from "../core/auto_quality.ts";
 import type { EmoteMenu, EmoteMenuState } from "../core/emote_menu.ts";
 import type { NetSource } from "../core/net_sample.ts";
@@ -19,6 +20,7 @@ import type { Settings } from "../core/settings.ts";
 export type OpenDialog =
   | { readonly kind: "settings" }
   | { readonly kind: "people" }
+  | { readonly kind: "look" }
   | { readonly kind: "report"; readonly person: Person }
   | { readonly kind: "link"; readonly url: string; readonly host: string };
 
@@ -43,6 +45,12 @@ export interface SettingsSource {
   readonly drawnQuality?: Observable<QualityStep> | undefined;
 }
 
+/** A look on a canvas of its own. */
+export interface LookPicture {
+  show(look: AvatarLook): void;
+  stop(): void;
+}
+
 /** Everything a panel gets. */
 export interface UiModel {
   readonly actions: AppActions;
@@ -59,10 +67,12 @@ export interface UiModel {
   readonly notices: ReadonlySignal<AppState["notices"]>;
   readonly gesture: ReadonlySignal<AppState["gesture"]>;
   readonly caption: ReadonlySignal<AppState["caption"]>;
-  /** The row of gestures, and how it stands; `undefined` where nobody can make any. */
+  /** The wheel of gestures, and how it stands; `undefined` where nobody can make any. */
   readonly emotes:
     | { readonly menu: EmoteMenu; readonly value: ReadonlySignal<EmoteMenuState> }
     | undefined;
+  /** Draws a look into a canvas; rejects where that cannot be. `undefined`: nobody draws here. */
+  readonly previewLook: ((canvas: HTMLCanvasElement) => Promise<LookPicture>) | undefined;
   readonly settings: ReadonlySignal<Settings>;
   readonly drawnQuality: ReadonlySignal<QualityStep | undefined>;
   readonly changeSettings: (fields: Partial<Settings>) => void;
@@ -99,6 +109,7 @@ export interface UiModelOptions {
   readonly isChatOpen: boolean;
   readonly net?: NetSource | undefined;
   readonly emotes?: EmoteMenu | undefined;
+  readonly previewLook?: UiModel["previewLook"];
 }
 
 const NOTHING: Unread = { count: 0, isPersonal: false };
@@ -145,6 +156,7 @@ export function createUiModel(
     gesture: computed(() => state.value.gesture),
     caption: computed(() => state.value.caption),
     emotes: menu && menuState && { menu, value: menuState },
+    previewLook: options.previewLook,
     settings,
     drawnQuality,
     changeSettings: (fields) => options.settings.change(fields),

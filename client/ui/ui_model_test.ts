@@ -28,6 +28,7 @@ const FIRST: AppState = {
   clientVersion: "0.1",
   phase: { phase: "connecting", attempt: 1 },
   trip: undefined,
+  restartAtMs: undefined,
   identity: undefined,
   worldTitle: "",
   playersHere: 0,

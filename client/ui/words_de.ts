@@ -110,12 +110,19 @@ export const DE: Words = {
     mention: "{name} erwähnt dich: {text}",
   },
   gestures: {
-    own: { wave: "Du winkst", cheer: "Du jubelst", bow: "Du verbeugst dich", dance: "Du tanzt" },
+    own: {
+      wave: "Du winkst",
+      cheer: "Du jubelst",
+      bow: "Du verbeugst dich",
+      dance: "Du tanzt",
+      sit: "Du setzt dich",
+    },
     others: {
       wave: "{name} winkt",
       cheer: "{name} jubelt",
       bow: "{name} verbeugt sich",
       dance: "{name} tanzt",
+      sit: "{name} setzt sich",
     },
   },
   heard: {
@@ -194,6 +201,8 @@ export const DE: Words = {
     cheer: "Jubeln",
     bow: "Verbeugen",
     dance: "Tanzen",
+    sit: "Hinsetzen",
+    gestures: "Rad der Gesten",
   },
   net: {
     round_trip: "Hin und zurück",
@@ -217,7 +226,7 @@ export const DE: Words = {
     look: { keys: "Ziehen", does: "Umsehen" },
     zoom: { keys: "Mausrad", does: "Näher, weiter weg" },
     portal: "Durch ein Portal gehen",
-    gestures: "Winken, jubeln, verbeugen, tanzen",
+    gestures: "Winken, jubeln, verbeugen, tanzen, sitzen",
     chat: { keys: "Enter", does: "Chat öffnen und senden" },
     whisper: { keys: "/w Name", does: "Jemandem etwas zuflüstern" },
     leave: { keys: "Esc", does: "Chat verlassen" },
@@ -254,6 +263,12 @@ export const DE: Words = {
     },
     restarting: { title: "Diese Welt startet neu", body: "Du bleibst, wo du standest" },
     stopped: { title: "Angehalten", body: "" },
+  },
+  restarts: {
+    soon: "Der Server startet neu",
+    within: "In {seconds} s. Du kommst von selbst zurück.",
+    now: "Jetzt gleich. Du kommst von selbst zurück.",
+    underWay: "Der Server startet gerade neu",
   },
   stillUpdating: {
     title: "Spiel aktualisiert",

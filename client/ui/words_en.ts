@@ -113,12 +113,19 @@ export const EN = {
   },
   /** What is announced of a gesture: one's own, and others'. */
   gestures: {
-    own: { wave: "You wave", cheer: "You cheer", bow: "You bow", dance: "You dance" },
+    own: {
+      wave: "You wave",
+      cheer: "You cheer",
+      bow: "You bow",
+      dance: "You dance",
+      sit: "You sit down",
+    },
     others: {
       wave: "{name} waves",
       cheer: "{name} cheers",
       bow: "{name} bows",
       dance: "{name} dances",
+      sit: "{name} sits down",
     },
   },
   /** Sounds in words, for those who do not hear them. */
@@ -199,6 +206,8 @@ export const EN = {
     cheer: "Cheer",
     bow: "Bow",
     dance: "Dance",
+    sit: "Sit down",
+    gestures: "Wheel of gestures",
   },
   /** What the developer overlay shows. */
   net: {
@@ -224,7 +233,7 @@ export const EN = {
     look: { keys: "Drag", does: "Look around" },
     zoom: { keys: "Wheel", does: "Nearer, farther" },
     portal: "Step through a portal",
-    gestures: "Wave, cheer, bow, dance",
+    gestures: "Wave, cheer, bow, dance, sit",
     chat: { keys: "Enter", does: "Chat, and send" },
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
@@ -255,6 +264,13 @@ export const EN = {
     },
     restarting: { title: "This world is restarting", body: "You stay where you stood" },
     stopped: { title: "Stopped", body: "" },
+  },
+  /** The server announced that it restarts. */
+  restarts: {
+    soon: "The server restarts",
+    within: "In {seconds} s. You will come back by yourself.",
+    now: "Right now. You will come back by yourself.",
+    underWay: "The server is restarting",
   },
   /** The `updated` dialog when a reload was tried already and the new files are not there yet. */
   stillUpdating: {

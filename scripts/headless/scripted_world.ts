@@ -4,7 +4,7 @@ import type { TicketId, WorldKey } from "../../shared/lib/ids.ts";
 import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
-import type { EnteredRecord } from "../../shared/protocol/snapshot.ts";
+import type { EnteredRecord } from "../../shared/protocol/snapshot_records.ts";
 import {
   FROM_WORLD,
   type InputFrame,

@@ -31,6 +31,7 @@ export interface PreviewState {
     | "login"
     | "settings"
     | "people"
+    | "look"
     | "menu"
     | "report"
     | "link";
@@ -51,6 +52,7 @@ const PLAYING: AppState = {
   clientVersion: "0.1",
   phase: { phase: "playing", world: HUB },
   trip: undefined,
+  restartAtMs: undefined,
   identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: true, look: LOOK },
   worldTitle: "Lantern Plaza",
   playersHere: 12,
@@ -91,6 +93,19 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   first_trip: { ...first({ phase: "entering" }, { ...TRIP, title: "Lantern Plaza" }) },
   first_starting: first({ phase: "entering" }, { ...TRIP, step: "starting", canCancel: false }),
   playing: { state: PLAYING },
+  restart_soon: { state: { ...PLAYING, restartAtMs: 12_000 } },
+  restart_soon_german: {
+    state: { ...PLAYING, restartAtMs: 12_000 },
+    settings: { language: "de" },
+  },
+  restart_under_way: {
+    state: {
+      ...PLAYING,
+      restartAtMs: 0,
+      phase: { phase: "retrying", attempt: 2, retryAtMs: 4000 },
+      isChatAvailable: false,
+    },
+  },
   playing_account: { state: { ...PLAYING, identity: ADA, worldPingMs: 180 } },
   playing_alone: {
     state: { ...PLAYING, chat: [], playersHere: 1, playersOnline: 1, worldPingMs: undefined },
@@ -145,6 +160,10 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
     state: { ...PLAYING, people: { search: "zzz", players: [], total: 0, isAsking: false } },
     opens: "people",
   },
+  look: { state: PLAYING, opens: "look" },
+  look_german: { state: PLAYING, opens: "look", settings: { language: "de" } },
+  look_large: { state: PLAYING, opens: "look", settings: { textSize: 150 } },
+  look_off: { state: { ...PLAYING, isChatAvailable: false }, opens: "look" },
   settings: { state: PLAYING, opens: "settings" },
   settings_german: { state: PLAYING, opens: "settings", settings: { language: "de" } },
   settings_large: { state: PLAYING, opens: "settings", settings: { textSize: 150 } },

@@ -3,7 +3,7 @@
 
 import type { AvatarLook } from "../protocol/avatar_look.ts";
 import { applyChange, type SeenState } from "../protocol/entity_changes.ts";
-import type { Snapshot } from "../protocol/snapshot.ts";
+import type { Snapshot } from "../protocol/snapshot_records.ts";
 
 /** The entities in view by id, as they were told of last. */
 export class Replica {

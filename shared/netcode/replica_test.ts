@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { packLook } from "../protocol/avatar_look.ts";
 import { standingAt } from "../protocol/entity_changes.ts";
-import type { Snapshot } from "../protocol/snapshot.ts";
+import type { Snapshot } from "../protocol/snapshot_records.ts";
 import { standing } from "../sim/avatar_state.ts";
 import { Replica } from "./replica.ts";
 

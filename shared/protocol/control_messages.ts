@@ -211,7 +211,7 @@ export const FROM_MASTER = {
   ),
   login_refused: fact(9, struct({ reason: oneOf(LOGIN_REFUSALS) })),
   presence: fact(10, struct({ online: u32 })),
-  /** Something that everyone should know, e.g. `disk_full`, `draining`. */
+  /** Something that everyone should know, e.g. `disk_full`. */
   notice: fact(11, struct({ reason: text(64), detail: text(256) })),
   pong: fact(12, struct({ clientMs: finite })),
   /** Development: a world's pack or rules changed; come in again to see it. */
@@ -230,8 +230,10 @@ export const FROM_MASTER = {
     }),
   ),
   report_answered: fact(17, struct({ player: playerId, answer: oneOf(REPORT_ANSWERS) })),
+  /** The server restarts in so many milliseconds; the newest word counts. */
+  draining: fact(18, struct({ inMs: u32 })),
   /** The player looks like this from now on. */
-  look_changed: fact(18, struct({ look: avatarLook })),
-  look_refused: fact(19, struct({ reason: oneOf(LOOK_REFUSALS) })),
+  look_changed: fact(19, struct({ look: avatarLook })),
+  look_refused: fact(20, struct({ reason: oneOf(LOOK_REFUSALS) })),
 };
 export type FromMaster = MessageOf<typeof FROM_MASTER>;

@@ -13,9 +13,9 @@ import {
   MAX_COORDINATE,
   MAX_SOUND_NAME,
   OWN_FLAGS_MASK,
-  type Snapshot,
   SnapshotBody,
 } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot_records.ts";
 import { FROM_WORLD } from "./world_messages.ts";
 
 const steps = fc.integer({ min: -32767, max: 32767 });

@@ -6,7 +6,6 @@
 import { ByteWriter } from "../../shared/lib/bytes.ts";
 import { type ChangeList, NOTHING, TOO_FAR } from "../../shared/protocol/entity_changes.ts";
 import {
-  type SoundedRecord,
   writeChangedSection,
   writeEmotedSection,
   writeEntered,
@@ -20,6 +19,7 @@ import {
   writeSaidSection,
   writeSoundedSection,
 } from "../../shared/protocol/snapshot.ts";
+import type { SoundedRecord } from "../../shared/protocol/snapshot_records.ts";
 import { type CellGrid, type NearCell, NOWHERE } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, NEAR_RINGS, ticksOf, tierBits, tierOf, TIERS, UNSEEN } from "./rates.ts";
 import type { Session } from "./session.ts";

@@ -19,6 +19,7 @@ const step = fc.record({
     "away",
     "turn",
     "dress",
+    "sit",
     "stall",
     "rise",
     "land",
@@ -48,6 +49,7 @@ Deno.test("[S5] [K4] Sight keeps a viewer's picture equal to what is near, whate
             if (act === "show") kit.stage.show(entity);
             if (act === "away") kit.stage.setAway(entity, x > 0);
             if (act === "turn") entity.yaw = ((x + EXTENT) / 101) * 2 * Math.PI;
+            if (act === "sit") kit.stage.emote(entity, x > 0 ? "sit" : "wave");
             if (act === "dress") kit.stage.restyle(entity, defaultLook(Math.round(x * z)));
             if (act === "rise") entity.y = Math.abs(z) / 16;
             if (act === "rise" || act === "land") entity.airTicks = act === "rise" ? 1 : 0;

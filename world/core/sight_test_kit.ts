@@ -7,7 +7,8 @@ import { Replica } from "../../shared/netcode/replica.ts";
 import { defaultLook, packLook } from "../../shared/protocol/avatar_look.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
-import { type Snapshot, SnapshotBody, writeSnapshotHead } from "../../shared/protocol/snapshot.ts";
+import { SnapshotBody, writeSnapshotHead } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { isInTheAir, standing } from "../../shared/sim/avatar_state.ts";
 import { CellGrid, HYSTERESIS_METRES } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, SLOWEST_TICKS, tierOf } from "./rates.ts";
@@ -19,7 +20,8 @@ import { type Entity, Stage } from "./stage.ts";
 function stateOf(entity: Entity): string {
   const { x, y, z, yaw, flags } = standingAt(
     entity,
-    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0),
+    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0) |
+      (entity.isSeated ? ENTITY_FLAG.seated : 0),
   );
   return [x, y, z, yaw, flags].join();
 }

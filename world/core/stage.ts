@@ -1,9 +1,9 @@
 // Everybody who can be seen in a world, and what changed about them since the last tick.
 
-import type { AvatarState } from "../../shared/sim/avatar_state.ts";
+import { type AvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";
 import { type AvatarLook, isSameLook } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
-import type { EntityKind, SoundedRecord } from "../../shared/protocol/snapshot.ts";
+import type { EntityKind, SoundedRecord } from "../../shared/protocol/snapshot_records.ts";
 
 /** An avatar or resident. It is its own movement state and its own wire record. */
 export interface Entity extends AvatarState {
@@ -14,6 +14,7 @@ export interface Entity extends AvatarState {
   name: string;
   isGuest: boolean;
   isAway: boolean;
+  isSeated: boolean;
   look: AvatarLook;
   /** What a scene draws in place of an avatar; empty for players. */
   readonly costume: string;
@@ -54,7 +55,7 @@ export class Stage {
   /** A new entity, not shown yet. Its id is the smallest there is: small ids make small gaps. */
   create(details: EntityDetails, at: AvatarState): Entity {
     const entityId = this.#ids.take();
-    return { ...details, entityId, isAway: false, cell: -1, ...at };
+    return { ...details, entityId, isAway: false, isSeated: false, cell: -1, ...at };
   }
 
   /** Takes an entity off the stage for good: its id is another's one day. */
@@ -145,9 +146,11 @@ export class Stage {
     if (text !== "" && this.#said.length < MAX_EVENTS) this.#said.push({ entityId: NOBODY, text });
   }
 
-  /** Has an entity that is shown make a gesture. */
+  /** Has an entity that is shown make a gesture. Nobody sits down in the air. */
   emote(entity: Entity, emote: Emote): void {
-    if (!this.isShown(entity) || this.#emoted.length >= MAX_EVENTS) return;
+    if (!this.isShown(entity) || (emote === "sit" && isInTheAir(entity))) return;
+    entity.isSeated = emote === "sit";
+    if (this.#emoted.length >= MAX_EVENTS) return;
     this.#emoted.push({ entityId: entity.entityId, emote });
   }
 

@@ -96,7 +96,8 @@ const FIELD_OF: Readonly<
   z: ({ z }) => positionSteps(z),
   yaw: ({ yaw }) => seenYaw(yaw),
   flags: (entity) =>
-    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0),
+    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0) |
+    (entity.isSeated ? ENTITY_FLAG.seated : 0),
 };
 
 const READERS = REPLICATED_FIELDS.map(({ name }) => FIELD_OF[name]);
