@@ -20,7 +20,14 @@ export const BUILD_STEPS: readonly BuildStep[] = [
   {
     name: "client",
     script: "scripts/build_client.ts",
-    inputs: ["client", "shared", "scripts/build_client.ts", "scripts/client_builder.ts"],
+    inputs: [
+      "client",
+      "shared",
+      "scripts/build_client.ts",
+      "scripts/client_builder.ts",
+      "scripts/three_bundle.ts",
+      "scripts/pack/three_parts.ts",
+    ],
     output: "build/client/assets.json",
   },
   {

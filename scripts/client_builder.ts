@@ -1,5 +1,5 @@
 // Builds what a browser loads first: the client's own code, three.js apart from it (worlds use the
-// same copy), the style sheet and the page. Everything but the page and static files carries its
+// same copy, in the two parts of three_bundle.ts), the style sheet and the page. Everything but the page and static files carries its
 // hash in its name, so it can be kept for ever.
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -8,6 +8,8 @@ import { comparePaths } from "../shared/pack/manifest.ts";
 import { sha256Hex } from "../shared/pack/sha256.ts";
 import { BuildError, type BuildProblem } from "./pack/build_problem.ts";
 import { clientFaults } from "./pack/check_isolation.ts";
+import { BASICS_SPECIFIER, THREE_BASICS } from "./pack/three_parts.ts";
+import { bundleThree } from "./three_bundle.ts";
 
 /** Where to build from and to; paths below `root` unless they are absolute. */
 export interface BuildClientOptions {
@@ -19,6 +21,8 @@ export interface BuildClientOptions {
   readonly outDir?: string;
   /** What `{{version}}` in the page becomes. */
   readonly version: string;
+  /** What of three.js a page loads at once; {@link THREE_BASICS} when left out. */
+  readonly threeBasics?: readonly string[];
   /** Whether to write `.br` and `.gz` beside each text; a watcher leaves it out. True by default. */
   readonly compress?: boolean;
 }
@@ -51,11 +55,11 @@ const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
 /** Builds the client; its files are written before the page that names them. */
 export async function buildClient(options: BuildClientOptions): Promise<ClientAssets> {
-  const { root, version } = options;
+  const { root, version, threeBasics = THREE_BASICS } = options;
   const outDir = below(root, options.outDir ?? "build/client");
   const [client, three, css] = await Promise.all([
     bundleClient(root, below(root, options.entry ?? "client/main.tsx")),
-    bundleThree(root),
+    bundleThree(root, threeBasics),
     bundleStyle(root),
   ]);
   const faults = clientFaults(client.inputs);
@@ -67,7 +71,8 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
   for (
     const [name, extension, bytes] of [
       ["client", "js", client.bytes],
-      ["three", "js", three.bytes],
+      ["three", "js", three.whole],
+      ["three_basics", "js", three.basics],
       ["css", "css", css],
     ] as const
   ) {
@@ -76,12 +81,14 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
     names[name] = path;
     files.set(path, bytes);
   }
-  for (const [path, bytes] of client.chunks) files.set(path, bytes);
-  names.preloads = client.atOnce.map((path) => `<link rel="modulepreload" href="/client/${path}">`)
+  const atOnce = [...three.shared.keys(), ...client.atOnce];
+  for (const [path, bytes] of [...three.shared, ...client.chunks]) files.set(path, bytes);
+  checkThreeNames(files, threeBasics);
+  names.preloads = atOnce.map((path) => `<link rel="modulepreload" href="/client/${path}">`)
     .join("");
   const immutable = new Set(files.keys());
   const deferred = new Set(
-    [...client.chunks.keys()].filter((path) => !client.atOnce.includes(path)),
+    [...client.chunks.keys(), names.three ?? ""].filter((path) => !atOnce.includes(path)),
   );
   for (const [path, bytes] of await readStatic(root)) files.set(path, bytes);
   const pages = [await readPage(root, "index.html")];
@@ -89,6 +96,7 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
   if (bench !== undefined) {
     names.bench = `bench.${sha256Hex(bench).slice(0, 16)}.js`;
     files.set(names.bench, bench);
+    checkThreeNames(new Map([[names.bench, bench]]), threeBasics);
     immutable.add(names.bench);
     deferred.add(names.bench);
     pages.push(await readPage(root, "bench.html"));
@@ -167,15 +175,32 @@ function bundle(root: string, options: esbuild.BuildOptions): Promise<esbuild.Bu
 }
 
 /**
- * Leaves exactly `three` to the page's import map. esbuild's own `external` would leave its addons
- * out too, which no import map entry leads to.
+ * Leads exactly `three` to the part that the page loads at once. esbuild's own `external` would leave
+ * its addons out too, which no import map entry leads to.
  */
 const THREE_STAYS: esbuild.Plugin = {
   name: "three-stays",
   setup(build) {
-    build.onResolve({ filter: /^three$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^three$/ }, () => ({ path: BASICS_SPECIFIER, external: true }));
   },
 };
+
+/** @throws {BuildError} When code of the client wants what the part does not have. */
+function checkThreeNames(files: ReadonlyMap<string, Uint8Array>, basics: readonly string[]): void {
+  const problems: BuildProblem[] = [];
+  for (const [path, bytes] of files) {
+    if (!path.endsWith(".js")) continue;
+    const text = new TextDecoder().decode(bytes);
+    for (const [, list = ""] of text.matchAll(/import\{([^}]*)\}from"three\/basics"/g)) {
+      const names = list.split(",").map((name) => name.split(" as ")[0] ?? "");
+      for (const name of names.filter((each) => !basics.includes(each))) {
+        const problem = `uses ${name} of three.js: scripts/pack/three_parts.ts has to list it`;
+        problems.push({ file: "client", line: 0, problem });
+      }
+    }
+  }
+  if (problems.length > 0) throw new BuildError(problems);
+}
 
 /** Leaves `url(/client/x.svg)` as it is: static files are served under their own names. */
 const ADDRESSES_STAY: esbuild.Plugin = {
@@ -187,13 +212,6 @@ const ADDRESSES_STAY: esbuild.Plugin = {
     );
   },
 };
-
-/** All of three.js in one module: a world's scene may use any part of it. */
-async function bundleThree(root: string): Promise<{ bytes: Uint8Array }> {
-  const stdin = { contents: 'export * from "three";', resolveDir: root, loader: "js" } as const;
-  const result = await bundle(root, { stdin });
-  return { bytes: result.outputFiles?.[0]?.contents ?? new Uint8Array() };
-}
 
 async function bundleStyle(root: string): Promise<Uint8Array> {
   const dir = `${root}/client/ui`;

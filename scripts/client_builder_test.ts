@@ -6,7 +6,7 @@ import { BuildError } from "./pack/build_problem.ts";
 
 const PROJECT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 const PAGE = `<link rel="stylesheet" href="/client/{{css}}">
-<script type="importmap">{ "imports": { "three": "/client/{{three}}" } }</script>
+<script type="importmap">{ "imports": { "three": "/client/{{three}}", "three/basics": "/client/{{three_basics}}" } }</script>
 <meta content="{{version}} {{build}}"><script type="module" src="/client/{{client}}"></script>
 `;
 
@@ -25,8 +25,15 @@ async function fixture(files: Record<string, string> = {}) {
     "client/ui/b.css": ".b { background: url(/client/x.svg); }",
     "client/static/icons/x.svg": `<svg>${" ".repeat(300)}</svg>`,
     "client/static/x.png": "png",
-    "node_modules/three/package.json": '{ "main": "three.js", "type": "module" }',
-    "node_modules/three/three.js": "export class Mesh {}\nexport class Unused {}",
+    "node_modules/three/package.json": '{ "type": "module", "sideEffects": false }',
+    "node_modules/three/src/Three.js": "export * from './Core.js';\n",
+    "node_modules/three/src/Core.js": "export { Mesh } from './Mesh.js';\n" +
+      "export { Unused } from './Unused.js';\n",
+    "node_modules/three/src/Mesh.js": "import shader from './mesh.glsl.js';\n" +
+      "class Mesh {}\nMesh.shader = shader;\nexport { Mesh };\n",
+    "node_modules/three/src/mesh.glsl.js": "export default /* glsl */`\n\t// said\n\tvoid`;\n",
+    "node_modules/three/src/Unused.js": "import { Mesh } from './Mesh.js';\n" +
+      "export class Unused extends Mesh { isUnused() {} }\n",
     ...files,
   };
   const write = async (more: Record<string, string>) => {
@@ -40,7 +47,7 @@ async function fixture(files: Record<string, string> = {}) {
   return {
     root,
     write,
-    build: () => buildClient({ root, version: "0.1" }),
+    build: () => buildClient({ root, version: "0.1", threeBasics: ["Mesh"] }),
     read: (path: string) => Deno.readFile(`${root}/build/client/${path}`),
     [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
   };
@@ -58,14 +65,24 @@ Deno.test("buildClient() writes hashed code, three, style, page, static files an
   const text = async (path: string) => new TextDecoder().decode(await project.read(path));
   const client = nameOf(assets, /^client\.[0-9a-f]{16}\.js$/);
   const three = nameOf(assets, /^three\.[0-9a-f]{16}\.js$/);
+  const basics = nameOf(assets, /^three_basics\.[0-9a-f]{16}\.js$/);
+  const shared = nameOf(assets, /^three_shared\.[A-Z0-9]{8}\.js$/);
   const css = nameOf(assets, /^client\.[0-9a-f]{16}\.css$/);
-  assert.match(await text(client), /from\s*"three"/);
-  assert.doesNotMatch(await text(client), /from\s*"preact/);
-  assert.match(await text(three), /Unused/);
+  assert.match(await text(client), /from\s*"three\/basics"/);
+  assert.doesNotMatch(await text(client), /from\s*"(preact|three")/);
+  assert.match(await text(three), /isUnused/);
+  assert.doesNotMatch(await text(basics) + await text(shared), /isUnused/);
+  assert.match(await text(shared), /void/);
+  assert.doesNotMatch(await text(shared), /said/);
+  const later = assets.files.filter((file) => file.isDeferred === true).map((file) => file.path);
+  assert.deepStrictEqual(later, [three]);
   assert.equal((await text(css)).trim(), ".a{color:red}.b{background:url(/client/x.svg)}");
   assert.equal(
     await text("index.html"),
-    PAGE.replace("{{css}}", css).replace("{{three}}", three).replace("{{client}}", client)
+    PAGE.replace("{{css}}", css).replace("{{three}}", three).replace(
+      "{{three_basics}}",
+      basics,
+    ).replace("{{client}}", client)
       .replace("{{version}}", "0.1").replace("{{build}}", assets.build),
   );
   assert.equal(await text("x.png"), "png");
@@ -73,7 +90,7 @@ Deno.test("buildClient() writes hashed code, three, style, page, static files an
   for (const file of assets.files) {
     const raw = await project.read(file.path);
     assert.equal(raw.length, file.sizeBytes);
-    assert.equal(file.isImmutable, /\.[0-9a-f]{16}\./.test(file.path), file.path);
+    assert.equal(file.isImmutable, /\.([0-9a-f]{16}|[A-Z0-9]{8})\./.test(file.path), file.path);
     if (file.brotliBytes !== undefined) {
       const smaller = await project.read(`${file.path}.br`);
       assert.equal(smaller.length, file.brotliBytes);
@@ -125,7 +142,7 @@ Deno.test("buildClient() keeps what is imported later in files of its own, named
     new RegExp(`import\\("\\./${panel}"\\)`),
   );
   const later = assets.files.filter((file) => file.isDeferred === true).map((file) => file.path);
-  assert.deepEqual(later, [panel]);
+  assert.deepEqual(later.filter((path) => !path.startsWith("three.")), [panel]);
   assert.ok(assets.files.find((file) => file.path === panel)?.isImmutable);
   const page = await text("index.html");
   assert.ok(page.includes(`<link rel="modulepreload" href="/client/${chunk}">`));
@@ -141,18 +158,25 @@ Deno.test("buildClient() builds the page that measures apart from what players l
   const assets = await project.build();
   const text = async (path: string) => new TextDecoder().decode(await project.read(path));
   const bench = nameOf(assets, /^bench\.[0-9a-f]{16}\.js$/);
-  const three = nameOf(assets, /^three/);
+  const three = nameOf(assets, /^three\./);
   assert.match(await text(bench), /measured/);
   assert.match(await text(bench), /words words/);
-  assert.match(await text(bench), /from\s*"three"/);
+  assert.match(await text(bench), /from\s*"three\/basics"/);
   assert.equal(
     await text("bench.html"),
     `<script type="module" src="/client/${bench}"></script>${three}`,
   );
   const later = assets.files.filter((file) => file.isDeferred === true).map((file) => file.path);
-  assert.deepEqual(later, [bench]);
+  assert.deepEqual(later.filter((path) => !path.startsWith("three.")), [bench]);
   assert.ok(!(await text("index.html")).includes("bench"));
   assert.doesNotMatch(await text(nameOf(assets, /^client.*js$/)), /measured/);
+});
+
+Deno.test("buildClient() refuses code that wants more of three.js than is loaded at once", async () => {
+  const problems = await problemsOf({
+    "client/main.tsx": 'import { Mesh, Unused } from "three"; console.log(Mesh, Unused);',
+  });
+  assert.match(problems, /uses Unused of three\.js/);
 });
 
 async function problemsOf(files: Record<string, string>): Promise<string> {

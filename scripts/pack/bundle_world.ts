@@ -3,6 +3,7 @@
 
 import type { BuildProblem } from "./build_problem.ts";
 import type { Bundle, Bundler, Resolution } from "./bundler.ts";
+import { splitThreeImports } from "./three_parts.ts";
 import type { WorldSource } from "./world_source.ts";
 
 /** A finished text and the files in it, or what is wrong. */
@@ -20,8 +21,8 @@ const IMPORT_CALL = /(^|[^.]|\.\.\.)\bimport\s*\(/;
 const SCRIPT_API_TEXT = "export const defineWorld = (definition) => definition;";
 
 /**
- * Bundles `scene.ts`: an ES module that exports `buildScene` and imports only `three`, which the
- * page's import map leads to the client's one copy.
+ * Bundles `scene.ts`: an ES module that exports `buildScene` and imports only `three`, in its
+ * two parts, which the page's import map leads to the client's one copy.
  */
 export async function bundleScene(bundler: Bundler, source: WorldSource): Promise<BundledText> {
   const bundled = await bundle(bundler, source, "scene.ts", resolveForScene);
@@ -35,7 +36,7 @@ export async function bundleScene(bundler: Bundler, source: WorldSource): Promis
     const problem = "a computed import() cannot be part of a pack";
     return refused(...placesOf(source, inputs, IMPORT_CALL, problem));
   }
-  return { ok: true, text, inputs };
+  return { ok: true, text: splitThreeImports(text), inputs };
 }
 
 /**

@@ -1,6 +1,7 @@
 // Proves what a build made, from its bytes and from esbuild's own list of inputs, not from what the
 // builder meant to do: a pack holds one world's client files, and the client no server and no world.
 
+import { BASICS_SPECIFIER } from "./three_parts.ts";
 import { inflateSync, unzipSync } from "fflate";
 import type { WorldKey } from "../../shared/lib/ids.ts";
 import { MANIFEST_ENTRY, type PackFile, parseManifest } from "../../shared/pack/manifest.ts";
@@ -93,7 +94,9 @@ function codeFaults(path: string, content: Uint8Array): string[] {
     /(?:^|[;\n])\s*import\s*(?:[\w$*{},\s]+?from\s*)?["']([^"']+)["']/g,
   );
   for (const [, specifier] of imports) {
-    if (specifier !== "three") faults.push(`"scene.js" imports "${specifier}"`);
+    if (specifier !== "three" && specifier !== BASICS_SPECIFIER) {
+      faults.push(`"scene.js" imports "${specifier}"`);
+    }
   }
   return faults;
 }

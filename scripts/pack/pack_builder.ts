@@ -16,7 +16,7 @@ import { lineOf } from "./json_lines.ts";
 import { type MadePack, makePack } from "./make_pack.ts";
 
 /** Raised whenever the same inputs would now give other bytes. */
-const BUILDER_VERSION = 2;
+const BUILDER_VERSION = 3;
 
 /** Where to build from and to. Folders may be relative to the working folder. */
 export interface BuildPacksOptions {

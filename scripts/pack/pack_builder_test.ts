@@ -91,7 +91,7 @@ Deno.test("buildPacks() makes an archive, a manifest, a script and the catalog o
     }
   }
   const scene = new TextDecoder().decode(unzipped["scene.js"]);
-  assert.match(scene, /from\s*"three"/);
+  assert.match(scene, /from\s*"three\/basics"/);
   assert.match(scene, /buildScene/);
   assert.equal(await exists(`${fixture.serversDir}/hub/server.js`), true);
 });
