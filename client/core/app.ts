@@ -223,6 +223,8 @@ export class App {
         return;
       case "lease_closed":
         return this.#traveller.leaseClosed(message.body.leaseId, message.body.reason);
+      case "queued":
+        return this.#traveller.queued(message.body.leaseId, message.body.place);
       case "ticket":
         return this.#traveller.ticket(message.body);
       case "committed":
@@ -389,6 +391,8 @@ export class App {
   #comeBack(place: Place): void {
     const walkedMs = this.#options.clock.nowMs() - place.arrivedAtMs;
     if (walkedMs >= GOOD_WORLD_MS) this.#entry.succeeded();
+    // Nobody stands in line without a world to walk in.
+    if (this.#traveller.trip?.phase === "waiting") this.#traveller.cancel();
     // A trip under way may be just what closed the old socket; it ends in a world or in a failure.
     if (this.#traveller.trip === undefined && this.#hasSession) this.#entry.askSoon();
     this.#screen.showTrip();

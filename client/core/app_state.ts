@@ -45,10 +45,12 @@ export type StopReason =
 export interface TripState {
   readonly to: WorldKey;
   readonly title: string;
-  readonly step: "downloading" | "verifying" | "starting" | "joining";
+  readonly step: "downloading" | "verifying" | "waiting" | "starting" | "joining";
   /** Bytes of the pack that are here, and all that are needed. Both 0 when nothing is fetched. */
   readonly loadedBytes: number;
   readonly totalBytes: number;
+  /** While `waiting` for a place in a full world: the place in line, from 1. */
+  readonly placeInLine: number;
   /** True while the person may still call the trip off. */
   readonly canCancel: boolean;
 }

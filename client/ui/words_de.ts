@@ -286,6 +286,7 @@ export const DE: Words = {
   trips: {
     downloading: "Die Welt wird geladen",
     verifying: "Die Dateien werden geprüft",
+    waiting: "Auf einen freien Platz warten",
     starting: "Die Welt erwacht",
     joining: "Du trittst hindurch",
   },
@@ -380,5 +381,8 @@ export const DE: Words = {
     charactersLeft: "noch {count}",
     charactersOver: "{count} zu viel",
     progress: "{loaded} von {total} {unit}",
+    next: "Dort ist alles voll. Du bist als Nächstes dran.",
+    inLine: "Dort ist alles voll. Du bist Nummer {place} in der Reihe.",
+    walkOn: "{place} Du kannst solange weitergehen.",
   },
 };

@@ -290,6 +290,7 @@ export const EN = {
   trips: {
     downloading: "Downloading the world",
     verifying: "Checking the files",
+    waiting: "Waiting for a free place",
     starting: "Waking the world",
     joining: "Stepping through",
   },
@@ -395,6 +396,9 @@ export const EN = {
     charactersLeft: "{count} left",
     charactersOver: "{count} too many",
     progress: "{loaded} of {total} {unit}",
+    next: "It is full. You are next in line.",
+    inLine: "It is full. You are number {place} in line.",
+    walkOn: "{place} You can walk on meanwhile.",
   },
 };
 

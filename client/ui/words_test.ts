@@ -35,7 +35,13 @@ const PHASES = {
   updated: 0,
   stopped: 0,
 } satisfies Record<AppPhase["phase"], number>;
-const STEPS = { downloading: 0, verifying: 0, starting: 0, joining: 0 } satisfies Record<
+const STEPS = {
+  downloading: 0,
+  verifying: 0,
+  waiting: 0,
+  starting: 0,
+  joining: 0,
+} satisfies Record<
   TripState["step"],
   number
 >;

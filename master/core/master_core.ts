@@ -65,7 +65,7 @@ export class MasterCore {
         worldReady: (id) => this.#travel.worldReady(id),
         worldFailed: (id, reason) => this.#travel.worldFailed(id, reason),
         playersForgotten: (id) => this.#forgetPlayers(id),
-        isHeld: (id) => this.#travel.isTarget(id) || this.#hasAvatars(id),
+        isHeld: (id) => this.#travel.isTarget(id) || this.#countAvatars(id) > 0,
       },
     });
     this.#places = new Places({
@@ -388,7 +388,7 @@ export class MasterCore {
     session.lingerUntilMs = this.#time.nowMs + (isLeaving ? 0 : LINGER_MS);
     if (isLeaving || session.avatar === undefined) {
       this.#travel.closeAll(session.playerId, "player_gone");
-    }
+    } else this.#travel.closeWaiting(session.playerId);
   }
 
   #dropped(session: PlayerSession): void {
@@ -398,14 +398,15 @@ export class MasterCore {
 
   #isFull(id: InstanceId): boolean {
     const capacity = this.#catalog.get(worldKeyOf(id))?.capacity ?? 0;
-    return this.#worlds.playersIn(id) + this.#travel.countTargeting(id) >= capacity;
+    // A world counts its players once a second, the master those it let in.
+    const players = Math.max(this.#worlds.playersIn(id), this.#countAvatars(id));
+    return players + this.#travel.countTargeting(id) >= capacity;
   }
 
-  #hasAvatars(id: InstanceId): boolean {
-    for (const session of this.#sessions.all()) {
-      if (session.avatar?.instanceId === id) return true;
-    }
-    return false;
+  #countAvatars(id: InstanceId): number {
+    let count = 0;
+    for (const { avatar } of this.#sessions.all()) if (avatar?.instanceId === id) count++;
+    return count;
   }
 
   get #hasNumbers(): boolean {

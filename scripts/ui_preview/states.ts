@@ -77,6 +77,7 @@ const TRIP: TripState = {
   step: "downloading",
   loadedBytes: 1_200_000,
   totalBytes: 3_400_000,
+  placeInLine: 0,
   canCancel: true,
 };
 
@@ -130,6 +131,18 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   },
   trip_downloading: { state: { ...PLAYING, trip: TRIP } },
   trip_verifying: { state: { ...PLAYING, trip: { ...TRIP, step: "verifying" } } },
+  trip_waiting: { state: { ...PLAYING, trip: { ...TRIP, step: "waiting", placeInLine: 3 } } },
+  trip_waiting_german: {
+    state: { ...PLAYING, trip: { ...TRIP, step: "waiting", placeInLine: 12 } },
+    settings: { language: "de" },
+  },
+  first_waiting: first({ phase: "entering" }, {
+    ...TRIP,
+    title: "Lantern Plaza",
+    step: "waiting",
+    placeInLine: 1,
+    canCancel: false,
+  }),
   trip_starting: { state: { ...PLAYING, trip: { ...TRIP, step: "starting", totalBytes: 0 } } },
   trip_joining: { state: { ...PLAYING, trip: { ...TRIP, step: "joining", canCancel: false } } },
   trip_with_chat: { state: { ...PLAYING, trip: TRIP }, opens: "chat" },

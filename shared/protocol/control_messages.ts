@@ -223,5 +223,7 @@ export const FROM_MASTER = {
   report_answered: fact(17, struct({ player: playerId, answer: oneOf(REPORT_ANSWERS) })),
   /** The server restarts in so many milliseconds; the newest word counts. */
   draining: fact(18, struct({ inMs: u32 })),
+  /** The world is full: the trip waits at this place in line, from 1. */
+  queued: fact(19, struct({ leaseId, place: u16 })),
 };
 export type FromMaster = MessageOf<typeof FROM_MASTER>;
