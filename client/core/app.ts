@@ -129,6 +129,13 @@ export class App {
     this.#store.notice(kind, reason, detail);
   }
 
+  /** What the device says of its network. */
+  setOnline(isOnline: boolean): void {
+    this.#screen.isOnline = isOnline;
+    this.#master.setOnline(isOnline);
+    this.#screen.showPhase();
+  }
+
   /** The client cannot go on at all, e.g. for want of WebGL. */
   stop(reason: StopReason): void {
     this.#stop(reason);
@@ -245,7 +252,7 @@ export class App {
       case "presence":
         return this.#store.patch({ playersOnline: message.body.online });
       case "notice":
-        return this.#store.notice("info", message.body.reason, message.body.detail);
+        return this.#store.told(message.body.reason, message.body.detail);
       case "draining":
         return this.#store.patch({
           restartAtMs: this.#options.clock.nowMs() + message.body.inMs,

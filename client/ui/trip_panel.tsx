@@ -41,16 +41,18 @@ export function TripProgress(props: { readonly trip: TripState }) {
   const percent = percentOf(loadedBytes, totalBytes);
   return (
     <div class="trip-progress">
-      <div
-        class={isMeasured ? "bar" : "bar bar-open"}
-        role="progressbar"
-        aria-label={tripWords(step)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={isMeasured ? percent : undefined}
-      >
-        <div class="bar-fill" style={{ width: isMeasured ? `${percent}%` : undefined }} />
-      </div>
+      {step !== "waiting" && (
+        <div
+          class={isMeasured ? "bar" : "bar bar-open"}
+          role="progressbar"
+          aria-label={tripWords(step)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={isMeasured ? percent : undefined}
+        >
+          <div class="bar-fill" style={{ width: isMeasured ? `${percent}%` : undefined }} />
+        </div>
+      )}
       <p class="trip-facts">
         {step === "waiting"
           ? <span role="status">{placeWords(props.trip)}</span>

@@ -213,6 +213,11 @@ export const DE: Words = {
       body: "Neuer Versuch",
       action: "Jetzt versuchen",
     },
+    offline: {
+      title: "Du bist offline",
+      body: "Dieses Gerät hat kein Netz. Sobald es eines hat, geht es von selbst weiter.",
+      action: "Jetzt versuchen",
+    },
     entering: { title: "Eintreten", body: "Der Weg in deine Welt öffnet sich" },
     playing: { title: "Im Spiel", body: "" },
     rejoining: {
@@ -374,7 +379,6 @@ export const DE: Words = {
     noticeUnknown: "Etwas ging nicht{reason}.",
     loginUnknown: "Dieser Name ließ sich nicht verwenden{reason}.",
     thisWorld: "Diese Welt",
-    offline: "Dieses Gerät ist offline. Es geht von selbst weiter.",
     retryNow: "Neuer Versuch, jetzt",
     retryIn: "Neuer Versuch in {seconds} s",
     attempt: "{when} · Versuch {attempt}",

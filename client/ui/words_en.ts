@@ -214,6 +214,11 @@ export const EN = {
   phases: {
     connecting: { title: "Connecting", body: "Looking for the server" },
     retrying: { title: "Connection lost", body: "Trying again", action: "Try now" },
+    offline: {
+      title: "You are offline",
+      body: "This device has no network. It goes on by itself when it has.",
+      action: "Try now",
+    },
     entering: { title: "Entering", body: "Opening the way into your world" },
     playing: { title: "Playing", body: "" },
     rejoining: {
@@ -389,7 +394,6 @@ export const EN = {
     noticeUnknown: "Something did not work{reason}.",
     loginUnknown: "That name could not be used{reason}.",
     thisWorld: "This world",
-    offline: "This device is offline. It goes on by itself.",
     retryNow: "Trying again now",
     retryIn: "Trying again in {seconds} s",
     attempt: "{when} · attempt {attempt}",

@@ -28,6 +28,7 @@ import { EN, type Words } from "./words_en.ts";
 const PHASES = {
   connecting: 0,
   retrying: 0,
+  offline: 0,
   entering: 0,
   playing: 0,
   rejoining: 0,

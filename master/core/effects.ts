@@ -2,6 +2,7 @@
 // stand behind these interfaces. What comes of a request comes back as a call on `MasterCore`.
 
 import type { Fence, InstanceId, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import type { StoreFault } from "../../shared/protocol/reasons.ts";
 import type { PlayerName } from "./player_name.ts";
 
 /** Where a player stands: metres, Y up, and the facing about +Y. */
@@ -43,8 +44,7 @@ export interface NewReport {
   }[];
 }
 
-/** Why the store cannot do something now. */
-export type StoreFault = "disk_full" | "read_only" | "locked" | "corrupt" | "other";
+export type { StoreFault };
 
 /** One start of a world process. */
 export interface StartOrder {

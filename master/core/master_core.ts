@@ -301,6 +301,8 @@ export class MasterCore {
     });
     this.#orders.toClient(slot, "presence", { online: this.#online() });
     this.#drain.entered(slot);
+    const { state } = this.#places;
+    if (state !== "ok") this.#orders.toClient(slot, "notice", { reason: state, detail: "" });
     this.#toldOnline = -1; // the others know another number, so that all are told soon
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
     // Whoever still walks in a world only lost this socket.

@@ -209,6 +209,21 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   help: { state: PLAYING, opens: "help" },
   net: { state: PLAYING, opens: "net" },
   retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
+  offline: phase({ phase: "offline" }),
+  first_offline: first({ phase: "offline" }),
+  disk_full: {
+    state: {
+      ...PLAYING,
+      notices: [{ id: 1, kind: "warning", reason: "disk_full", detail: "", isLasting: true }],
+    },
+  },
+  disk_full_german: {
+    state: {
+      ...PLAYING,
+      notices: [{ id: 1, kind: "warning", reason: "disk_full", detail: "", isLasting: true }],
+    },
+    settings: { language: "de" },
+  },
   connecting: phase({ phase: "connecting", attempt: 2 }),
   rejoining: phase({ phase: "rejoining", world: HUB }),
   restarting: phase({ phase: "restarting", world: HUB }),
