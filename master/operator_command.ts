@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console -- a command answers on the terminal
 
-// `virtucade worlds`, `players`, `stop` and `drain`: asks the master that runs, says what it said,
+// `virtucade worlds`, `players`, `stop`, `kick` and `drain`: asks the master that runs, says what it said,
 // and waits until what was ordered is done.
 
 import { resolve } from "node:path";
@@ -15,7 +15,13 @@ import {
   parseWorldName,
   type WorldLine,
 } from "./core/operator_messages.ts";
-import { playerLines, refusalText, stoppedLines, worldLines } from "./core/operator_text.ts";
+import {
+  kickedLines,
+  playerLines,
+  refusalText,
+  stoppedLines,
+  worldLines,
+} from "./core/operator_text.ts";
 import { askMaster, MasterUnreachableError } from "./io/operator_client.ts";
 import { isAlive } from "./io/process_probe.ts";
 
@@ -130,6 +136,11 @@ function requestOf(
   },
   problems: string[],
 ): OperatorRequest | undefined {
+  if (command === "kick") {
+    if (names.length > 0) return { command, name: names.join(" ") };
+    problems.push("it needs the name of a player, e.g. virtucade kick Guest-4821");
+    return undefined;
+  }
   if (command !== "stop") {
     if (names.length > 0) problems.push(`it takes no "${names.join(" ")}"`);
     if (command === "players") return { command, withAddresses };
@@ -162,6 +173,9 @@ async function finish(
       return OPERATOR_EXIT.ok;
     case "players":
       say(playerLines(answer.players), answer);
+      return OPERATOR_EXIT.ok;
+    case "kick":
+      say(kickedLines(answer.players), answer);
       return OPERATOR_EXIT.ok;
     case "stop": {
       const isGone = await waitUntil(() => areGone(dataDirectory, answer.worlds));

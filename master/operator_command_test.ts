@@ -44,6 +44,10 @@ Deno.test("readOperatorArguments() reads each command's own words", () => {
     key: "hub",
     number: 2,
   });
+  assert.deepEqual(read("kick", ["Ada", "Lovelace"]).value?.request, {
+    command: "kick",
+    name: "Ada Lovelace",
+  });
   assert.deepEqual(read("drain", []).value?.request, { command: "drain", inSeconds: 0 });
   for (const args of [["--in", "30"], ["--in=30"]]) {
     assert.deepEqual(read("drain", args).value?.request, { command: "drain", inSeconds: 30 });
@@ -59,6 +63,7 @@ Deno.test("readOperatorArguments() names every problem", () => {
     ["drain", ["--in"], {}, /"--in " is no number/],
     ["drain", ["--in", "3601"], {}, /"--in 3601" is no number/],
     ["stop", ["--in", "5", "hub"], {}, /"--in" is unknown/],
+    ["kick", [], {}, /needs the name of a player/],
     ["stop", [], {}, /needs the key of one world/],
     ["stop", ["hub", "left_world"], {}, /needs the key of one world/],
     ["stop", ["../hub"], {}, /"\.\.\/hub" is no world key/],

@@ -140,6 +140,7 @@ export class MasterCore {
       worlds: this.#worlds,
       sessions: this.#sessions,
       orders: this.#orders,
+      closeClient: (slot, code, reason) => effects.closeClient(slot, code, reason),
       titles: () => new Map([...this.#catalog.values()].map(({ key, title }) => [key, title])),
       isDraining: () => this.#drain.isAnnounced,
       log,

@@ -12,11 +12,13 @@ export type OperatorRequest =
   | { readonly command: "players"; readonly withAddresses: boolean }
   /** Every instance of a world, or the one with `number`. */
   | { readonly command: "stop"; readonly key: WorldKey; readonly number: number | undefined }
+  /** Everybody who is here under exactly this name; letter case does not count. */
+  | { readonly command: "kick"; readonly name: string }
   /** After so long; whole seconds, at most an hour. */
   | { readonly command: "drain"; readonly inSeconds: number };
 
 /** What operators can say, in the order of `--help`. */
-export const OPERATOR_COMMANDS = ["worlds", "players", "stop", "drain"] as const;
+export const OPERATOR_COMMANDS = ["worlds", "players", "stop", "kick", "drain"] as const;
 export type OperatorCommand = (typeof OPERATOR_COMMANDS)[number];
 
 /** True for the name of one of these commands. */
@@ -33,6 +35,7 @@ export const OPERATOR_REFUSALS = {
   unknown_command: "the master that runs does not know this command",
   unknown_world: "there is no world of that key",
   not_running: "no process of that world runs",
+  unknown_player: "nobody of that name is here",
 } as const;
 export type OperatorRefusal = keyof typeof OPERATOR_REFUSALS;
 
@@ -87,6 +90,13 @@ export type OperatorAnswer =
   }
   | {
     readonly ok: true;
+    readonly command: "kick";
+    readonly version: string;
+    /** As they were. */
+    readonly players: readonly PlayerLine[];
+  }
+  | {
+    readonly ok: true;
     readonly command: "drain";
     readonly version: string;
     /** Of the master, which ends. */
@@ -138,6 +148,10 @@ export function parseOperatorRequest(
     }
     case "players":
       return ok({ command: "players", withAddresses: fields.withAddresses === true });
+    case "kick":
+      return typeof fields.name === "string"
+        ? ok({ command: "kick", name: fields.name })
+        : refuse("bad_request");
     case "stop": {
       const { key, number } = fields;
       if (typeof key !== "string") return refuse("bad_request");
