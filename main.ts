@@ -36,6 +36,8 @@ Start
 Ask and order, while a master runs
   virtucade worlds                     lists the worlds that run: phase, players, process, memory
   virtucade players [--addresses]      lists who is here: name, world, guest or account
+  virtucade reports [--limit 20]       shows what players reported, with what was said around it;
+                                       --before <id> shows older ones
   virtucade stop <key>                 stops one world in good order: it saves, and its players are
                                        told. It is no ban: the world starts again as soon as
                                        somebody wants it, and who was inside comes back at once

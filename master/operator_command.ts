@@ -1,24 +1,26 @@
 // deno-lint-ignore-file no-console -- a command answers on the terminal
 
-// `virtucade worlds`, `players`, `stop`, `kick` and `drain`: asks the master that runs, says what it said,
-// and waits until what was ordered is done.
+// `virtucade worlds`, `players`, `reports`, `stop`, `kick` and `drain`: asks the master that runs, says
+// what it said, and waits until what was ordered is done.
 
 import { resolve } from "node:path";
 import { readWrittenOptions } from "./config_written.ts";
 import { ENV_PREFIX } from "./config_options.ts";
 import { MAX_GRACE_SECONDS } from "./core/drain_desk.ts";
 import {
-  isGrace,
+  MOST_REPORTS,
   type OperatorAnswer,
   type OperatorCommand,
   type OperatorRequest,
   parseWorldName,
+  USUAL_REPORTS,
   type WorldLine,
 } from "./core/operator_messages.ts";
 import {
   kickedLines,
   playerLines,
   refusalText,
+  reportLines,
   stoppedLines,
   worldLines,
 } from "./core/operator_text.ts";
@@ -96,14 +98,19 @@ export function readOperatorArguments(options: {
 }): OperatorArguments | undefined {
   const { command, args, env, cwd, problems } = options;
   const switches = new Set<string>();
+  const numbers = new Map<string, number>();
   const names: string[] = [];
   const rest: string[] = [];
-  let grace = "0";
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === "--in" && command === "drain") grace = args[++i] ?? "";
-    else if (arg.startsWith("--in=") && command === "drain") grace = arg.slice("--in=".length);
-    else if (arg === "--json" || (arg === "--addresses" && command === "players")) {
+    const [option = "", given] = arg.split("=", 2);
+    const range = NUMBERS[command]?.[option];
+    if (range !== undefined) {
+      const text = given ?? args[++i] ?? "";
+      const number = /^\d+$/.test(text) ? Number(text) : NaN;
+      if (number >= range.least && number <= range.most) numbers.set(option, number);
+      else problems.push(`${option} must be a whole number from ${range.least} to ${range.most}`);
+    } else if (arg === "--json" || (arg === "--addresses" && command === "players")) {
       switches.add(arg);
     } else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
     else if (arg.startsWith("--data-dir=")) rest.push(arg);
@@ -117,8 +124,7 @@ export function readOperatorArguments(options: {
     { env: value === undefined ? {} : { [variable]: value }, args: rest },
     problems,
   );
-  const typed = { names, withAddresses: switches.has("--addresses"), grace };
-  const request = requestOf(command, typed, problems);
+  const request = requestOf(command, { names, switches, numbers }, problems);
   if (request === undefined || problems.length > 0) return undefined;
   return {
     request,
@@ -127,13 +133,30 @@ export function readOperatorArguments(options: {
   };
 }
 
+/** Options that take a whole number, by command. */
+const NUMBERS: Partial<
+  Record<
+    OperatorCommand,
+    Readonly<Record<string, { readonly least: number; readonly most: number }>>
+  >
+> = {
+  reports: {
+    "--limit": { least: 1, most: MOST_REPORTS },
+    "--before": { least: 1, most: Number.MAX_SAFE_INTEGER },
+  },
+  drain: { "--in": { least: 0, most: MAX_GRACE_SECONDS } },
+};
+
+/** What was typed after the command. */
+interface Typed {
+  readonly names: readonly string[];
+  readonly switches: ReadonlySet<string>;
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
 function requestOf(
   command: OperatorCommand,
-  { names, withAddresses, grace }: {
-    readonly names: readonly string[];
-    readonly withAddresses: boolean;
-    readonly grace: string;
-  },
+  { names, switches, numbers }: Typed,
   problems: string[],
 ): OperatorRequest | undefined {
   if (command === "kick") {
@@ -143,12 +166,14 @@ function requestOf(
   }
   if (command !== "stop") {
     if (names.length > 0) problems.push(`it takes no "${names.join(" ")}"`);
-    if (command === "players") return { command, withAddresses };
     if (command === "worlds") return { command };
-    const inSeconds = /^\d+$/.test(grace) ? Number(grace) : NaN;
-    if (isGrace(inSeconds)) return { command, inSeconds };
-    problems.push(`"--in ${grace}" is no number of seconds up to ${MAX_GRACE_SECONDS}`);
-    return undefined;
+    if (command === "players") return { command, withAddresses: switches.has("--addresses") };
+    if (command === "drain") return { command, inSeconds: numbers.get("--in") ?? 0 };
+    return {
+      command,
+      limit: numbers.get("--limit") ?? USUAL_REPORTS,
+      beforeId: numbers.get("--before"),
+    };
   }
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) {
@@ -176,6 +201,9 @@ async function finish(
       return OPERATOR_EXIT.ok;
     case "kick":
       say(kickedLines(answer.players), answer);
+      return OPERATOR_EXIT.ok;
+    case "reports":
+      say(reportLines(answer.reports), answer);
       return OPERATOR_EXIT.ok;
     case "stop": {
       const isGone = await waitUntil(() => areGone(dataDirectory, answer.worlds));

@@ -5,6 +5,7 @@ import type { LeaseId, PlayerId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
 import type { FromMaster } from "../../shared/protocol/control_messages.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
 import { stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
@@ -13,6 +14,7 @@ import type { AppActions, AppState, Observable, StopReason } from "./app_state.t
 import { AppStore } from "./app_store.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { HeldSockets } from "./held_sockets.ts";
+import { Identity } from "./identity.ts";
 import { MasterClient } from "./master_client.ts";
 import { People } from "./people.ts";
 import { Place } from "./place.ts";
@@ -34,6 +36,7 @@ export class App {
   readonly #entry: EntryDesk;
   readonly #people: People;
   readonly #screen: AppScreen;
+  readonly #identity: Identity;
   readonly #titles = new Map<string, string>();
   #place: Place | undefined;
   #hasSession = false;
@@ -53,6 +56,7 @@ export class App {
       place: () => this.#place,
       titleOf: (key) => this.titleOf(key),
     });
+    this.#identity = new Identity({ clock, store: this.#store, master: () => this.#master });
     this.#people = new People({
       clock,
       store: this.#store,
@@ -151,16 +155,7 @@ export class App {
     const store = this.#store;
     return {
       ...this.#people.actions,
-      logIn: (name) => {
-        if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
-        store.patch({ isIdentityBusy: true, loginError: undefined });
-        this.#master.send("log_in", { name });
-      },
-      logOut: () => {
-        if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
-        store.patch({ isIdentityBusy: true, loginError: undefined });
-        this.#master.send("log_out", {});
-      },
+      ...this.#identity.actions,
       cancelTrip: () => {
         if (store.value.trip?.canCancel) this.#traveller.cancel();
       },
@@ -187,6 +182,7 @@ export class App {
       this.#entry.cancel();
       this.#traveller.controlLost();
       this.#people.sessionEnded();
+      this.#identity.sessionEnded();
       this.#store.patch({ isIdentityBusy: false, masterPingMs: undefined });
       if (this.#isWorldAlive) this.#store.notice("warning", "master_gone");
     }
@@ -214,7 +210,12 @@ export class App {
     const { log, events } = this.#options;
     switch (message.type) {
       case "session":
-        return this.#readSession(message.body);
+        this.#people.setOwn(message.body.playerId);
+        return this.#identity.read(message);
+      case "login_refused":
+      case "look_changed":
+      case "look_refused":
+        return this.#identity.read(message);
       case "catalog":
         for (const { key, title } of message.body.worlds) this.#titles.set(key, title);
         if (this.#buildId !== "" && message.body.buildId !== this.#buildId) {
@@ -247,8 +248,6 @@ export class App {
       case "players":
       case "report_answered":
         return this.#people.read(message);
-      case "login_refused":
-        return this.#store.patch({ isIdentityBusy: false, loginError: message.body.reason });
       case "presence":
         return this.#store.patch({ playersOnline: message.body.online });
       case "notice":
@@ -263,19 +262,6 @@ export class App {
       case "pong":
         return;
     }
-  }
-
-  #readSession(session: Extract<FromMaster, { type: "session" }>["body"]): void {
-    const { displayName, isGuest, canLogInByName } = session;
-    if (this.#store.value.isIdentityBusy) {
-      this.#store.notice("info", isGuest ? "logged_out" : "logged_in", displayName);
-    }
-    this.#people.setOwn(session.playerId);
-    this.#store.patch({
-      identity: { displayName, isGuest, canLogInByName },
-      isIdentityBusy: false,
-      loginError: undefined,
-    });
   }
 
   #said(playerId: PlayerId, text: string): void {
@@ -296,7 +282,7 @@ export class App {
   // Trips.
 
   #arrived(arrival: Arrival): void {
-    const { clock, log, readControls, events } = this.#options;
+    const { clock, log, readControls, drawsOthers = true, events } = this.#options;
     const { lease, definition } = arrival;
     const old = this.#place;
     const identity = this.#store.value.identity;
@@ -305,7 +291,9 @@ export class App {
       arrival,
       clock,
       readControls,
+      drawsOthers,
       ownName: identity?.displayName ?? "",
+      ownLook: identity?.look ?? defaultLook(0), // who arrived was told who they are before
       isGuest: identity?.isGuest ?? true,
       events: {
         ...worldNews({

@@ -15,6 +15,7 @@ const NO_ACTIONS: AppActions = {
   report() {},
   logIn() {},
   logOut() {},
+  chooseLook() {},
   cancelTrip() {},
   usePortal() {},
   emote() {},

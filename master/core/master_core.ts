@@ -16,10 +16,12 @@ import { CoreTime } from "./core_time.ts";
 import { DrainDesk } from "./drain_desk.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance } from "./entrance.ts";
+import { LookDesk } from "./look_desk.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { PeopleDesk } from "./people_desk.ts";
 import { Places } from "./places.ts";
+import { Presence } from "./presence.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
 import { TravelDesk } from "./travel_desk.ts";
 import { WorldDesk } from "./world_desk.ts";
@@ -27,8 +29,6 @@ import { Worlds } from "./worlds.ts";
 
 /** Below so many numbers the rest is for what is under way: a store on a full disk gives no more. */
 export const SPARE_NUMBERS = 512;
-/** The number of players online is told at most this often. */
-const PRESENCE_PERIOD_MS = 1000;
 
 /** Decides everything the master decides. */
 export class MasterCore {
@@ -38,6 +38,7 @@ export class MasterCore {
   readonly #time = new CoreTime();
   readonly #sessions = new Sessions();
   readonly #people: PeopleDesk;
+  readonly #looks: LookDesk;
   readonly #orders: Orders;
   readonly #worlds: Worlds;
   readonly #travel: TravelDesk;
@@ -46,9 +47,8 @@ export class MasterCore {
   readonly #control: ControlDesk;
   readonly #worldDesk: WorldDesk;
   readonly #drain: DrainDesk;
+  readonly #presence: Presence;
   #catalog: ReadonlyMap<WorldKey, CatalogWorld>;
-  #toldOnline = -1;
-  #presenceDueMs = 0;
 
   constructor(parts: MasterCoreParts) {
     this.#parts = parts;
@@ -83,6 +83,12 @@ export class MasterCore {
       store,
       log,
       now: () => this.#time,
+    });
+    this.#looks = new LookDesk({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      store,
+      nowMs: () => this.#time.nowMs,
     });
     this.#travel = new TravelDesk({
       orders: this.#orders,
@@ -127,6 +133,11 @@ export class MasterCore {
       log,
       nowMs: () => this.#time.nowMs,
       avatarGone: (session, why) => this.#avatarGone(session, why),
+    });
+    this.#presence = new Presence({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      slots: () => this.#slots(),
     });
     this.#drain = new DrainDesk({
       orders: this.#orders,
@@ -211,7 +222,7 @@ export class MasterCore {
     this.#travel.tick(now);
     this.#places.tick(now);
     for (const session of this.#sessions.sweep(now)) this.#dropped(session);
-    this.#tellPresence(now);
+    this.#presence.tick(now);
   }
 
   /**
@@ -238,7 +249,7 @@ export class MasterCore {
       version: this.#parts.config.version,
       draining: this.#drain.isDraining,
       store: this.#places.state,
-      online: this.#online(),
+      online: this.#presence.online,
       sessions: this.#sessions.count,
       leases: this.#travel.openCount,
       refusedSaves: this.#places.refused,
@@ -278,6 +289,8 @@ export class MasterCore {
         return this.#entrance.logIn(session, slot, message.body.name);
       case "log_out":
         return this.#entrance.logOut(session, slot);
+      case "choose_look":
+        return this.#looks.choose(session, slot, message.body.look);
       case "chat":
       case "whisper":
       case "list_players":
@@ -300,11 +313,10 @@ export class MasterCore {
       })),
       buildId: this.#parts.config.buildId,
     });
-    this.#orders.toClient(slot, "presence", { online: this.#online() });
+    this.#presence.entered(slot);
     this.#drain.entered(slot);
     const { state } = this.#places;
     if (state !== "ok") this.#orders.toClient(slot, "notice", { reason: state, detail: "" });
-    this.#toldOnline = -1; // the others know another number, so that all are told soon
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
     // Whoever still walks in a world only lost this socket.
     const isWalking = session.avatar !== undefined && !session.avatar.isAway;
@@ -349,7 +361,8 @@ export class MasterCore {
         this.#release(playerId, avatar);
       }
     }
-    this.#orders.toWorld(target, "committed", { playerId: session.playerId, fence });
+    const { playerId, look } = session;
+    this.#orders.toWorld(target, "committed", { playerId, fence, look });
   }
 
   #release(
@@ -416,20 +429,9 @@ export class MasterCore {
     return this.#parts.numbersLeft() >= SPARE_NUMBERS;
   }
 
-  #online(): number {
-    return this.#sessions.countHere;
-  }
-
   #beginDrain(): void {
     this.#parts.log.info("MASTER_DRAINING", { sessions: this.#sessions.count });
     this.#worlds.drain();
-  }
-
-  #tellPresence(nowMs: number): void {
-    if (nowMs < this.#presenceDueMs || this.#online() === this.#toldOnline) return;
-    this.#presenceDueMs = nowMs + PRESENCE_PERIOD_MS;
-    this.#toldOnline = this.#online();
-    this.#orders.toClients(this.#slots(), "presence", { online: this.#toldOnline });
   }
 
   #tellEverybody(reason: string): void {

@@ -46,6 +46,9 @@ export interface OperatorOutside {
   readonly drain: (graceMs: number) => void;
 }
 
+/** What is answered from memory, at once. */
+export type DeskRequest = Exclude<OperatorRequest, { readonly command: "reports" }>;
+
 /** Answers operators. Whoever can open the socket may ask. */
 export class OperatorDesk {
   readonly #parts: OperatorDeskParts;
@@ -55,7 +58,7 @@ export class OperatorDesk {
   }
 
   /** Does what is asked, as far as that can be done at once. */
-  answer(request: OperatorRequest, outside: OperatorOutside): OperatorAnswer {
+  answer(request: DeskRequest, outside: OperatorOutside): OperatorAnswer {
     const { version } = this.#parts;
     switch (request.command) {
       case "worlds": {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { instanceId } from "../../shared/lib/ids.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
-import type { OperatorOutside } from "./operator_desk.ts";
-import type { OperatorAnswer, OperatorRequest } from "./operator_messages.ts";
+import type { DeskRequest, OperatorOutside } from "./operator_desk.ts";
+import type { OperatorAnswer } from "./operator_messages.ts";
 
 const NOW_MS = 1_700_000_000_000;
 const PROCESS = { pid: 4711, startedAtMs: NOW_MS - 61_400 };
-const LIST_WORLDS: OperatorRequest = { command: "worlds" };
+const LIST_WORLDS: DeskRequest = { command: "worlds" };
 
 function outside(bench: CoreBench): OperatorOutside & { drains: number } {
   return {
@@ -22,9 +22,9 @@ function outside(bench: CoreBench): OperatorOutside & { drains: number } {
   };
 }
 
-function ask<Command extends OperatorRequest["command"]>(
+function ask<Command extends DeskRequest["command"]>(
   bench: CoreBench,
-  request: OperatorRequest & { readonly command: Command },
+  request: DeskRequest & { readonly command: Command },
 ): OperatorAnswer & { readonly ok: true; readonly command: Command } {
   const answer = bench.core.operators.answer(request, outside(bench));
   assert.ok(answer.ok && answer.command === request.command, JSON.stringify(answer));
@@ -111,7 +111,7 @@ Deno.test("[O1] a world that an operator stopped starts again as soon as somebod
 Deno.test("[O1] OperatorDesk.stop refuses what it does not know and what does not run, by name", () => {
   const bench = new CoreBench();
   bench.guestInHub();
-  const say = (request: OperatorRequest) => bench.core.operators.answer(request, outside(bench));
+  const say = (request: DeskRequest) => bench.core.operators.answer(request, outside(bench));
   const unknown = say({ command: "stop", key: "moon" as typeof HUB, number: undefined });
   assert.deepEqual(unknown, {
     ok: false,
@@ -139,7 +139,7 @@ Deno.test("[O3] OperatorDesk drains: worlds are told to end and nobody new comes
   assert.ok(answer.ok && answer.command === "worlds" && answer.isDraining);
 });
 
-Deno.test("[O6] OperatorDesk kicks whoever is here under a name, and nobody else", () => {
+Deno.test("[O7] OperatorDesk kicks whoever is here under a name, and nobody else", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();
   const other = bench.guestInHub("5.6.7.8", "tab-2");

@@ -5,11 +5,14 @@ import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 import { ok, refuse, type Result } from "../../shared/lib/result.ts";
 import type { WorldPhase } from "../../shared/machines/world_lifecycle.ts";
 import { MAX_GRACE_SECONDS } from "./drain_desk.ts";
+import type { NewReport } from "./effects.ts";
 
 /** A question or an order. */
 export type OperatorRequest =
   | { readonly command: "worlds" }
   | { readonly command: "players"; readonly withAddresses: boolean }
+  /** The newest `limit` reports, or those before `beforeId`. */
+  | { readonly command: "reports"; readonly limit: number; readonly beforeId: number | undefined }
   /** Every instance of a world, or the one with `number`. */
   | { readonly command: "stop"; readonly key: WorldKey; readonly number: number | undefined }
   /** Everybody who is here under exactly this name; letter case does not count. */
@@ -18,7 +21,7 @@ export type OperatorRequest =
   | { readonly command: "drain"; readonly inSeconds: number };
 
 /** What operators can say, in the order of `--help`. */
-export const OPERATOR_COMMANDS = ["worlds", "players", "stop", "kick", "drain"] as const;
+export const OPERATOR_COMMANDS = ["worlds", "players", "reports", "stop", "kick", "drain"] as const;
 export type OperatorCommand = (typeof OPERATOR_COMMANDS)[number];
 
 /** True for the name of one of these commands. */
@@ -36,6 +39,7 @@ export const OPERATOR_REFUSALS = {
   unknown_world: "there is no world of that key",
   not_running: "no process of that world runs",
   unknown_player: "nobody of that name is here",
+  not_read: "the database could not be read; the log tells why",
 } as const;
 export type OperatorRefusal = keyof typeof OPERATOR_REFUSALS;
 
@@ -66,6 +70,11 @@ export interface PlayerLine {
   readonly address?: string;
 }
 
+/** One player's report of another, with what was said around it. */
+export interface ReportLine extends NewReport {
+  readonly reportId: number;
+}
+
 /** What a master answers. */
 export type OperatorAnswer =
   | {
@@ -80,6 +89,13 @@ export type OperatorAnswer =
     readonly command: "players";
     readonly version: string;
     readonly players: readonly PlayerLine[];
+  }
+  | {
+    readonly ok: true;
+    readonly command: "reports";
+    readonly version: string;
+    /** The newest first. */
+    readonly reports: readonly ReportLine[];
   }
   | {
     readonly ok: true;
@@ -106,6 +122,11 @@ export type OperatorAnswer =
     readonly worlds: readonly WorldLine[];
   }
   | { readonly ok: false; readonly refusal: OperatorRefusal; readonly detail: string };
+
+/** Reports that are answered at once: with 50 full lines each still below what a client reads. */
+export const MOST_REPORTS = 100;
+/** … and where nobody asked for a number. */
+export const USUAL_REPORTS = 20;
 
 /** Bytes of a request at most, its line end not counted. */
 export const MAX_REQUEST_BYTES = 1024;
@@ -152,6 +173,12 @@ export function parseOperatorRequest(
       return typeof fields.name === "string"
         ? ok({ command: "kick", name: fields.name })
         : refuse("bad_request");
+    case "reports": {
+      const { limit = USUAL_REPORTS, beforeId } = fields;
+      if (!isWhole(limit, MOST_REPORTS)) return refuse("bad_request");
+      if (beforeId !== undefined && !isWhole(beforeId)) return refuse("bad_request");
+      return ok({ command: "reports", limit, beforeId });
+    }
     case "stop": {
       const { key, number } = fields;
       if (typeof key !== "string") return refuse("bad_request");
@@ -170,10 +197,15 @@ export function parseOperatorAnswer(line: string): OperatorAnswer | undefined {
   if (fields.ok === false && typeof fields.refusal === "string") {
     return fields as unknown as OperatorAnswer; // the master is ours: only its version may differ
   }
-  const hasList = Array.isArray(fields.worlds) || Array.isArray(fields.players);
+  const hasList = [fields.worlds, fields.players, fields.reports].some(Array.isArray);
   return fields.ok === true && typeof fields.command === "string" && hasList
     ? fields as unknown as OperatorAnswer // as above
     : undefined;
+}
+
+/** True for a whole number from 1. */
+function isWhole(value: unknown, most = Number.MAX_SAFE_INTEGER): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most;
 }
 
 function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {

@@ -50,7 +50,7 @@ Deno.test("[O3] trap A9.14: an operator drains: everybody is told, every world s
   assert.notEqual(row?.place, undefined);
 });
 
-Deno.test("[O6] an operator kicks: that client stops and says why, and comes back when asked to", () => {
+Deno.test("[O7] an operator kicks: that client stops and says why, and comes back when asked to", () => {
   const cluster = new Cluster(1);
   const [client, other] = [guestInHub(cluster), guestInHub(cluster)];
   cluster.pass(4000);

@@ -46,12 +46,13 @@ const AT_MS = Date.UTC(2026, 5, 1, 18, 4);
 /** What the clock of chat says: a few minutes after the last line. */
 export const PREVIEW_NOW_MS = AT_MS + 12 * 60_000;
 
+const LOOK = { colour: 5, accent: 0, shape: 1 };
 const PLAYING: AppState = {
   clientVersion: "0.1",
   phase: { phase: "playing", world: HUB },
   trip: undefined,
   restartAtMs: undefined,
-  identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: true },
+  identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: true, look: LOOK },
   worldTitle: "Lantern Plaza",
   playersHere: 12,
   playersOnline: 34,
@@ -82,7 +83,7 @@ const TRIP: TripState = {
 };
 
 const PORTAL = { name: "left_portal", title: "Mistwood Glade" };
-const ADA = { displayName: "Ada Lovelace", isGuest: false, canLogInByName: true };
+const ADA = { displayName: "Ada Lovelace", isGuest: false, canLogInByName: true, look: LOOK };
 const LONG_NAME = "Wwwwwwwwwwwwwwwwwwww";
 
 /** Every state to be looked at. */
@@ -123,7 +124,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
       ...PLAYING,
       worldTitle: "The Extraordinarily Long Named Observatory of the North",
       portalInReach: { name: "p", title: "The Extraordinarily Long Named Observatory" },
-      identity: { displayName: LONG_NAME, isGuest: false, canLogInByName: true },
+      identity: { displayName: LONG_NAME, isGuest: false, canLogInByName: true, look: LOOK },
       playersHere: 1388,
       playersOnline: 12_041,
       worldPingMs: 1240,
@@ -201,7 +202,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   login_off: {
     state: {
       ...PLAYING,
-      identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: false },
+      identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: false, look: LOOK },
     },
     opens: "login",
   },
