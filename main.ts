@@ -41,6 +41,7 @@ Ask and order, while a master runs
   virtucade stop <key>                 stops one world in good order: it saves, and its players are
                                        told. It is no ban: the world starts again as soon as
                                        somebody wants it, and who was inside comes back at once
+  virtucade kick <name>                ends the visit of a player, who is told; it is no ban
   virtucade drain [--in <seconds>]     tells players, then lets nobody new in, stops every world and
                                        ends the master, as SIGTERM does; with seconds, after them
   They find the master by its data directory, --data-dir (./data), as the user that it runs as;

@@ -61,6 +61,7 @@ interface DebugView {
 }
 
 async function run(): Promise<void> {
+  if ("missing" in document.documentElement.dataset) return; // the page itself says what is
   const page = new URL(location.href);
   const version = metaOf("virtucade-version");
   const log = consoleLog(page.searchParams.has("debug"));
@@ -198,9 +199,10 @@ async function run(): Promise<void> {
     app.actions.retry(); // out of the browser's back-forward cache
   });
   document.addEventListener("visibilitychange", () => autoPicture?.restart());
-  addEventListener("online", () => {
-    if (app.state.value.phase.phase === "retrying") app.actions.retry();
-  });
+  for (const change of ["online", "offline"]) {
+    addEventListener(change, () => app.setOnline(navigator.onLine));
+  }
+  app.setOnline(navigator.onLine);
   exposeDebugView(app, picture);
   if (picture === undefined) return app.stop("unsupported_browser");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");

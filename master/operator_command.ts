@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-console -- a command answers on the terminal
 
-// `virtucade worlds`, `players`, `reports`, `stop` and `drain`: asks the master that runs, says what it said,
-// and waits until what was ordered is done.
+// `virtucade worlds`, `players`, `reports`, `stop`, `kick` and `drain`: asks the master that runs, says
+// what it said, and waits until what was ordered is done.
 
 import { resolve } from "node:path";
 import { readWrittenOptions } from "./config_written.ts";
@@ -17,6 +17,7 @@ import {
   type WorldLine,
 } from "./core/operator_messages.ts";
 import {
+  kickedLines,
   playerLines,
   refusalText,
   reportLines,
@@ -158,6 +159,11 @@ function requestOf(
   { names, switches, numbers }: Typed,
   problems: string[],
 ): OperatorRequest | undefined {
+  if (command === "kick") {
+    if (names.length > 0) return { command, name: names.join(" ") };
+    problems.push("it needs the name of a player, e.g. virtucade kick Guest-4821");
+    return undefined;
+  }
   if (command !== "stop") {
     if (names.length > 0) problems.push(`it takes no "${names.join(" ")}"`);
     if (command === "worlds") return { command };
@@ -192,6 +198,9 @@ async function finish(
       return OPERATOR_EXIT.ok;
     case "players":
       say(playerLines(answer.players), answer);
+      return OPERATOR_EXIT.ok;
+    case "kick":
+      say(kickedLines(answer.players), answer);
       return OPERATOR_EXIT.ok;
     case "reports":
       say(reportLines(answer.reports), answer);

@@ -44,6 +44,10 @@ Deno.test("readOperatorArguments() reads each command's own words", () => {
     key: "hub",
     number: 2,
   });
+  assert.deepEqual(read("kick", ["Ada", "Lovelace"]).value?.request, {
+    command: "kick",
+    name: "Ada Lovelace",
+  });
   assert.deepEqual(read("reports", []).value?.request, {
     command: "reports",
     limit: 20,
@@ -72,6 +76,7 @@ Deno.test("readOperatorArguments() names every problem", () => {
     ["drain", ["--in"], {}, /--in must be a whole number/],
     ["drain", ["--in", "3601"], {}, /--in must be a whole number/],
     ["stop", ["--in", "5", "hub"], {}, /"--in" is unknown/],
+    ["kick", [], {}, /needs the name of a player/],
     ["stop", [], {}, /needs the key of one world/],
     ["stop", ["hub", "left_world"], {}, /needs the key of one world/],
     ["stop", ["../hub"], {}, /"\.\.\/hub" is no world key/],

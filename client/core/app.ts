@@ -133,6 +133,13 @@ export class App {
     this.#store.notice(kind, reason, detail);
   }
 
+  /** What the device says of its network. */
+  setOnline(isOnline: boolean): void {
+    this.#screen.isOnline = isOnline;
+    this.#master.setOnline(isOnline);
+    this.#screen.showPhase();
+  }
+
   /** The client cannot go on at all, e.g. for want of WebGL. */
   stop(reason: StopReason): void {
     this.#stop(reason);
@@ -224,6 +231,8 @@ export class App {
         return;
       case "lease_closed":
         return this.#traveller.leaseClosed(message.body.leaseId, message.body.reason);
+      case "queued":
+        return this.#traveller.queued(message.body.leaseId, message.body.place);
       case "ticket":
         return this.#traveller.ticket(message.body);
       case "committed":
@@ -242,7 +251,7 @@ export class App {
       case "presence":
         return this.#store.patch({ playersOnline: message.body.online });
       case "notice":
-        return this.#store.notice("info", message.body.reason, message.body.detail);
+        return this.#store.told(message.body.reason, message.body.detail);
       case "draining":
         return this.#store.patch({
           restartAtMs: this.#options.clock.nowMs() + message.body.inMs,
@@ -377,6 +386,8 @@ export class App {
   #comeBack(place: Place): void {
     const walkedMs = this.#options.clock.nowMs() - place.arrivedAtMs;
     if (walkedMs >= GOOD_WORLD_MS) this.#entry.succeeded();
+    // Nobody stands in line without a world to walk in.
+    if (this.#traveller.trip?.phase === "waiting") this.#traveller.cancel();
     // A trip under way may be just what closed the old socket; it ends in a world or in a failure.
     if (this.#traveller.trip === undefined && this.#hasSession) this.#entry.askSoon();
     this.#screen.showTrip();

@@ -12,6 +12,8 @@ const TOLD_CLOSES: readonly CloseReason[] = ["draining", "too_busy", "slow_reade
 export interface PhaseFacts {
   readonly session: SessionPhase;
   readonly attempt: number;
+  /** False while the device itself knows that it has no network. */
+  readonly isOnline: boolean;
   /** When the next try is due, while the session waits. */
   readonly retryAtMs: number;
   readonly world: {
@@ -29,6 +31,7 @@ export function appPhaseOf(facts: PhaseFacts): AppPhase {
   if (facts.updated !== undefined) return facts.updated;
   if (facts.stopped !== undefined) return { phase: "stopped", reason: facts.stopped };
   if (world !== undefined && !world.isLost) return { phase: "playing", world: world.key };
+  if (session === "waiting" && !facts.isOnline) return { phase: "offline" };
   if (session === "waiting") return { phase: "retrying", attempt, retryAtMs: facts.retryAtMs };
   if (world !== undefined) {
     return { phase: world.isRestarting ? "restarting" : "rejoining", world: world.key };

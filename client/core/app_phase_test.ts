@@ -7,6 +7,7 @@ const hub = parseWorldKey("hub")!;
 const FACTS: PhaseFacts = {
   session: "entered",
   attempt: 2,
+  isOnline: true,
   retryAtMs: 700,
   world: undefined,
   stopped: undefined,
@@ -22,6 +23,9 @@ Deno.test("appPhaseOf() without a world follows the session", () => {
     attempt: 2,
     retryAtMs: 700,
   });
+  assert.deepEqual(phaseOf({ session: "waiting", isOnline: false }), { phase: "offline" });
+  // A server on this very device may answer all the same.
+  assert.deepEqual(phaseOf({ session: "gating", isOnline: false }).phase, "connecting");
 });
 
 Deno.test("appPhaseOf() keeps playing in a living world, whatever the session does", () => {

@@ -23,6 +23,7 @@ export class AppScreen {
   readonly #parts: ScreenParts;
   /** When the next try to reach the master is due. */
   retryAtMs = 0;
+  isOnline = true;
   /** Why nothing goes on until a person does something. */
   stopped: StopReason | undefined;
   #updated: Extract<AppPhase, { phase: "updated" }> | undefined;
@@ -53,6 +54,7 @@ export class AppScreen {
     const phase = appPhaseOf({
       session: master().phase,
       attempt: Math.max(1, master().attempt),
+      isOnline: this.isOnline,
       retryAtMs: this.retryAtMs,
       world: place(),
       stopped: this.stopped,

@@ -13,6 +13,8 @@ export type AppPhase =
   | { readonly phase: "connecting"; readonly attempt: number }
   /** The socket to the master was lost; the next try is at `retryAtMs` (clock of the page). */
   | { readonly phase: "retrying"; readonly attempt: number; readonly retryAtMs: number }
+  /** As `retrying`, but this device has no network: it goes on as soon as it has one again. */
+  | { readonly phase: "offline" }
   /** In no world yet: the first trip is under way (see `trip`). */
   | { readonly phase: "entering" }
   /** Walking in `world`. A trip may be under way meanwhile. */
@@ -46,10 +48,12 @@ export type StopReason =
 export interface TripState {
   readonly to: WorldKey;
   readonly title: string;
-  readonly step: "downloading" | "verifying" | "starting" | "joining";
+  readonly step: "downloading" | "verifying" | "waiting" | "starting" | "joining";
   /** Bytes of the pack that are here, and all that are needed. Both 0 when nothing is fetched. */
   readonly loadedBytes: number;
   readonly totalBytes: number;
+  /** While `waiting` for a place in a full world: the place in line, from 1. */
+  readonly placeInLine: number;
   /** True while the person may still call the trip off. */
   readonly canCancel: boolean;
 }
@@ -112,6 +116,8 @@ export interface Notice {
   readonly reason: string;
   /** What the words need, e.g. a world's title. */
   readonly detail: string;
+  /** True for what stays so until another notice says otherwise: it goes only when dismissed. */
+  readonly isLasting?: true;
 }
 
 /** Somebody's gesture. */
@@ -188,7 +194,7 @@ export interface AppActions {
   usePortal(): void;
   /** Makes a gesture; not more than one a second. */
   emote(emote: Emote): void;
-  /** After `stopped`, `rejoining`, `restarting` or `retrying`: try again now. */
+  /** After `stopped`, `rejoining`, `restarting`, `retrying` or `offline`: try again now. */
   retry(): void;
   /** After `updated`: load the page anew. */
   reload(): void;

@@ -1,5 +1,6 @@
 // The one `AppState`: replaced piece by piece, with the bounds on what grows.
 
+import { STORE_FAULTS } from "../../shared/protocol/reasons.ts";
 import { type AppState, type Notice, Observed } from "./app_state.ts";
 
 /** Notices kept at most; the oldest goes first. */
@@ -47,11 +48,30 @@ export class AppStore {
   }
 
   /** Shows one short message. The same reason twice in a row is one message, shown anew. */
-  notice(kind: Notice["kind"], reason: string, detail = ""): void {
+  notice(kind: Notice["kind"], reason: string, detail = "", isLasting = false): void {
     const { notices } = this.value;
     const others = notices.filter((each) => each.reason !== reason || each.detail !== detail);
-    const notice = { id: this.#nextNoticeId++, kind, reason, detail };
-    this.patch({ notices: [...others, notice].slice(-MOST_NOTICES) });
+    const id = this.#nextNoticeId++;
+    const notice = { id, kind, reason, detail, ...isLasting ? { isLasting: true as const } : {} };
+    const all = [...others, notice];
+    // What lasts is no reason to lose it to what comes and goes.
+    const oldest = all.find((each) => each.isLasting !== true);
+    this.patch({
+      notices: all.length > MOST_NOTICES ? all.filter((each) => each !== oldest) : all,
+    });
+  }
+
+  /**
+   * What the server tells everybody. That it keeps nothing lasts until it does again, or until the
+   * person has read it.
+   */
+  told(reason: string, detail: string): void {
+    const isLasting = (STORE_FAULTS as readonly string[]).includes(reason);
+    if (isLasting || reason === "store_ok") { // one state takes the other's place
+      const passing = this.value.notices.filter((notice) => notice.isLasting !== true);
+      this.patch({ notices: passing });
+    }
+    this.notice(isLasting ? "warning" : "info", reason, detail, isLasting);
   }
 
   dismissNotice(id: number): void {

@@ -57,6 +57,7 @@ export class MasterClient {
   #decoder = new FrameDecoder<typeof FROM_MASTER, "any">(FROM_MASTER);
   #phase: SessionPhase = "idle";
   #attempt = 0;
+  #isOnline = true;
   #link: Link | undefined;
   /** Counts sockets, so that what a dropped one still says is not taken for the new one's word. */
   #socket = 0;
@@ -89,6 +90,18 @@ export class MasterClient {
   /** Tries again at once where it waits, stopped, or found another version. */
   retry(): void {
     if (nextSession(this.#phase, "retry") !== undefined) this.#happen("retry");
+  }
+
+  /**
+   * Without a network no try is worth its while: it waits for one, and then does not wait any more.
+   * The first try of all and one that the person wants are made in any case: a server on this very
+   * device needs none.
+   */
+  setOnline(isOnline: boolean): void {
+    this.#isOnline = isOnline;
+    if (this.#phase !== "waiting") return;
+    if (isOnline) this.#happen("retry");
+    else this.#stopTimer?.();
   }
 
   /** Goes for good. */
@@ -225,7 +238,7 @@ export class MasterClient {
     const { clock, random } = this.#options;
     const waitMs = backOffMs(this.#attempt, random, clock.nowMs() - this.#lostAtMs);
     this.#stopTimer?.();
-    this.#stopTimer = clock.after(waitMs, () => this.#happen("retry"));
+    if (this.#isOnline) this.#stopTimer = clock.after(waitMs, () => this.#happen("retry"));
     return waitMs;
   }
 

@@ -60,6 +60,10 @@ export class Traveller {
     this.#current(ticket.leaseId, "ticket")?.takeTicket(ticket);
   }
 
+  queued(leaseId: LeaseId, place: number): void {
+    this.#current(leaseId, "queued")?.takePlace(place);
+  }
+
   controlLost(): void {
     this.#trip?.happen("control_lost", "master_away");
   }

@@ -38,6 +38,7 @@ Deno.test("a trip shows its download and refreshes its lease every 10 s", () => 
     title: "Title left_world",
     step: "downloading",
     loadedBytes: 100,
+    placeInLine: 0,
     totalBytes: 400,
     canCancel: true,
   });

@@ -79,6 +79,7 @@ export interface TripEvents {
 const STEPS: Readonly<Record<TripPhase, TripState["step"]>> = {
   fetching: "downloading",
   redeeming: "starting",
+  waiting: "waiting",
   dialling: "joining",
   joining: "joining",
   arriving: "joining",
@@ -101,6 +102,7 @@ export class Trip {
   #definition: WorldDefinition | undefined;
   #progress: { step: TripState["step"]; loadedBytes: number; totalBytes: number };
   #ticket: Ticket | undefined;
+  #placeInLine = 0;
   #attempts = 0;
   #socket: WorldSocket | undefined;
   #joined: Arrival["joined"] | undefined;
@@ -119,10 +121,11 @@ export class Trip {
   }
 
   /** What the interface shows, but for the title. */
-  get progress(): Pick<TripState, "step" | "loadedBytes" | "totalBytes"> {
+  get progress(): Pick<TripState, "step" | "loadedBytes" | "totalBytes" | "placeInLine"> {
+    const placeInLine = this.#phase === "waiting" ? this.#placeInLine : 0;
     return this.#phase === "fetching"
-      ? this.#progress
-      : { step: STEPS[this.#phase], loadedBytes: 0, totalBytes: 0 };
+      ? { ...this.#progress, placeInLine }
+      : { step: STEPS[this.#phase], loadedBytes: 0, totalBytes: 0, placeInLine };
   }
 
   /** True while the person may still call it off. */
@@ -159,8 +162,14 @@ export class Trip {
 
   /** A ticket for this trip's lease came. */
   takeTicket(ticket: Ticket): void {
-    if (this.#phase === "redeeming") this.#ticket = ticket;
+    if (this.#phase === "redeeming" || this.#phase === "waiting") this.#ticket = ticket;
     this.happen("ticket");
+  }
+
+  /** The world is full, and this is the trip's place in line, from 1. */
+  takePlace(place: number): void {
+    this.#placeInLine = place;
+    this.happen("queued");
   }
 
   /** Moves by one event. @param reason Why, where the event can end the trip. */
@@ -179,6 +188,7 @@ export class Trip {
     const isEnd = edge.to === "over" || edge.to === "arrived";
     if (isEnd) this.#stopTimers();
     else if (edge.to === "redeeming") this.#armTicketWait();
+    else if (edge.to === "waiting") this.#stopStep(); // however long it takes
     for (const effect of edge.then ?? []) this.#perform(effect);
     if (edge.to === "over" && event === "superseded") this.#events.over(undefined);
     if (!isEnd) this.#events.changed();
@@ -342,6 +352,11 @@ export class Trip {
   #arm(name: "step" | "hard", delayMs: number, fire: () => void): void {
     this.#timers.get(name)?.();
     this.#timers.set(name, this.#ports.clock.after(delayMs, fire));
+  }
+
+  #stopStep(): void {
+    this.#timers.get("step")?.();
+    this.#timers.delete("step");
   }
 
   #stopTimers(): void {

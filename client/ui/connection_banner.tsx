@@ -1,6 +1,6 @@
 import type { AppPhase } from "../core/app_state.ts";
 import { secondsUntil } from "./format.ts";
-import { useNow, useOnline } from "./hooks.ts";
+import { useNow } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { fill, phaseWords, retryWords, words } from "./words.ts";
@@ -42,17 +42,16 @@ export function ConnectionWords(props: { readonly model: UiModel }) {
   const { model } = props;
   const phase = model.phase.value;
   const said = phaseWords(phase.phase);
-  const isOnline = useOnline();
   const isRestart = model.state.value.restartAtMs !== undefined;
   return (
     <>
       <p class="state-words">
-        <strong>{isRestart ? words().restarts.underWay : said.title}</strong>
+        <strong>
+          {isRestart && phase.phase !== "offline" ? words().restarts.underWay : said.title}
+        </strong>
         <span class="quiet">
           {phase.phase === "retrying"
-            ? isOnline
-              ? <Countdown model={model} retryAtMs={phase.retryAtMs} attempt={phase.attempt} />
-              : words().sentences.offline
+            ? <Countdown model={model} retryAtMs={phase.retryAtMs} attempt={phase.attempt} />
             : said.body}
         </span>
       </p>
@@ -74,6 +73,7 @@ export function isUnderWay(phase: AppPhase): boolean {
   switch (phase.phase) {
     case "connecting":
     case "retrying":
+    case "offline":
     case "entering":
     case "rejoining":
     case "restarting":

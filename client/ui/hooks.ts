@@ -21,24 +21,10 @@ export function useWallClock(model: UiModel, everyMs: number): number {
   return model.wallMs();
 }
 
-/** False while the device itself knows that it has no network. */
-export function useOnline(): boolean {
-  const [isOnline, setOnline] = useState(navigator.onLine);
-  useEffect(() => {
-    const update = () => setOnline(navigator.onLine);
-    addEventListener("online", update);
-    addEventListener("offline", update);
-    return () => {
-      removeEventListener("online", update);
-      removeEventListener("offline", update);
-    };
-  }, []);
-  return isOnline;
-}
-
-/** Calls `onDone` once, `afterMs` after the component came; not if it goes before. */
+/** Calls `onDone` once, `afterMs` after the component came; not if it goes before, or for Infinity. */
 export function useTimeout(afterMs: number, onDone: () => void): void {
   useEffect(() => {
+    if (afterMs === Infinity) return; // a timer would take it for 0
     const id = setTimeout(onDone, afterMs);
     return () => clearTimeout(id);
   }, []);

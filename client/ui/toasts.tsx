@@ -51,7 +51,7 @@ interface NoticeProps {
 function Toast(props: NoticeProps) {
   const { notice } = props;
   const dismiss = () => props.model.actions.dismissNotice(notice.id);
-  useTimeout(SHOWN_MS[notice.kind], dismiss);
+  useTimeout(notice.isLasting === true ? Infinity : SHOWN_MS[notice.kind], dismiss);
   return (
     <div class={`toast toast-${notice.kind} glass`}>
       <Icon name={notice.kind === "info" ? "info" : "warning"} />

@@ -1,7 +1,7 @@
 import type { TripState } from "../core/app_state.ts";
 import { percentOf, progressParts } from "./format.ts";
 import type { UiModel } from "./ui_model.ts";
-import { fill, tripWords, words } from "./words.ts";
+import { fill, placeWords, tripWords, words } from "./words.ts";
 
 /** Bottom middle: the trip under way, while the old world is still being walked in. */
 export function TripPanel(props: { readonly model: UiModel }) {
@@ -41,18 +41,22 @@ export function TripProgress(props: { readonly trip: TripState }) {
   const percent = percentOf(loadedBytes, totalBytes);
   return (
     <div class="trip-progress">
-      <div
-        class={isMeasured ? "bar" : "bar bar-open"}
-        role="progressbar"
-        aria-label={tripWords(step)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={isMeasured ? percent : undefined}
-      >
-        <div class="bar-fill" style={{ width: isMeasured ? `${percent}%` : undefined }} />
-      </div>
+      {step !== "waiting" && (
+        <div
+          class={isMeasured ? "bar" : "bar bar-open"}
+          role="progressbar"
+          aria-label={tripWords(step)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={isMeasured ? percent : undefined}
+        >
+          <div class="bar-fill" style={{ width: isMeasured ? `${percent}%` : undefined }} />
+        </div>
+      )}
       <p class="trip-facts">
-        <span>{tripWords(step)}</span>
+        {step === "waiting"
+          ? <span role="status">{placeWords(props.trip)}</span>
+          : <span>{tripWords(step)}</span>}
         {isMeasured && (
           <span class="numbers">
             {fill(words().sentences.progress, progressParts(loadedBytes, totalBytes))} · {percent} %

@@ -77,6 +77,13 @@ export function tripWords(step: TripState["step"]): string {
   return words().trips[step];
 }
 
+/** Where in line a trip to a full world stands, and that one need not stand still for it. */
+export function placeWords({ placeInLine, canCancel }: TripState): string {
+  const { next, inLine, walkOn } = words().sentences;
+  const place = placeInLine === 1 ? next : fill(inLine, { place: placeInLine });
+  return canCancel ? fill(walkOn, { place }) : place;
+}
+
 /** What a channel is called, and what its input says. */
 export function channelWords(
   channel: ChatChannelName,

@@ -248,6 +248,11 @@ export const DE: Words = {
       body: "Neuer Versuch",
       action: "Jetzt versuchen",
     },
+    offline: {
+      title: "Du bist offline",
+      body: "Dieses Gerät hat kein Netz. Sobald es eines hat, geht es von selbst weiter.",
+      action: "Jetzt versuchen",
+    },
     entering: { title: "Eintreten", body: "Der Weg in deine Welt öffnet sich" },
     playing: { title: "Im Spiel", body: "" },
     rejoining: {
@@ -321,6 +326,7 @@ export const DE: Words = {
   trips: {
     downloading: "Die Welt wird geladen",
     verifying: "Die Dateien werden geprüft",
+    waiting: "Auf einen freien Platz warten",
     starting: "Die Welt erwacht",
     joining: "Du trittst hindurch",
   },
@@ -410,12 +416,14 @@ export const DE: Words = {
     noticeUnknown: "Etwas ging nicht{reason}.",
     loginUnknown: "Dieser Name ließ sich nicht verwenden{reason}.",
     thisWorld: "Diese Welt",
-    offline: "Dieses Gerät ist offline. Es geht von selbst weiter.",
     retryNow: "Neuer Versuch, jetzt",
     retryIn: "Neuer Versuch in {seconds} s",
     attempt: "{when} · Versuch {attempt}",
     charactersLeft: "noch {count}",
     charactersOver: "{count} zu viel",
     progress: "{loaded} von {total} {unit}",
+    next: "Dort ist alles voll. Du bist als Nächstes dran.",
+    inLine: "Dort ist alles voll. Du bist Nummer {place} in der Reihe.",
+    walkOn: "{place} Du kannst solange weitergehen.",
   },
 };

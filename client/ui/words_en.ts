@@ -250,6 +250,11 @@ export const EN = {
   phases: {
     connecting: { title: "Connecting", body: "Looking for the server" },
     retrying: { title: "Connection lost", body: "Trying again", action: "Try now" },
+    offline: {
+      title: "You are offline",
+      body: "This device has no network. It goes on by itself when it has.",
+      action: "Try now",
+    },
     entering: { title: "Entering", body: "Opening the way into your world" },
     playing: { title: "Playing", body: "" },
     rejoining: {
@@ -326,6 +331,7 @@ export const EN = {
   trips: {
     downloading: "Downloading the world",
     verifying: "Checking the files",
+    waiting: "Waiting for a free place",
     starting: "Waking the world",
     joining: "Stepping through",
   },
@@ -427,13 +433,15 @@ export const EN = {
     noticeUnknown: "Something did not work{reason}.",
     loginUnknown: "That name could not be used{reason}.",
     thisWorld: "This world",
-    offline: "This device is offline. It goes on by itself.",
     retryNow: "Trying again now",
     retryIn: "Trying again in {seconds} s",
     attempt: "{when} · attempt {attempt}",
     charactersLeft: "{count} left",
     charactersOver: "{count} too many",
     progress: "{loaded} of {total} {unit}",
+    next: "It is full. You are next in line.",
+    inLine: "It is full. You are number {place} in line.",
+    walkOn: "{place} You can walk on meanwhile.",
   },
 };
 

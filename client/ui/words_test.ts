@@ -29,6 +29,7 @@ import { EN, type Words } from "./words_en.ts";
 const PHASES = {
   connecting: 0,
   retrying: 0,
+  offline: 0,
   entering: 0,
   playing: 0,
   rejoining: 0,
@@ -36,7 +37,13 @@ const PHASES = {
   updated: 0,
   stopped: 0,
 } satisfies Record<AppPhase["phase"], number>;
-const STEPS = { downloading: 0, verifying: 0, starting: 0, joining: 0 } satisfies Record<
+const STEPS = {
+  downloading: 0,
+  verifying: 0,
+  waiting: 0,
+  starting: 0,
+  joining: 0,
+} satisfies Record<
   TripState["step"],
   number
 >;

@@ -3,6 +3,7 @@
 
 import type { Fence, InstanceId, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
 import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
+import type { StoreFault } from "../../shared/protocol/reasons.ts";
 import type { PlayerName } from "./player_name.ts";
 
 /** Where a player stands: metres, Y up, and the facing about +Y. */
@@ -46,8 +47,7 @@ export interface NewReport {
   }[];
 }
 
-/** Why the store cannot do something now. */
-export type StoreFault = "disk_full" | "read_only" | "locked" | "corrupt" | "other";
+export type { StoreFault };
 
 /** One start of a world process. */
 export interface StartOrder {

@@ -255,6 +255,16 @@ Deno.test("[I10] a full disk is a state that everybody is told, and nobody is th
   assert.ok(bench.store.rows.has(playerId));
 });
 
+Deno.test("[I10] who comes in while the disk is full is told, too", () => {
+  const bench = new CoreBench();
+  bench.guestInHub();
+  const { playerId, fence } = bench.world(HUB).last("committed");
+  bench.store.fault = "disk_full";
+  bench.world(HUB).say("save", { saves: [{ playerId, fence, place: PLACE }] });
+  const late = bench.guestInHub("5.6.7.8", "tab-2");
+  assert.equal(late.last("notice").reason, "disk_full");
+});
+
 Deno.test("[I10] who travels while the disk is full is saved once it has room again", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();

@@ -35,6 +35,8 @@ export interface Lease {
   readonly purpose: LeasePurpose;
   readonly source: TripSource | undefined;
   phase: LeasePhase;
+  /** True while the player stands locked at the source. */
+  isSourceLocked: boolean;
   softAtMs: number;
   readonly hardAtMs: number;
   ticketId: TicketId | undefined;

@@ -65,7 +65,7 @@ export class MasterCore {
         worldReady: (id) => this.#travel.worldReady(id),
         worldFailed: (id, reason) => this.#travel.worldFailed(id, reason),
         playersForgotten: (id) => this.#forgetPlayers(id),
-        isHeld: (id) => this.#travel.isTarget(id) || this.#hasAvatars(id),
+        isHeld: (id) => this.#travel.isTarget(id) || this.#countAvatars(id) > 0,
       },
     });
     this.#places = new Places({
@@ -151,6 +151,7 @@ export class MasterCore {
       worlds: this.#worlds,
       sessions: this.#sessions,
       orders: this.#orders,
+      closeClient: (slot, code, reason) => effects.closeClient(slot, code, reason),
       titles: () => new Map([...this.#catalog.values()].map(({ key, title }) => [key, title])),
       isDraining: () => this.#drain.isAnnounced,
       log,
@@ -314,6 +315,8 @@ export class MasterCore {
     });
     this.#presence.entered(slot);
     this.#drain.entered(slot);
+    const { state } = this.#places;
+    if (state !== "ok") this.#orders.toClient(slot, "notice", { reason: state, detail: "" });
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
     // Whoever still walks in a world only lost this socket.
     const isWalking = session.avatar !== undefined && !session.avatar.isAway;
@@ -401,7 +404,7 @@ export class MasterCore {
     session.lingerUntilMs = this.#time.nowMs + (isLeaving ? 0 : LINGER_MS);
     if (isLeaving || session.avatar === undefined) {
       this.#travel.closeAll(session.playerId, "player_gone");
-    }
+    } else this.#travel.closeWaiting(session.playerId);
   }
 
   #dropped(session: PlayerSession): void {
@@ -411,14 +414,15 @@ export class MasterCore {
 
   #isFull(id: InstanceId): boolean {
     const capacity = this.#catalog.get(worldKeyOf(id))?.capacity ?? 0;
-    return this.#worlds.playersIn(id) + this.#travel.countTargeting(id) >= capacity;
+    // A world counts its players once a second, the master those it let in.
+    const players = Math.max(this.#worlds.playersIn(id), this.#countAvatars(id));
+    return players + this.#travel.countTargeting(id) >= capacity;
   }
 
-  #hasAvatars(id: InstanceId): boolean {
-    for (const session of this.#sessions.all()) {
-      if (session.avatar?.instanceId === id) return true;
-    }
-    return false;
+  #countAvatars(id: InstanceId): number {
+    let count = 0;
+    for (const { avatar } of this.#sessions.all()) if (avatar?.instanceId === id) count++;
+    return count;
   }
 
   get #hasNumbers(): boolean {

@@ -8,6 +8,7 @@ import {
 } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import { unreachable } from "../../shared/lib/result.ts";
+import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { hasProcess } from "../../shared/machines/world_lifecycle.ts";
 import type {
   OperatorAnswer,
@@ -15,8 +16,9 @@ import type {
   PlayerLine,
   WorldLine,
 } from "./operator_messages.ts";
+import type { MasterEffects } from "./effects.ts";
 import type { Orders } from "./orders.ts";
-import type { Sessions } from "./sessions.ts";
+import { isHere, type PlayerSession, type Sessions } from "./sessions.ts";
 import type { Worlds } from "./worlds.ts";
 
 /** What the desk needs of the rest of the core. */
@@ -24,7 +26,8 @@ export interface OperatorDeskParts {
   readonly version: string;
   readonly worlds: Pick<Worlds, "running" | "stop">;
   readonly sessions: Pick<Sessions, "all">;
-  readonly orders: Pick<Orders, "toClients">;
+  readonly orders: Pick<Orders, "toClients" | "toWorld">;
+  readonly closeClient: MasterEffects["closeClient"];
   /** Titles by key: every world there is. */
   readonly titles: () => ReadonlyMap<WorldKey, string>;
   readonly isDraining: () => boolean;
@@ -71,6 +74,8 @@ export class OperatorDesk {
         };
       case "stop":
         return this.#stop(request, outside);
+      case "kick":
+        return this.#kick(request.name);
       case "drain": {
         const { inSeconds } = request;
         this.#parts.log.info("MASTER_OPERATOR", { command: "drain", in_s: inSeconds });
@@ -102,18 +107,28 @@ export class OperatorDesk {
   }
 
   #players(withAddresses: boolean): readonly PlayerLine[] {
-    const lines: PlayerLine[] = [];
-    for (const { displayName, isGuest, avatar, slot, address } of this.#parts.sessions.all()) {
-      if (avatar === undefined && slot === undefined) continue; // only remembered for a while
-      lines.push({
-        name: displayName,
-        isGuest,
-        world: avatar?.instanceId,
-        isAway: avatar?.isAway ?? false,
-        ...withAddresses ? { address } : {},
-      });
+    return [...this.#parts.sessions.all()].filter(isHere)
+      .map((session) => lineOf(session, withAddresses));
+  }
+
+  /** No ban: whoever was asked to leave may come back. */
+  #kick(name: string): OperatorAnswer {
+    const { sessions, orders, closeClient, log, version } = this.#parts;
+    const wanted = name.toLowerCase();
+    const kicked = [...sessions.all()]
+      .filter((session) => isHere(session) && session.displayName.toLowerCase() === wanted);
+    if (kicked.length === 0) return { ok: false, refusal: "unknown_player", detail: "" };
+    const players = kicked.map((session) => lineOf(session, false));
+    for (const { playerId, avatar, slot } of kicked) {
+      log.info("MASTER_OPERATOR", { command: "kick", player: playerId });
+      // First the control socket: it says why, before the world closes its own.
+      if (slot !== undefined) closeClient(slot, CLOSE_CODES.kicked, "kicked");
+      if (avatar === undefined) continue;
+      // The world answers with the last place, which is kept.
+      const { instanceId, fence } = avatar;
+      orders.toWorld(instanceId, "release", { playerId, fence, reason: "kicked" });
     }
-    return lines;
+    return { ok: true, command: "kick", version, players };
   }
 
   #stop(
@@ -151,4 +166,15 @@ export class OperatorDesk {
     }
     this.#parts.orders.toClients(slots, "notice", { reason: "world_stopped", detail: title });
   }
+}
+
+function lineOf(session: PlayerSession, withAddress: boolean): PlayerLine {
+  const { displayName, isGuest, avatar, address } = session;
+  return {
+    name: displayName,
+    isGuest,
+    world: avatar?.instanceId,
+    isAway: avatar?.isAway ?? false,
+    ...withAddress ? { address } : {},
+  };
 }

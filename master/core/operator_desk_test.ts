@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { instanceId } from "../../shared/lib/ids.ts";
+import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
 import type { DeskRequest, OperatorOutside } from "./operator_desk.ts";
 import type { OperatorAnswer } from "./operator_messages.ts";
@@ -136,4 +137,19 @@ Deno.test("[O3] OperatorDesk drains: worlds are told to end and nobody new comes
   assert.equal(late.count("lease_granted"), 0);
   const answer = bench.core.operators.answer(LIST_WORLDS, outside(bench));
   assert.ok(answer.ok && answer.command === "worlds" && answer.isDraining);
+});
+
+Deno.test("[O7] OperatorDesk kicks whoever is here under a name, and nobody else", () => {
+  const bench = new CoreBench();
+  const client = bench.guestInHub();
+  const other = bench.guestInHub("5.6.7.8", "tab-2");
+  const { displayName, playerId } = client.last("session");
+  const { players } = ask(bench, { command: "kick", name: displayName.toUpperCase() });
+  assert.deepEqual(players.map(({ name }) => name), [displayName]);
+  assert.deepEqual(client.closed, { code: CLOSE_CODES.kicked, reason: "kicked" });
+  const release = bench.world(HUB).last("release");
+  assert.deepEqual([release.playerId, release.reason], [playerId, "kicked"]);
+  assert.equal(other.closed, undefined);
+  const nobody = bench.core.operators.answer({ command: "kick", name: "nobody" }, outside(bench));
+  assert.deepEqual(nobody, { ok: false, refusal: "unknown_player", detail: "" });
 });

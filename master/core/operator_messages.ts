@@ -15,11 +15,13 @@ export type OperatorRequest =
   | { readonly command: "reports"; readonly limit: number; readonly beforeId: number | undefined }
   /** Every instance of a world, or the one with `number`. */
   | { readonly command: "stop"; readonly key: WorldKey; readonly number: number | undefined }
+  /** Everybody who is here under exactly this name; letter case does not count. */
+  | { readonly command: "kick"; readonly name: string }
   /** After so long; whole seconds, at most an hour. */
   | { readonly command: "drain"; readonly inSeconds: number };
 
 /** What operators can say, in the order of `--help`. */
-export const OPERATOR_COMMANDS = ["worlds", "players", "reports", "stop", "drain"] as const;
+export const OPERATOR_COMMANDS = ["worlds", "players", "reports", "stop", "kick", "drain"] as const;
 export type OperatorCommand = (typeof OPERATOR_COMMANDS)[number];
 
 /** True for the name of one of these commands. */
@@ -36,6 +38,7 @@ export const OPERATOR_REFUSALS = {
   unknown_command: "the master that runs does not know this command",
   unknown_world: "there is no world of that key",
   not_running: "no process of that world runs",
+  unknown_player: "nobody of that name is here",
   not_read: "the database could not be read; the log tells why",
 } as const;
 export type OperatorRefusal = keyof typeof OPERATOR_REFUSALS;
@@ -103,6 +106,13 @@ export type OperatorAnswer =
   }
   | {
     readonly ok: true;
+    readonly command: "kick";
+    readonly version: string;
+    /** As they were. */
+    readonly players: readonly PlayerLine[];
+  }
+  | {
+    readonly ok: true;
     readonly command: "drain";
     readonly version: string;
     /** Of the master, which ends. */
@@ -159,6 +169,10 @@ export function parseOperatorRequest(
     }
     case "players":
       return ok({ command: "players", withAddresses: fields.withAddresses === true });
+    case "kick":
+      return typeof fields.name === "string"
+        ? ok({ command: "kick", name: fields.name })
+        : refuse("bad_request");
     case "reports": {
       const { limit = USUAL_REPORTS, beforeId } = fields;
       if (!isWhole(limit, MOST_REPORTS)) return refuse("bad_request");

@@ -81,6 +81,11 @@ export function stoppedLines(worlds: readonly WorldLine[]): readonly string[] {
   });
 }
 
+/** One line for each player who was asked to leave. */
+export function kickedLines(players: readonly PlayerLine[]): readonly string[] {
+  return players.map(({ name }) => `Asked ${name} to leave. It is no ban: they can come back.`);
+}
+
 /** Why nothing was done. */
 export function refusalText(answer: OperatorAnswer & { readonly ok: false }): string {
   // Another version may have reasons that this one has no words for.

@@ -25,6 +25,7 @@ import type { CatalogWorld, Place } from "./effects.ts";
 import { arrivalOf, type Lease, LeaseBook, type TripSource } from "./lease_book.ts";
 import type { Orders } from "./orders.ts";
 import type { PlayerSession } from "./sessions.ts";
+import { WaitingLines } from "./waiting_lines.ts";
 
 /** A lease ends when it was not refreshed for this long. */
 export const LEASE_SOFT_MS = 120_000;
@@ -55,6 +56,7 @@ export interface TravelParts {
 export class TravelDesk {
   readonly #parts: TravelParts;
   readonly #leases = new LeaseBook();
+  readonly #lines = new WaitingLines();
   #nowMs = 0;
 
   constructor(parts: TravelParts) {
@@ -96,6 +98,7 @@ export class TravelDesk {
       purpose,
       source,
       phase: "granted",
+      isSourceLocked: source !== undefined,
       softAtMs: this.#nowMs + LEASE_SOFT_MS,
       hardAtMs: this.#nowMs + LEASE_HARD_MS,
       ticketId: undefined,
@@ -147,11 +150,14 @@ export class TravelDesk {
     if (worldKeyOf(lease.target) !== key) {
       return this.#event(lease, "released", "travel_lease_target_mismatch");
     }
-    const isOwnWorld = session.avatar?.instanceId === lease.target;
-    if (!isOwnWorld && !holdsTarget(lease.phase) && this.#parts.isFull(lease.target)) {
-      return this.#event(lease, "released", "world_full");
+    const hasPlace = session.avatar?.instanceId === lease.target || holdsTarget(lease.phase) ||
+      (!this.#parts.isFull(lease.target) && !this.#lines.hasBefore(lease));
+    if (hasPlace) {
+      return this.#event(lease, lease.phase === "waiting" ? "place_free" : "redeemed");
     }
-    this.#event(lease, "redeemed");
+    if (!this.#lines.join(lease)) return this.#event(lease, "released", "world_full");
+    this.#event(lease, "no_place");
+    this.#tellPlaces();
   }
 
   release(session: PlayerSession, id: LeaseId, why: LeaseClosed = "released"): void {
@@ -213,8 +219,16 @@ export class TravelDesk {
     for (const lease of this.#leases.of(playerId)) this.#event(lease, why, why);
   }
 
+  /** The control socket is gone: whoever waits loses the trip and keeps the turn for a while. */
+  closeWaiting(playerId: PlayerId): void {
+    for (const lease of this.#leases.of(playerId)) {
+      if (lease.phase === "waiting") this.#event(lease, "player_gone", "player_gone");
+    }
+  }
+
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
+    this.#servePlaces();
     for (const lease of this.#leases.all()) {
       if (nowMs >= lease.softAtMs || nowMs >= lease.hardAtMs) {
         this.#event(lease, "expired", "expired");
@@ -234,6 +248,9 @@ export class TravelDesk {
         event,
       });
       return;
+    }
+    if (lease.phase === "waiting" && edge.to !== "waiting") {
+      this.#lines.leave(lease, this.#nowMs, event === "superseded" || event === "player_gone");
     }
     lease.phase = edge.to;
     if (isLeaseOver(edge.to)) this.#leases.remove(lease);
@@ -261,7 +278,8 @@ export class TravelDesk {
         lease.ticketLateAtMs = Infinity;
         return;
       case "unlock_source":
-        if (lease.source !== undefined) {
+        if (lease.source !== undefined && lease.isSourceLocked) {
+          lease.isSourceLocked = false;
           orders.toWorld(lease.source.instanceId, "unlock", {
             playerId: lease.playerId,
             leaseId: lease.id,
@@ -343,6 +361,27 @@ export class TravelDesk {
     const session = this.#parts.sessionOf(lease.playerId);
     if (session?.slot === undefined) return;
     this.#parts.orders.toClient(session.slot, "lease_closed", { leaseId: lease.id, reason });
+  }
+
+  /** Places that came free go to those who wait for them, the first in line first. */
+  #servePlaces(): void {
+    this.#lines.sweep(this.#nowMs);
+    for (const target of this.#lines.targets) {
+      for (let id = this.#lines.next(target); id !== undefined; id = this.#lines.next(target)) {
+        const lease = this.#leases.get(id);
+        if (lease === undefined || this.#parts.isFull(target)) break;
+        this.#event(lease, "place_free"); // which takes it out of the line
+      }
+    }
+    this.#tellPlaces();
+  }
+
+  #tellPlaces(): void {
+    for (const { leaseId, place } of this.#lines.news()) {
+      const lease = this.#leases.get(leaseId);
+      const slot = lease && this.#parts.sessionOf(lease.playerId)?.slot;
+      if (slot !== undefined) this.#parts.orders.toClient(slot, "queued", { leaseId, place });
+    }
   }
 
   /** The open lease `id` of this very player; anybody else's is as good as none. */

@@ -317,28 +317,6 @@ Deno.test("[T15] a player who leaves during a trip unlocks and revokes", () => {
   assert.equal(hub.count("unlock"), 1);
 });
 
-Deno.test("[T16] a full world refuses at redemption, by name", () => {
-  const bench = new CoreBench({ capacity: 1 });
-  bench.guestInHub();
-  bench.world(HUB).heartbeat(1);
-  const second = bench.connect();
-  second.enter("", "tab-2");
-  second.say("redeem_lease", { leaseId: second.last("lease_granted").leaseId, worldKey: HUB });
-  assert.equal(second.last("lease_closed").reason, "world_full");
-});
-
-Deno.test("[T16] the last place goes to one of two who are on the way", () => {
-  const bench = new CoreBench({ capacity: 1 });
-  const [first, second] = ["tab-1", "tab-2"].map((tab) => {
-    const client = bench.connect();
-    client.enter("", tab);
-    client.say("redeem_lease", { leaseId: client.last("lease_granted").leaseId, worldKey: HUB });
-    return client;
-  });
-  assert.equal(first?.count("lease_closed"), 0);
-  assert.equal(second?.last("lease_closed").reason, "world_full");
-});
-
 Deno.test("[T17] a world cannot move a player who is not its own", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();

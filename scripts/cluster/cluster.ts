@@ -15,6 +15,7 @@ import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.
 import { type BodyOf, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK } from "../../shared/protocol/master_messages.ts";
 import { TICK_MS } from "../../shared/sim/constants.ts";
+import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { FakeClock } from "../../shared/testing/fake_clock.ts";
 import { ClusterClient } from "./cluster_client.ts";
 import { ClusterGateway } from "./cluster_gateway.ts";
@@ -61,10 +62,19 @@ export class Cluster {
   readonly #dialled = new Map<string, HeldSocket>();
 
   readonly #routing: "gateway" | "direct";
+  readonly #capacities: Readonly<Record<string, number>>;
 
-  /** @param routing `direct`: no socket outlives its world. */
-  constructor(seed: number, routing: "gateway" | "direct" = "gateway") {
+  /**
+   * @param routing `direct`: no socket outlives its world.
+   * @param capacities Of worlds that hold fewer players than the ring's own.
+   */
+  constructor(
+    seed: number,
+    routing: "gateway" | "direct" = "gateway",
+    capacities: Readonly<Record<string, number>> = {},
+  ) {
     this.#routing = routing;
+    this.#capacities = capacities;
     this.random = seededRandom(seed);
     this.gateway = new ClusterGateway(this.clock, (id, epoch) => this.#process(id, epoch));
     this.core = this.#newMaster();
@@ -272,7 +282,7 @@ export class Cluster {
         maxGuestsPerAddressHour: 1000,
         worldUrl: (id) => `/${id.slice(0, id.indexOf("#"))}`,
       },
-      worlds: [...DEFINITIONS.values()].map(catalogWorld),
+      worlds: [...DEFINITIONS.keys()].map((key) => catalogWorld(this.#definitionOf(key)!)),
       effects,
       store: this.store,
       nextNumber: () => ++this.#number,
@@ -283,7 +293,7 @@ export class Cluster {
   }
 
   #startWorld(order: StartOrder): void {
-    const definition = DEFINITIONS.get(order.key);
+    const definition = this.#definitionOf(order.key);
     if (definition === undefined) {
       throw new Error(`Cannot start ${order.key}: it is not in the ring`);
     }
@@ -308,6 +318,12 @@ export class Cluster {
     this.worlds.push(world);
     world.isHung = this.worldsHang;
     if (!world.isHung) this.#dialAfter(world, PROCESS_START_MS);
+  }
+
+  #definitionOf(key: WorldKey): WorldDefinition | undefined {
+    const definition = DEFINITIONS.get(key);
+    const capacity = this.#capacities[key];
+    return definition && (capacity === undefined ? definition : { ...definition, capacity });
   }
 
   #dialAfter(world: ClusterWorld, ms: number): void {

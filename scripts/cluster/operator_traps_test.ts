@@ -49,3 +49,20 @@ Deno.test("[O3] trap A9.14: an operator drains: everybody is told, every world s
   assert.equal(row?.worldKey, "left_world");
   assert.notEqual(row?.place, undefined);
 });
+
+Deno.test("[O7] an operator kicks: that client stops and says why, and comes back when asked to", () => {
+  const cluster = new Cluster(1);
+  const [client, other] = [guestInHub(cluster), guestInHub(cluster)];
+  cluster.pass(4000);
+  const name = client.app.state.value.identity!.displayName;
+  assert.ok(cluster.operate({ command: "kick", name }).ok);
+  cluster.pass(20_000);
+  assert.deepEqual(client.app.state.value.phase, { phase: "stopped", reason: "kicked" });
+  assert.equal(other.walkingIn, "hub");
+  assert.equal(cluster.world("hub")?.room.roster.players.size, 1);
+  client.app.actions.retry();
+  cluster.until(() => client.walkingIn === "hub", "the guest back in the hub");
+  assert.equal(client.app.state.value.identity?.displayName, name, "as the same guest");
+  cluster.pass(1000);
+  assert.deepEqual(faultsOf(cluster), []);
+});

@@ -79,6 +79,7 @@ const TRIP: TripState = {
   step: "downloading",
   loadedBytes: 1_200_000,
   totalBytes: 3_400_000,
+  placeInLine: 0,
   canCancel: true,
 };
 
@@ -132,6 +133,18 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   },
   trip_downloading: { state: { ...PLAYING, trip: TRIP } },
   trip_verifying: { state: { ...PLAYING, trip: { ...TRIP, step: "verifying" } } },
+  trip_waiting: { state: { ...PLAYING, trip: { ...TRIP, step: "waiting", placeInLine: 3 } } },
+  trip_waiting_german: {
+    state: { ...PLAYING, trip: { ...TRIP, step: "waiting", placeInLine: 12 } },
+    settings: { language: "de" },
+  },
+  first_waiting: first({ phase: "entering" }, {
+    ...TRIP,
+    title: "Lantern Plaza",
+    step: "waiting",
+    placeInLine: 1,
+    canCancel: false,
+  }),
   trip_starting: { state: { ...PLAYING, trip: { ...TRIP, step: "starting", totalBytes: 0 } } },
   trip_joining: { state: { ...PLAYING, trip: { ...TRIP, step: "joining", canCancel: false } } },
   trip_with_chat: { state: { ...PLAYING, trip: TRIP }, opens: "chat" },
@@ -202,6 +215,21 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   help: { state: PLAYING, opens: "help" },
   net: { state: PLAYING, opens: "net" },
   retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
+  offline: phase({ phase: "offline" }),
+  first_offline: first({ phase: "offline" }),
+  disk_full: {
+    state: {
+      ...PLAYING,
+      notices: [{ id: 1, kind: "warning", reason: "disk_full", detail: "", isLasting: true }],
+    },
+  },
+  disk_full_german: {
+    state: {
+      ...PLAYING,
+      notices: [{ id: 1, kind: "warning", reason: "disk_full", detail: "", isLasting: true }],
+    },
+    settings: { language: "de" },
+  },
   connecting: phase({ phase: "connecting", attempt: 2 }),
   rejoining: phase({ phase: "rejoining", world: HUB }),
   restarting: phase({ phase: "restarting", world: HUB }),

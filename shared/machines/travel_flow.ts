@@ -7,6 +7,8 @@ export type TripPhase =
   | "fetching"
   /** The lease is redeemed; the ticket is awaited while the world may be starting. */
   | "redeeming"
+  /** The world is full: the trip stands in line, and the old world is walked in meanwhile. */
+  | "waiting"
   /** The new world's socket is opened and passes the version gate. */
   | "dialling"
   /** The ticket is shown; from here on it is spent. */
@@ -27,6 +29,8 @@ export type TripEvent =
   | "superseded"
   | "lease_closed"
   | "control_lost"
+  /** There is no place in the world yet; said again when the place in line changes. */
+  | "queued"
   | "ticket"
   | "ticket_late"
   | "gate_passed"
@@ -88,8 +92,17 @@ export const TRIP_EDGES: Readonly<
     control_lost: over("cancel_fetch", "report"),
   },
   redeeming: {
+    queued: { to: "waiting" },
     ticket: { to: "dialling", then: ["dial"] },
     ticket_late: over("release_lease", "report"),
+    cancelled: over("release_lease", "report"),
+    superseded: over("release_lease"),
+    lease_closed: over("report"),
+    control_lost: over("report"),
+  },
+  waiting: {
+    queued: { to: "waiting" },
+    ticket: { to: "dialling", then: ["dial"] },
     cancelled: over("release_lease", "report"),
     superseded: over("release_lease"),
     lease_closed: over("report"),

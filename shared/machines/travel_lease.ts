@@ -5,6 +5,8 @@ import type { Edge, Edges } from "./machine.ts";
 export type LeasePhase =
   /** The client prepares: it fetches and verifies the pack. No world is started for it. */
   | "granted"
+  /** The client is ready and the target is full: the trip stands in line, its source goes on. */
+  | "waiting"
   /** The client is ready: the target world is being started if it does not run. */
   | "redeemed"
   /** A ticket lies with the target; the client hears of it once the target acknowledged it. */
@@ -18,6 +20,10 @@ export type LeasePhase =
 export type LeaseEvent =
   | "refreshed"
   | "redeemed"
+  /** Redeemed while the target is full. */
+  | "no_place"
+  /** It is this trip's turn. */
+  | "place_free"
   | "world_ready"
   | "acknowledged"
   | "admitted"
@@ -52,6 +58,17 @@ export const LEASE_EDGES: Edges<LeasePhase, LeaseEvent, LeaseEffect> = {
   granted: {
     refreshed: { to: "granted" },
     redeemed: { to: "redeemed", then: ["ensure_world"] },
+    // Whoever waits walks on meanwhile.
+    no_place: { to: "waiting", then: ["unlock_source"] },
+    released: CLOSE,
+    expired: CLOSE,
+    player_gone: CLOSE,
+    superseded: CLOSE,
+  },
+  waiting: {
+    refreshed: { to: "waiting" },
+    no_place: { to: "waiting" },
+    place_free: { to: "redeemed", then: ["ensure_world"] },
     released: CLOSE,
     expired: CLOSE,
     player_gone: CLOSE,

@@ -24,7 +24,9 @@ Deno.test("LEASE_EDGES lets the source go on every way out, exactly once", () =>
   for (const { from, event, to, then } of moves()) {
     const unlocks = then.filter((effect) => effect === "unlock_source").length;
     const releases = then.filter((effect) => effect === "release_source").length;
-    assert.equal(unlocks, to === "closed" ? 1 : 0, `${from} ${event}`);
+    // Who waits was let go when the wait began; the desk unlocks no lease a second time.
+    const isFree = to === "closed" || (from === "granted" && to === "waiting");
+    assert.equal(unlocks, isFree ? 1 : 0, `${from} ${event}`);
     assert.equal(releases, to === "committed" ? 1 : 0, `${from} ${event}`);
   }
 });
@@ -49,7 +51,7 @@ Deno.test("LEASE_EDGES can end from every open phase, whoever goes", () => {
 
 Deno.test("LEASE_EDGES starts a world only once the client is ready", () => {
   for (const { event, then } of moves()) {
-    if (then.includes("ensure_world")) assert.equal(event, "redeemed");
+    if (then.includes("ensure_world")) assert.ok(event === "redeemed" || event === "place_free");
   }
 });
 

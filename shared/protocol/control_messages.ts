@@ -235,5 +235,7 @@ export const FROM_MASTER = {
   /** The player looks like this from now on. */
   look_changed: fact(19, struct({ look: avatarLook })),
   look_refused: fact(20, struct({ reason: oneOf(LOOK_REFUSALS) })),
+  /** The world is full: the trip waits at this place in line, from 1. */
+  queued: fact(21, struct({ leaseId, place: u16 })),
 };
 export type FromMaster = MessageOf<typeof FROM_MASTER>;

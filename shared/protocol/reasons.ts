@@ -63,6 +63,10 @@ export const REPORT_REASONS = [
 ] as const;
 export type ReportReason = (typeof REPORT_REASONS)[number];
 
+/** Why the server cannot keep anything now. `notice` tells everybody, and `store_ok` when it can. */
+export const STORE_FAULTS = ["disk_full", "read_only", "locked", "corrupt", "other"] as const;
+export type StoreFault = (typeof STORE_FAULTS)[number];
+
 /** What became of a report. */
 export const REPORT_ANSWERS = [
   "report_filed",
