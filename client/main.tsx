@@ -244,6 +244,12 @@ class Stage {
       definition: world.client.definition,
       buildScene,
       assetUrl: (path) => pack.objectUrl(path),
+      assets: {
+        bytes: (path) => pack.bytes(path),
+        failed: (path, error) => {
+          this.#log.warn("SCENE_ASSET_FAILED", { key: world.key, path, reason: String(error) });
+        },
+      },
       titleOf,
     });
     applyPalette(document.documentElement, this.#picture.palette());
