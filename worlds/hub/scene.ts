@@ -51,6 +51,8 @@ export function buildScene(host: SceneHost): WorldScene {
     cells: 110,
     texture: kit.texture(256, drawPaving),
     textureMetres: 3.2,
+    picture: "assets/setts",
+    pictureMetres: 2.6,
     colourAt(x, z, out) {
       const radius = Math.hypot(x, z);
       out.copy(stone);
@@ -70,7 +72,7 @@ export function buildScene(host: SceneHost): WorldScene {
   });
 
   const glows: Glow[] = [];
-  buildTown(host, glows);
+  const town = buildTown(host, glows);
   buildFurniture(host, glows);
   buildBandstand(host, glows);
   hangLanterns(host, glows);
@@ -92,7 +94,10 @@ export function buildScene(host: SceneHost): WorldScene {
 
   return {
     palette: { accent: "#ffb45e", surface: "#2a1f35", text: "#fff3e2" },
-    update: fountain.update,
+    update(frame) {
+      fountain.update(frame);
+      town.update(frame);
+    },
     buildResident: (look) => buildLampKeeper(kit, look),
   };
 
