@@ -15,6 +15,7 @@ import { HeldSockets } from "./held_sockets.ts";
 import { MasterClient } from "./master_client.ts";
 import { People } from "./people.ts";
 import { Place } from "./place.ts";
+import type { AmbienceName } from "./sound.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
 import { worldNews } from "./world_news.ts";
@@ -119,6 +120,11 @@ export class App {
   /** A message that only the page can know of, e.g. `storage_unavailable`. */
   notice(kind: "info" | "warning" | "error", reason: string, detail = ""): void {
     this.#store.notice(kind, reason, detail);
+  }
+
+  /** Tells in words what is heard all around. */
+  surround(name: AmbienceName): void {
+    this.#store.caption({ name, side: "around" });
   }
 
   /** The client cannot go on at all, e.g. for want of WebGL. */

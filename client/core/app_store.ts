@@ -1,6 +1,6 @@
 // The one `AppState`: replaced piece by piece, with the bounds on what grows.
 
-import { type AppState, type Notice, Observed } from "./app_state.ts";
+import { type AppState, type Notice, Observed, type SoundCaption } from "./app_state.ts";
 
 /** Notices kept at most; the oldest goes first. */
 export const MOST_NOTICES = 6;
@@ -51,6 +51,15 @@ export class AppStore {
     const others = notices.filter((each) => each.reason !== reason || each.detail !== detail);
     const notice = { id: this.#nextNoticeId++, kind, reason, detail };
     this.patch({ notices: [...others, notice].slice(-MOST_NOTICES) });
+  }
+
+  /** Tells a sound in words. */
+  caption(
+    sound:
+      | Omit<Extract<SoundCaption, { isFar: boolean }>, "id">
+      | Omit<Extract<SoundCaption, { side: "around" }>, "id">,
+  ): void {
+    this.patch({ caption: { ...sound, id: (this.value.caption?.id ?? 0) + 1 } });
   }
 
   dismissNotice(id: number): void {

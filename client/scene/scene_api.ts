@@ -220,6 +220,22 @@ export interface ResidentLook {
   animate?(frame: SceneFrame, speed: number): void;
 }
 
+/** A loop of sound in the pack. */
+export interface SoundLoop {
+  /** Path in the pack, as `assets/ambience.mp3`; every browser plays MP3. */
+  readonly file: string;
+  /** How long one round takes: the middle of the file. Left out: all of it. */
+  readonly seconds?: number;
+}
+
+/** What is heard in a world once the page was touched; each as loud as the player likes it. */
+export interface WorldSound {
+  readonly ambience?: SoundLoop;
+  readonly music?: SoundLoop;
+  /** How it is told in words on arrival: "town", "woods", "desert" or "heights". */
+  readonly told?: string;
+}
+
 /** What a scene gives back. */
 export interface WorldScene {
   /** Colours for the interface while in this world. CSS colours. */
@@ -228,6 +244,8 @@ export interface WorldScene {
     readonly surface: string;
     readonly text: string;
   };
+  /** What is heard all around. */
+  readonly sound?: WorldSound;
   /** Called once a frame; allocates nothing. */
   update?(frame: SceneFrame): void;
   /** The look of a resident `look`; left out or undefined: the client's own figure. */

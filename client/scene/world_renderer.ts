@@ -71,6 +71,8 @@ export interface WorldRenderer {
   showGesture(entityId: number, emote: Emote): void;
   /** Colours for the interface in this world; undefined in none. */
   palette(): WorldScene["palette"] | undefined;
+  /** What is heard in this world; undefined in none. */
+  sound(): WorldScene["sound"];
   /** Call when the canvas changed its size on the page. */
   resize(): void;
   /** A change rebuilds the scene. */
@@ -273,6 +275,10 @@ class CanvasRenderer implements WorldRenderer {
 
   palette(): WorldScene["palette"] | undefined {
     return this.#shown?.world.palette;
+  }
+
+  sound(): WorldScene["sound"] {
+    return this.#shown?.world.sound;
   }
 
   resize(): void {

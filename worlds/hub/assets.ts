@@ -3,13 +3,15 @@
 import type { AssetMaker } from "../../scripts/assets/asset_maker.ts";
 import { hash, layeredNoise, pebbles, ramp } from "../../scripts/assets/tiling_noise.ts";
 import { clockTower } from "./making/clock_tower.ts";
+import { ambience, music } from "./making/sounds.ts";
 
 /** Makes the plaza's models, pictures and sounds. */
 export async function makeAssets(maker: AssetMaker): Promise<void> {
   maker.model("clock_tower", clockTower());
   maker.picture("setts", 256, setts);
   maker.picture("plaster", 256, plaster);
-  await Promise.resolve();
+  await maker.sound("ambience", ambience(), 40);
+  await maker.sound("music", music(), 40);
 }
 
 /** Worn setts of granite in arcs of eight rows, with sand between them. */

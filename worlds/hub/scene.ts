@@ -94,6 +94,11 @@ export function buildScene(host: SceneHost): WorldScene {
 
   return {
     palette: { accent: "#ffb45e", surface: "#2a1f35", text: "#fff3e2" },
+    sound: {
+      ambience: { file: "assets/ambience.mp3", seconds: 12 },
+      music: { file: "assets/music.mp3", seconds: 32.64 },
+      told: "town",
+    },
     update(frame) {
       fountain.update(frame);
       town.update(frame);
