@@ -14,7 +14,7 @@ const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   phone: { width: 390, height: 844 },
   landscape: { width: 844, height: 390 },
 };
-const LOOKS: Readonly<Record<string, readonly string[]>> = {
+const COSTUMES: Readonly<Record<string, readonly string[]>> = {
   hub: ["host", "robot"],
   left_world: ["quartermaster", "robot"],
   right_world: ["mechanic", "robot"],
@@ -29,7 +29,7 @@ const options = new Map(
     return [name, value] as const;
   }),
 );
-const worlds = words.length > 0 ? words : Object.keys(LOOKS);
+const worlds = words.length > 0 ? words : Object.keys(COSTUMES);
 const sizes = options.has("size") ? [options.get("size") ?? "wide"] : Object.keys(SIZES);
 
 const bundle = await build({
@@ -94,7 +94,7 @@ async function takePicture(key: string, size: string): Promise<void> {
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),
-    looks: LOOKS[key] ?? [],
+    costumes: COSTUMES[key] ?? [],
     hasGestures: options.has("gestures"),
   };
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
