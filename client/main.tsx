@@ -9,7 +9,8 @@ import { LinkTap } from "./core/link_tap.ts";
 import { netSource } from "./core/net_sample.ts";
 import type { ActiveWorld } from "./core/app_ports.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
-import { effectsGain, type Settings } from "./core/settings.ts";
+import { effectsGain, type Settings, surroundGains } from "./core/settings.ts";
+import { isAmbience } from "./core/sound.ts";
 import type { WorldView } from "./core/world_view.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
@@ -19,11 +20,13 @@ import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
 import { Sounds } from "./io/sounds.ts";
+import { Soundtrack } from "./io/soundtrack.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import { buildFigure } from "./scene/avatar_figures.ts";
 import { buildLimbs, HIP, SHOULDER } from "./scene/avatar_shapes.ts";
-import type { BuildScene } from "./scene/scene_api.ts";
+import type { BuildScene, WorldScene } from "./scene/scene_api.ts";
+import type { AssetFiles } from "./scene/scene_assets.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
@@ -101,7 +104,6 @@ async function run(): Promise<void> {
   const settings = new Observed<Settings>(storage.readSettings());
   const picture = openPicture(settings.value, page, log);
   const autoPicture = picture && new AutoPicture(picture, settings.value, askedQuality(page));
-  const stage = new Stage(picture, (world) => packs.loadedOf(world.pack), log);
 
   const sounds = new Sounds({
     loudness: () => effectsGain(settings.value),
@@ -109,6 +111,20 @@ async function run(): Promise<void> {
     log,
   });
   sounds.connect(globalThis);
+  const soundtrack = new Soundtrack({
+    gains: () => surroundGains(settings.value),
+    load: async () => (await import("./io/loop_player.ts")).createLoopPlayer(),
+    failed: (error) => log.warn("SOUNDS_FAILED", { reason: String(error) }),
+  });
+  soundtrack.connect(globalThis, document);
+  const stage = new Stage(picture, {
+    packOf: (world) => packs.loadedOf(world.pack),
+    shown: (sound, files) => {
+      soundtrack.enter(sound && { ...files, loops: sound });
+      if (isAmbience(sound?.told)) app.surround(sound.told);
+    },
+    log,
+  });
 
   const app: App = new App({
     version,
@@ -156,6 +172,7 @@ async function run(): Promise<void> {
   await speakChosen(settings.value, log);
   settings.subscribe((value) => {
     storage.saveSettings(value);
+    soundtrack.follow();
     void speakChosen(value, log);
     picture?.setReducedMotion(isStill(value));
     autoPicture?.follow(value);
@@ -221,10 +238,18 @@ async function run(): Promise<void> {
   requestAnimationFrame(drawFrame);
 }
 
+/** What a stage is made with. */
+interface StageOptions {
+  readonly packOf: (world: ActiveWorld) => LoadedPack | undefined;
+  /** Another world's scene is on screen. */
+  readonly shown: (sound: WorldScene["sound"], files: AssetFiles) => void;
+  readonly log: Log;
+}
+
 /** What is on screen: the scene of the active world, and the pack it is made of. */
 class Stage {
   readonly #picture: WorldRenderer | undefined;
-  readonly #packOf: (world: ActiveWorld) => LoadedPack | undefined;
+  readonly #options: StageOptions;
   readonly #log: Log;
   #shown: LoadedPack | undefined;
   #worldKey: string | undefined;
@@ -232,12 +257,11 @@ class Stage {
 
   constructor(
     picture: WorldRenderer | undefined,
-    packOf: (world: ActiveWorld) => LoadedPack | undefined,
-    log: Log,
+    options: StageOptions,
   ) {
     this.#picture = picture;
-    this.#packOf = packOf;
-    this.#log = log;
+    this.#options = options;
+    this.#log = options.log;
   }
 
   /** The world that is shown, or being made ready to be. */
@@ -251,7 +275,7 @@ class Stage {
   }
 
   async enter(world: ActiveWorld, titleOf: (key: string) => string): Promise<void> {
-    const pack = this.#packOf(world);
+    const pack = this.#options.packOf(world);
     const old = this.#shown;
     this.#worldKey = world.key;
     if (this.#picture === undefined || pack === undefined) return;
@@ -264,13 +288,21 @@ class Stage {
     const buildScene = await this.#importScene(world, pack);
     if (this.#shown !== pack) return; // another world was entered meanwhile, and lets this one go
     this.#view = world.client;
+    const files: AssetFiles = {
+      bytes: (path) => pack.bytes(path),
+      failed: (path, error) => {
+        this.#log.warn("SCENE_ASSET_FAILED", { key: world.key, path, reason: String(error) });
+      },
+    };
     await this.#picture.enterWorld({
       definition: world.client.definition,
       buildScene,
       assetUrl: (path) => pack.objectUrl(path),
+      assets: files,
       titleOf,
     });
     applyPalette(document.documentElement, this.#picture.palette());
+    if (this.#shown === pack) this.#options.shown(this.#picture.sound(), files);
     if (old !== pack) old?.release();
     // Whoever is typing goes on typing.
     if (document.activeElement === document.body) elementOf("view").focus({ preventScroll: true });

@@ -33,7 +33,7 @@ export const BUILD_STEPS: readonly BuildStep[] = [
   {
     name: "packs",
     script: "scripts/pack/build_packs.ts",
-    inputs: ["worlds", "world/api", "shared/pack", "shared/sim", "scripts/pack"],
+    inputs: ["worlds", "world/api", "shared/pack", "shared/sim", "scripts/pack", "scripts/assets"],
     output: "build/packs/catalog.json",
   },
   {

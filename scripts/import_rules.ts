@@ -83,6 +83,8 @@ function isForTests(to: string): boolean {
 }
 
 function refuseScripts(from: string, to: string): string | undefined {
+  // What a world makes when it is built runs nowhere else.
+  if (isMaking(from) && to.startsWith("scripts/assets/")) return undefined;
   // The one exception: the executable may pack worlds itself.
   if (from === "main.ts" && to.startsWith("scripts/pack/")) return undefined;
   return "nobody imports scripts/";
@@ -179,6 +181,11 @@ function layerOf(file: string): number | undefined {
 
 function isServerScript(file: string): boolean {
   return /^worlds\/[^/]+\/server\.ts$/.test(file);
+}
+
+/** What makes a world's files when it is built. */
+function isMaking(file: string): boolean {
+  return /^worlds\/[^/]+\/(assets\.ts$|making\/)/.test(file);
 }
 
 function isScene(file: string): boolean {

@@ -35,6 +35,9 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ["world/core/escape_suite.ts", "node:fs"],
   ["main.ts", "master/main.ts"],
   ["main.ts", "scripts/pack/pack_builder.ts"],
+  ["worlds/hub/assets.ts", "scripts/assets/asset_maker.ts"],
+  ["worlds/hub/making/tower.ts", "scripts/assets/shapes.ts"],
+  ["worlds/hub/making/tower.ts", "npm:three"],
   ["scripts/bots.ts", "client/core/world_client.ts"],
 ];
 
@@ -72,6 +75,9 @@ const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   ["worlds/hub/trees.ts", "worlds/top_world/trees.ts", /its API/],
   ["master/io/gateway.ts", "scripts/build.ts", /nobody imports/],
   ["main.ts", "scripts/build.ts", /nobody imports/],
+  ["worlds/hub/assets.ts", "scripts/build.ts", /nobody imports/],
+  ["worlds/hub/scene.ts", "scripts/assets/shapes.ts", /nobody imports/],
+  ["worlds/hub/server.ts", "scripts/assets/tune.ts", /nobody imports/],
   ["main.ts", "scripts/packing/x.ts", /nobody imports/],
   ["odd/thing.ts", "shared/lib/ids.ts", /no folder/],
 ];

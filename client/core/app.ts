@@ -18,6 +18,7 @@ import { Identity } from "./identity.ts";
 import { MasterClient } from "./master_client.ts";
 import { People } from "./people.ts";
 import { Place } from "./place.ts";
+import type { AmbienceName } from "./sound.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
 import { worldNews } from "./world_news.ts";
@@ -138,6 +139,11 @@ export class App {
     this.#screen.isOnline = isOnline;
     this.#master.setOnline(isOnline);
     this.#screen.showPhase();
+  }
+
+  /** Tells in words what is heard all around. */
+  surround(name: AmbienceName): void {
+    this.#store.caption({ name, side: "around" });
   }
 
   /** The client cannot go on at all, e.g. for want of WebGL. */

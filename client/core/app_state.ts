@@ -5,7 +5,7 @@ import type { PlayerId, WorldKey } from "../../shared/lib/ids.ts";
 import type { ReportReason } from "../../shared/protocol/reasons.ts";
 import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
-import type { SoundName, SoundSide } from "./sound.ts";
+import type { AmbienceName, SoundName, SoundSide } from "./sound.ts";
 
 /** Where the player stands on the way into a world. Exactly one at a time. */
 export type AppPhase =
@@ -128,13 +128,15 @@ export interface Gesture {
   readonly isOwn: boolean;
 }
 
-/** A sound of the world's, in words. */
-export interface SoundCaption {
-  readonly id: number;
-  readonly name: SoundName;
-  readonly side: SoundSide;
-  readonly isFar: boolean;
-}
+/** A sound of the world's, in words: from somewhere, or all around. */
+export type SoundCaption =
+  | {
+    readonly id: number;
+    readonly name: SoundName;
+    readonly side: SoundSide;
+    readonly isFar: boolean;
+  }
+  | { readonly id: number; readonly name: AmbienceName; readonly side: "around" };
 
 /** Everything the interface shows. Replaced as a whole, never changed in place. */
 export interface AppState {

@@ -1,7 +1,7 @@
 // The one `AppState`: replaced piece by piece, with the bounds on what grows.
 
 import { STORE_FAULTS } from "../../shared/protocol/reasons.ts";
-import { type AppState, type Notice, Observed } from "./app_state.ts";
+import { type AppState, type Notice, Observed, type SoundCaption } from "./app_state.ts";
 
 /** Notices kept at most; the oldest goes first. */
 export const MOST_NOTICES = 6;
@@ -72,6 +72,15 @@ export class AppStore {
       this.patch({ notices: passing });
     }
     this.notice(isLasting ? "warning" : "info", reason, detail, isLasting);
+  }
+
+  /** Tells a sound in words. */
+  caption(
+    sound:
+      | Omit<Extract<SoundCaption, { isFar: boolean }>, "id">
+      | Omit<Extract<SoundCaption, { side: "around" }>, "id">,
+  ): void {
+    this.patch({ caption: { ...sound, id: (this.value.caption?.id ?? 0) + 1 } });
   }
 
   dismissNotice(id: number): void {

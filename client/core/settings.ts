@@ -31,6 +31,9 @@ export interface Settings {
   readonly volume: number;
   /** Of sounds in the worlds and of one's own doing. */
   readonly effectsVolume: number;
+  /** Of what is heard all around: wind, water, birds. */
+  readonly ambienceVolume: number;
+  readonly musicVolume: number;
   readonly isMuted: boolean;
   /** Sounds are told in words, too. */
   readonly hasCaptions: boolean;
@@ -49,6 +52,8 @@ export const DEFAULT_SETTINGS: Settings = {
   usesPointerLock: false,
   volume: 0.7,
   effectsVolume: 1,
+  ambienceVolume: 0.8,
+  musicVolume: 0.5,
   isMuted: false,
   hasCaptions: false,
   keys: DEFAULT_KEYS,
@@ -68,6 +73,8 @@ export function parseSettings(text: string | null): Settings {
     usesPointerLock: given.usesPointerLock === true,
     volume: within(VOLUME, given.volume, DEFAULT_SETTINGS.volume),
     effectsVolume: within(VOLUME, given.effectsVolume, DEFAULT_SETTINGS.effectsVolume),
+    ambienceVolume: within(VOLUME, given.ambienceVolume, DEFAULT_SETTINGS.ambienceVolume),
+    musicVolume: within(VOLUME, given.musicVolume, DEFAULT_SETTINGS.musicVolume),
     isMuted: given.isMuted === true,
     hasCaptions: given.hasCaptions === true,
     keys: parseKeys(given.keys),
@@ -75,8 +82,20 @@ export function parseSettings(text: string | null): Settings {
 }
 
 /** What sounds are multiplied by: as loud as it feels, so that half is half. */
-export function effectsGain({ volume, effectsVolume, isMuted }: Settings): number {
-  return isMuted ? 0 : (volume * effectsVolume) ** 2;
+export function effectsGain(settings: Settings): number {
+  return gainOf(settings, settings.effectsVolume);
+}
+
+/** The same for what is heard all around. */
+export function surroundGains(settings: Settings): { ambience: number; music: number } {
+  return {
+    ambience: gainOf(settings, settings.ambienceVolume),
+    music: gainOf(settings, settings.musicVolume),
+  };
+}
+
+function gainOf({ volume, isMuted }: Settings, part: number): number {
+  return isMuted ? 0 : (volume * part) ** 2;
 }
 
 function within(

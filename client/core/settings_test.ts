@@ -6,6 +6,7 @@ import {
   LOOK_SPEED,
   parseSettings,
   type Settings,
+  surroundGains,
 } from "./settings.ts";
 
 const CHOSEN: Settings = {
@@ -19,6 +20,8 @@ const CHOSEN: Settings = {
   usesPointerLock: true,
   volume: 0.35,
   effectsVolume: 0,
+  ambienceVolume: 0.25,
+  musicVolume: 0,
   isMuted: true,
   hasCaptions: true,
   keys: { ...DEFAULT_KEYS, use_portal: "KeyF" },
@@ -39,6 +42,8 @@ Deno.test("parseSettings() takes what makes no sense as never chosen, each by it
     lookSpeed: "fast",
     volume: 1.01,
     effectsVolume: -0.01,
+    ambienceVolume: 2,
+    musicVolume: "loud",
     isMuted: "yes",
     keys: { forward: 7 },
   };
@@ -49,6 +54,8 @@ Deno.test("parseSettings() takes what makes no sense as never chosen, each by it
     lookSpeed: 1,
     volume: 0.7,
     effectsVolume: 1,
+    ambienceVolume: 0.8,
+    musicVolume: 0.5,
     isMuted: false,
     keys: DEFAULT_KEYS,
   });
@@ -69,4 +76,13 @@ Deno.test("effectsGain() is nothing when muted or turned down, and all when both
   assert.equal(gain({ volume: 0 }), 0);
   assert.equal(gain({ volume: 1, effectsVolume: 0 }), 0);
   assert.ok(gain({ volume: 0.5 }) < gain({ volume: 0.6 }));
+});
+
+Deno.test("surroundGains() keeps ambience and music apart, and both under the whole volume", () => {
+  const gains = (fields: Partial<Settings>) =>
+    surroundGains({ ...DEFAULT_SETTINGS, volume: 1, ambienceVolume: 1, musicVolume: 1, ...fields });
+  assert.deepEqual(gains({ musicVolume: 0 }), { ambience: 1, music: 0 });
+  assert.deepEqual(gains({ ambienceVolume: 0 }), { ambience: 0, music: 1 });
+  assert.deepEqual(gains({ isMuted: true }), { ambience: 0, music: 0 });
+  assert.deepEqual(gains({ volume: 0 }), { ambience: 0, music: 0 });
 });

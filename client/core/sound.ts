@@ -14,6 +14,10 @@ export const SOUND_REACH = {
 } as const;
 export type SoundName = keyof typeof SOUND_REACH;
 
+/** What can be heard all around in a world; named so that it can be told in words. */
+export const AMBIENCES = ["town", "woods", "desert", "heights"] as const;
+export type AmbienceName = (typeof AMBIENCES)[number];
+
 /** A place, metres. */
 export interface SoundPlace {
   readonly x: number;
@@ -45,6 +49,11 @@ const MOST_PAN = 0.85;
 /** True for a sound that there is. */
 export function isSound(name: string): name is SoundName {
   return Object.hasOwn(SOUND_REACH, name);
+}
+
+/** True for an ambience that there are words for. */
+export function isAmbience(name: string | undefined): name is AmbienceName {
+  return AMBIENCES.some((each) => each === name);
 }
 
 /**

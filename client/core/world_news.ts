@@ -66,7 +66,7 @@ export function worldNews(parts: WorldNewsParts): WorldNews {
       const heard = hear(name, at);
       if (heard === undefined) return;
       const { side, isFar } = heard;
-      store.patch({ caption: { id: (store.value.caption?.id ?? 0) + 1, name, side, isFar } });
+      store.caption({ name, side, isFar });
     },
     leapt: (what) => void hear(what === "took_off" ? "whoosh" : "step"),
     playersHere: (playersHere) => store.patch({ playersHere }),

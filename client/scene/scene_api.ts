@@ -12,6 +12,7 @@ import type {
   Material,
   Mesh,
   MeshLambertMaterial,
+  Object3D,
   PerspectiveCamera,
   Points,
   Scene,
@@ -110,6 +111,35 @@ export interface GroundOptions {
   /** Repeated picture multiplied with the colours, and metres one repetition covers. */
   readonly texture?: CanvasTexture;
   readonly textureMetres?: number;
+  /** A compressed picture that takes its place once it has come: see `MatteOptions`. */
+  readonly picture?: string;
+  readonly pictureMetres?: number;
+}
+
+/** How painted shapes look. */
+export interface MatteOptions {
+  /** Rounds the edges. */
+  readonly isSmooth?: boolean;
+  /** Bends in the wind; metres at one metre's height. */
+  readonly sway?: number;
+  /**
+   * A compressed picture of the pack, without its ending: `assets/stone` is `assets/stone.bc1.ktx2`
+   * and `assets/stone.etc.ktx2`. Multiplied with the colours once it has come; laid on by where a
+   * face is in the world, so only for what stands still.
+   */
+  readonly picture?: string;
+  /** Metres that one repetition covers; 4 when left out. */
+  readonly pictureMetres?: number;
+}
+
+/** Where a model of the pack goes. */
+export interface ModelOptions {
+  /** On the land; the origin when left out. */
+  readonly at?: Placement;
+  /** Stand there until the model has come, and for good when it never does. */
+  readonly standIns?: readonly Object3D[];
+  /** Called once, before it is seen: its parts can be found by name, to be moved. */
+  then?(model: Object3D): void;
 }
 
 /** One soft light point; it only looks bright, it lights nothing. */
@@ -152,8 +182,8 @@ export interface SceneKit {
   solid(collider: Collider, grow?: number): BufferGeometry;
   /** One geometry of many painted ones: one draw call. */
   merge(parts: readonly BufferGeometry[]): BufferGeometry;
-  /** The shared matte material of painted geometry. `isSmooth` rounds, `sway` bends in the wind. */
-  matte(options?: { readonly isSmooth?: boolean; readonly sway?: number }): MeshLambertMaterial;
+  /** The shared matte material of painted geometry. */
+  matte(options?: MatteOptions): MeshLambertMaterial;
   /** Adds one painted mesh to the scene. */
   place(geometry: BufferGeometry, material: Material, at?: Placement): Mesh;
   /** Adds many copies as one draw call. */
@@ -163,6 +193,11 @@ export interface SceneKit {
     placements: readonly Placement[],
     options?: { readonly castsShadow?: boolean },
   ): InstancedMesh;
+  /**
+   * Shows a glTF model (`.glb`) of the pack once it has come, after the first picture. A file that
+   * never comes is told of in the log.
+   */
+  model(path: string, options?: ModelOptions): void;
   sky(options: SkyOptions): Mesh;
   light(options: LightOptions): DirectionalLight;
   ground(options: GroundOptions): Mesh;
@@ -185,6 +220,22 @@ export interface ResidentLook {
   animate?(frame: SceneFrame, speed: number): void;
 }
 
+/** A loop of sound in the pack. */
+export interface SoundLoop {
+  /** Path in the pack, as `assets/ambience.mp3`; every browser plays MP3. */
+  readonly file: string;
+  /** How long one round takes: the middle of the file. Left out: all of it. */
+  readonly seconds?: number;
+}
+
+/** What is heard in a world once the page was touched; each as loud as the player likes it. */
+export interface WorldSound {
+  readonly ambience?: SoundLoop;
+  readonly music?: SoundLoop;
+  /** How it is told in words on arrival: "town", "woods", "desert" or "heights". */
+  readonly told?: string;
+}
+
 /** What a scene gives back. */
 export interface WorldScene {
   /** Colours for the interface while in this world. CSS colours. */
@@ -193,6 +244,8 @@ export interface WorldScene {
     readonly surface: string;
     readonly text: string;
   };
+  /** What is heard all around. */
+  readonly sound?: WorldSound;
   /** Called once a frame; allocates nothing. */
   update?(frame: SceneFrame): void;
   /** The look of a resident `look`; left out or undefined: the client's own figure. */

@@ -7,6 +7,7 @@ import {
   DirectionalLight,
   Float32BufferAttribute,
   Fog,
+  Group,
   HemisphereLight,
   Mesh,
   MeshLambertMaterial,
@@ -25,11 +26,14 @@ import { buildSolid } from "./kit_solid.ts";
 import type {
   GroundOptions,
   LightOptions,
+  MatteOptions,
   SceneKit,
   SceneQuality,
   SkyOptions,
 } from "./scene_api.ts";
 import { Land } from "./land.ts";
+import { showPicture } from "./picture_material.ts";
+import type { SceneAssets } from "./scene_assets.ts";
 import { buildSky } from "./sky.ts";
 
 /** How many small things are drawn at each quality. */
@@ -41,10 +45,13 @@ export interface KitSettings {
   readonly world: WorldDefinition;
   readonly quality: SceneQuality;
   readonly uniforms: GlowUniforms;
+  readonly assets: SceneAssets;
 }
 
 /** Makes the tools for one world. */
-export function createSceneKit({ scene, world, quality, uniforms }: KitSettings): SceneKit {
+export function createSceneKit(
+  { scene, world, quality, uniforms, assets }: KitSettings,
+): SceneKit {
   const random = seededRandom(seedOf(world.key));
   const mattes = new Map<string, MeshLambertMaterial>();
   const land = new Land(world);
@@ -61,11 +68,12 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
     paint: paintGeometry,
     merge: mergePainted,
     solid: buildSolid,
-    matte({ isSmooth = false, sway = 0 } = {}) {
-      const name = `${isSmooth} ${sway}`;
+    matte({ isSmooth = false, sway = 0, picture = "", pictureMetres = 4 }: MatteOptions = {}) {
+      const name = `${isSmooth} ${sway} ${picture} ${pictureMetres}`;
       const known = mattes.get(name);
       if (known !== undefined) return known;
       const material = buildMatte(isSmooth, sway, uniforms);
+      if (picture !== "") showPicture(material, assets.picture(picture), pictureMetres);
       mattes.set(name, material);
       return material;
     },
@@ -91,8 +99,19 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
       return dome;
     },
     light: (options) => addLight(scene, options),
+    model(path, { at, standIns = [], then } = {}) {
+      const place = new Group();
+      if (at !== undefined) putAt(place, onLand(at));
+      place.castShadow = place.receiveShadow = true;
+      scene.add(place);
+      assets.model(path, place, standIns, then);
+    },
     ground(options) {
       const mesh = buildGround(options, land);
+      const { picture, pictureMetres = 4 } = options;
+      if (picture !== undefined) {
+        showPicture(mesh.material, assets.picture(picture), pictureMetres);
+      }
       mesh.receiveShadow = true;
       scene.add(mesh);
       return mesh;
@@ -142,7 +161,10 @@ function addLight(scene: Scene, options: LightOptions): DirectionalLight {
   return sun;
 }
 
-function buildGround(options: GroundOptions, land: Land): Mesh {
+function buildGround(
+  options: GroundOptions,
+  land: Land,
+): Mesh<BufferGeometry, MeshLambertMaterial> {
   const { size, cells, texture, textureMetres = 4 } = options;
   const geometry = land.geometry(size, cells) ?? flatGround(options);
   const position = geometry.getAttribute("position");

@@ -35,7 +35,8 @@ void main() {
   vec2 cell = floor(grid);
   float seed = hash(cell);
   vec2 offset = vec2(hash(cell + 7.0), hash(cell + 13.0)) * 0.6 + 0.2;
-  float star = smoothstep(0.16, 0.0, length(fract(grid) - offset)) * step(0.72, seed);
+  float size = 0.05 + 0.08 * fract(seed * 37.0) * fract(seed * 53.0);
+  float star = smoothstep(size, size * 0.3, length(fract(grid) - offset)) * step(0.7, seed);
   float blink = 0.7 + 0.3 * sin(time * (0.6 + seed * 2.0) + seed * 40.0);
   colour += STARS * star * blink * smoothstep(0.02, 0.35, d.y) * (0.35 + fract(seed * 91.0));
 #endif
@@ -66,7 +67,8 @@ void main() {
   colour += sunColour * halo * (pow(toSun, 10.0) * 0.32 + pow(toSun, 90.0) * 0.5);
   if (sunRadius > 0.0) {
     float angle = acos(min(toSun, 1.0));
-    colour += sunColour * 1.6 * smoothstep(sunRadius, sunRadius * 0.86, angle);
+    float face = 0.86 + 0.28 * noise(d.xy * 34.0) * noise(d.yz * 21.0);
+    colour += sunColour * 1.6 * face * smoothstep(sunRadius, sunRadius * 0.9, angle);
   }
   // One step of dither: a dusk gradient would show bands otherwise.
   colour += (hash(gl_FragCoord.xy) - 0.5) / 255.0;

@@ -23,6 +23,7 @@ import { Labels, type LabelText } from "./labels.ts";
 import { titleFromKey } from "./portal_looks.ts";
 import { Portals } from "./portals.ts";
 import { Residents } from "./residents.ts";
+import { type AssetFiles, type BlockSupport, SceneAssets } from "./scene_assets.ts";
 import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
 import { createSceneKit } from "./scene_kit.ts";
 import { SunShadows } from "./sun_shadows.ts";
@@ -52,6 +53,8 @@ export interface WorldEntry {
   readonly definition: WorldDefinition;
   readonly buildScene: BuildScene;
   assetUrl(path: string): string;
+  /** The pack's later files; left out, there are none. */
+  readonly assets?: AssetFiles;
   /** The title of another world, for the signs over portals; made from the key when left out. */
   titleOf?(key: string): string;
 }
@@ -70,6 +73,8 @@ export interface WorldRenderer {
   showGesture(entityId: number, emote: Emote): void;
   /** Colours for the interface in this world; undefined in none. */
   palette(): WorldScene["palette"] | undefined;
+  /** What is heard in this world; undefined in none. */
+  sound(): WorldScene["sound"];
   /** Call when the canvas changed its size on the page. */
   resize(): void;
   /** Draws in this quality, in full sharpness. A scene that was built for another is rebuilt. */
@@ -93,6 +98,7 @@ interface Shown {
   readonly around: CameraSurroundings;
   readonly ground: Ground;
   readonly residents: Residents;
+  readonly assets: SceneAssets;
   readonly shadows: SunShadows | undefined;
   /** What the scene was built for. */
   readonly quality: SceneQuality;
@@ -107,6 +113,10 @@ const MOST_PIXELS_PER_POINT: Readonly<Record<SceneQuality, number>> = {
 /** A longer pause than this is drawn as one short step, seconds. */
 const LONGEST_STEP = 0.1;
 const PLATE_HEIGHT = 2.05;
+const NO_FILES: AssetFiles = {
+  bytes: (path) => Promise.reject(new Error(`Cannot find "${path}": there is no pack`)),
+  failed: () => {}, // nobody asked for files
+};
 /** Ids come and go; past this many the texts are simply built anew. */
 const MAX_KEPT_TEXTS = 6000;
 
@@ -169,11 +179,13 @@ class CanvasRenderer implements WorldRenderer {
     this.#veil.cover();
     // A scene of its own: one that is still being built when another is entered spoils nothing.
     const scene = new Scene();
+    const assets = new SceneAssets(entry.assets ?? NO_FILES, this.#blockSupport());
     const kit = createSceneKit({
       scene,
       world: entry.definition,
       quality,
       uniforms: this.#uniforms,
+      assets,
     });
     const world = await entry.buildScene({
       scene,
@@ -186,6 +198,7 @@ class CanvasRenderer implements WorldRenderer {
     });
     if (number !== this.#entries) { // a newer world was entered, or this one left, meanwhile
       world.dispose?.();
+      assets.dispose();
       disposeTree(scene);
       return;
     }
@@ -225,6 +238,7 @@ class CanvasRenderer implements WorldRenderer {
       },
       ground,
       residents: new Residents(scene, world),
+      assets,
       shadows: sun && new SunShadows(sun, this.#quality),
       quality,
     };
@@ -250,6 +264,7 @@ class CanvasRenderer implements WorldRenderer {
       shown.portals.update(own.x, own.z, dtSeconds);
       shown.shadows?.follow(own);
       this.#veil.lift();
+      shown.assets.update(dtSeconds, this.#reducedMotion);
     }
     if (!this.#reducedMotion) shown.world.update?.(this.#frame);
     this.#camera.updateMatrixWorld(); // who is in sight depends on it
@@ -269,6 +284,10 @@ class CanvasRenderer implements WorldRenderer {
 
   palette(): WorldScene["palette"] | undefined {
     return this.#shown?.world.palette;
+  }
+
+  sound(): WorldScene["sound"] {
+    return this.#shown?.world.sound;
   }
 
   resize(): void {
@@ -343,11 +362,20 @@ class CanvasRenderer implements WorldRenderer {
     const shown = this.#shown;
     this.#shown = undefined;
     shown?.world.dispose?.();
+    shown?.assets.dispose();
     this.#labels.clear();
     this.#texts.clear();
     this.#avatars.group.removeFromParent();
     if (shown !== undefined) disposeTree(shown.scene);
     this.#renderer.renderLists.dispose();
+  }
+
+  #blockSupport(): BlockSupport {
+    const has = (name: string) => this.#renderer.extensions.has(name);
+    if (has("WEBGL_compressed_texture_s3tc") && has("WEBGL_compressed_texture_s3tc_srgb")) {
+      return "bc1";
+    }
+    return has("WEBGL_compressed_texture_etc") ? "etc" : undefined;
   }
 
   #step(nowMs: number): void {

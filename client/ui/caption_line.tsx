@@ -23,7 +23,9 @@ export function CaptionLine(props: { readonly model: UiModel }) {
   );
 }
 
-function captionWords({ name, side, isFar }: SoundCaption): string {
-  const { sounds, sides, near, far } = words().heard;
+function captionWords(caption: SoundCaption): string {
+  const { sounds, sides, near, far, around } = words().heard;
+  if (caption.side === "around") return around[caption.name];
+  const { name, side, isFar } = caption;
   return fill(isFar ? far : near, { sound: sounds[name], side: sides[side] });
 }

@@ -100,7 +100,8 @@ function Reading(props: { readonly model: UiModel }) {
 
 function Sound(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
-  const { volume, effectsVolume, isMuted, hasCaptions } = settings.value;
+  const { volume, effectsVolume, ambienceVolume, musicVolume, isMuted, hasCaptions } =
+    settings.value;
   const said = words().settings;
   return (
     <section class="settings-part">
@@ -123,6 +124,20 @@ function Sound(props: { readonly model: UiModel }) {
         range={VOLUME}
         value={effectsVolume}
         onChange={(effectsVolume) => changeSettings({ effectsVolume })}
+      />
+      <Slider
+        label={said.ambienceVolume}
+        name="ambienceVolume"
+        range={VOLUME}
+        value={ambienceVolume}
+        onChange={(ambienceVolume) => changeSettings({ ambienceVolume })}
+      />
+      <Slider
+        label={said.musicVolume}
+        name="musicVolume"
+        range={VOLUME}
+        value={musicVolume}
+        onChange={(musicVolume) => changeSettings({ musicVolume })}
       />
       <Switch
         label={said.hasCaptions}

@@ -145,6 +145,12 @@ export const DE: Words = {
     },
     near: "{sound}: {side}",
     far: "{sound}: {side}, weit weg",
+    around: {
+      town: "Wasser plätschert, eine Stadt summt im Abendlicht; leise Musik",
+      woods: "Vögel rufen, Blätter rascheln, ein Bach; leise Musik",
+      desert: "Warmer Wind über Sand, Grillen, ein Falke; leise Musik",
+      heights: "Dünner Wind und gläserne Klänge; leise Musik",
+    },
   },
   times: { now: "jetzt", minutes: "{count} min" },
   reports: {
@@ -180,6 +186,8 @@ export const DE: Words = {
     sound: "Ton",
     volume: "Lautstärke",
     effectsVolume: "Effekte",
+    ambienceVolume: "Umgebung",
+    musicVolume: "Musik",
     isMuted: "Stumm",
     hasCaptions: "Geräusche in Worten",
     about: "Über VirtuCade",

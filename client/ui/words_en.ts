@@ -149,6 +149,12 @@ export const EN = {
     },
     near: "{sound}, {side}",
     far: "{sound}, {side}, far away",
+    around: {
+      town: "Water splashes, a town hums at dusk; soft music",
+      woods: "Birds call, leaves rustle, a brook; soft music",
+      desert: "Warm wind over sand, insects, a hawk; soft music",
+      heights: "Thin wind and glassy chimes; soft music",
+    },
   },
   times: { now: "now", minutes: "{count} min" },
   /** What a player can be reported for. */
@@ -185,6 +191,8 @@ export const EN = {
     sound: "Sound",
     volume: "Volume",
     effectsVolume: "Effects",
+    ambienceVolume: "Surroundings",
+    musicVolume: "Music",
     isMuted: "Silent",
     hasCaptions: "Sounds in words",
     about: "About",

@@ -1,5 +1,6 @@
 // deno-lint-ignore-file no-console -- a command's answer goes to the terminal
 
+import { ASSETS_DIR, makeStaleAssets } from "../assets/make_assets.ts";
 import { BuildError } from "./build_problem.ts";
 import { nativeBundler } from "./native_bundler.ts";
 import { buildPacks } from "./pack_builder.ts";
@@ -9,8 +10,10 @@ async function main(): Promise<void> {
   const bundler = nativeBundler();
   const startedMs = performance.now();
   try {
+    await makeStaleAssets();
     const { catalog, built } = await buildPacks({
       worldsDir: "worlds",
+      assetsDir: ASSETS_DIR,
       packsDir: "build/packs",
       serversDir: "build/worlds",
       bundler,

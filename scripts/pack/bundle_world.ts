@@ -113,6 +113,9 @@ function resolveForScene(target: string, specifier: string, source: WorldSource)
   if (/^worlds\/[^/]+\/server(\.ts|\/)/.test(target)) {
     return { refuse: `Cannot import "${specifier}": server code never enters a pack` };
   }
+  if (/^worlds\/[^/]+\/(assets\.ts|making\/)/.test(target)) {
+    return { refuse: `Cannot import "${specifier}": it runs when the world is built` };
+  }
   return ownFile(target, specifier, source, "three, types of the scene API and its own files");
 }
 

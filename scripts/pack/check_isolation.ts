@@ -69,7 +69,8 @@ function isClientInput(input: string): boolean {
 
 function isSceneInput(key: WorldKey, input: string): boolean {
   const root = `worlds/${key}/`;
-  return input.startsWith(root) && !/^server(\.ts|\/)/.test(input.slice(root.length));
+  return input.startsWith(root) &&
+    !/^(server\.ts$|server\/|assets\.ts$|making\/)/.test(input.slice(root.length));
 }
 
 function isPackPath(path: string): boolean {

@@ -18,8 +18,7 @@ import { sha256Hex } from "../../shared/pack/sha256.ts";
 import { crc32, storedOffset, writeZip, type ZipEntry } from "./zip_writer.ts";
 
 /** Already compressed; deflating them again would cost the player time and save nothing. */
-const STORED =
-  /\.(png|jpe?g|webp|avif|gif|ktx2|glb|ogg|oga|opus|mp3|m4a|aac|mp4|webm|woff2?|br|gz|zip)$/i;
+const STORED = /\.(png|jpe?g|webp|avif|gif|ogg|oga|opus|mp3|m4a|aac|mp4|webm|woff2?|br|gz|zip)$/i;
 
 /** What goes into a pack. */
 export interface PackContents {

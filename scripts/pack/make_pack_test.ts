@@ -31,15 +31,15 @@ Deno.test("makePack() deflates text and stores what is compressed or would look 
   const text = new TextEncoder().encode(Array.from({ length: 900 }, (_, i) => i).join(" "));
   const made = pack({
     "assets/a.json": text,
-    "assets/a.glb": text,
+    "assets/a.mp3": text,
     "assets/tiny.txt": new Uint8Array([65]),
     "assets/zero.bin": new Uint8Array(1_000_000),
     "assets/empty.txt": new Uint8Array(),
   });
   const encodings = made.manifest.files.map((file) => `${file.path} ${file.encoding}`);
   assert.deepStrictEqual(encodings, [
-    "assets/a.glb raw",
     "assets/a.json deflate",
+    "assets/a.mp3 raw",
     "assets/empty.txt raw",
     "assets/tiny.txt raw",
     "assets/zero.bin raw",

@@ -21,6 +21,11 @@ const BUILDER_VERSION = 3;
 /** Where to build from and to. Folders may be relative to the working folder. */
 export interface BuildPacksOptions {
   readonly worldsDir: string;
+  /**
+   * Holds `<key>/assets/…`: what each world's `assets.ts` made. Left out: a world that has one is
+   * refused, since its scene would look for files that are not there.
+   */
+  readonly assetsDir?: string;
   /** Just these world folders, wherever they lie, instead of all below `worldsDir`. */
   readonly folders?: readonly string[];
   /**
@@ -78,7 +83,7 @@ export async function buildPacks(options: BuildPacksOptions): Promise<PacksBuilt
   const folders = options.folders ??
     (await listWorldKeys(options.worldsDir)).map((key) => `${options.worldsDir}/${key}`);
   const sources = await Promise.all(
-    folders.map((folder) => readWorldSource(dirname(folder), basename(folder))),
+    folders.map((folder) => readWorldSource(dirname(folder), basename(folder), options.assetsDir)),
   );
   const problems = sources.flatMap((source) => source.problems);
   const lint = lintSources(sources, options.others ?? []);

@@ -323,3 +323,51 @@ Deno.test("buildPacks() names the line of a portal that leads nowhere", async ()
   const problems = await problemsOf(goodWorld("hub", ["gone"]));
   assert.match(problems.join("\n"), /^hub\/world\.json:21 portal "to_gone" leads to "gone"/);
 });
+
+Deno.test("buildPacks() takes what assets.ts made into the pack, deferred, and none of its code", async () => {
+  await using fixture = await createFixture({
+    ...twoWorlds(),
+    "hub/assets.ts": "export function makeAssets() {}",
+    "hub/making/tower.ts": "export const tower = 1;",
+    "../made/hub/assets/tower.glb": "glTF".padEnd(300, "tower "),
+  });
+  const assetsDir = `${fixture.worldsDir}/../made`;
+  const { catalog } = await buildPacks({ ...fixture, assetsDir, bundler });
+  const hub = catalog.worlds[0];
+  assert.ok(hub);
+  const archive = unzipSync(
+    await Deno.readFile(`${fixture.packsDir}/${archiveName(hub.key, hub.hash)}`),
+  );
+  assert.deepStrictEqual(Object.keys(archive).sort(), [
+    "assets/tower.glb",
+    "manifest.json",
+    "scene.js",
+    "world.json",
+  ]);
+  const manifest = parseManifest(archive["manifest.json"] ?? new Uint8Array());
+  assert.ok(manifest.ok);
+  const tower = manifest.value.files.find(({ path }) => path === "assets/tower.glb");
+  assert.deepStrictEqual([tower?.need, tower?.encoding], ["deferred", "deflate"]);
+});
+
+Deno.test("buildPacks() refuses an assets.ts whose files nobody made, that makes a file twice, or that a scene imports", async () => {
+  assert.deepStrictEqual(
+    await problemsOf({ ...twoWorlds(), "hub/assets.ts": "export function makeAssets() {}" }),
+    ["hub/assets.ts:0 is run by `deno task build` only; put what it makes into assets/ instead"],
+  );
+  await using fixture = await createFixture({
+    ...twoWorlds(),
+    "hub/assets.ts": "",
+    "hub/assets/tower.glb": "mine",
+    "hub/making/tower.ts": "export const tower = 1;",
+    "hub/scene.ts": `import { tower } from "./making/tower.ts";\n${GOOD_SCENE}console.log(tower);`,
+    "../made/hub/assets/tower.glb": "made",
+  });
+  const assetsDir = `${fixture.worldsDir}/../made`;
+  await assert.rejects(buildPacks({ ...fixture, assetsDir, bundler }), (error) => {
+    assert.ok(error instanceof BuildError);
+    assert.match(error.message, /makes "assets\/tower.glb" a second time/);
+    assert.match(error.message, /it runs when the world is built/);
+    return true;
+  });
+});

@@ -32,8 +32,15 @@ export async function listWorldKeys(worldsDir: string): Promise<string[]> {
   return names.sort();
 }
 
-/** Reads the folder of world `name` below `worldsDir`. */
-export async function readWorldSource(worldsDir: string, name: string): Promise<WorldSource> {
+/**
+ * Reads the folder of world `name` below `worldsDir`, and what its `assets.ts` made below
+ * `assetsDir`.
+ */
+export async function readWorldSource(
+  worldsDir: string,
+  name: string,
+  assetsDir?: string,
+): Promise<WorldSource> {
   const folder = `${worldsDir}/${name}`;
   const problems: BuildProblem[] = [];
   const files = new Map<string, Uint8Array>();
@@ -48,6 +55,7 @@ export async function readWorldSource(worldsDir: string, name: string): Promise<
       problems.push({ file: `${folder}/${needed}`, line: 0, problem: "is missing" });
     }
   }
+  if (files.has("assets.ts")) await readMade(assetsDir, { key, folder, files, problems });
   const { definition, lines } = readDefinition(key, folder, files, problems);
   const required = readRequired(folder, files, problems);
   return { key, folder, files, definition, lines, required, problems };
@@ -93,6 +101,29 @@ async function readFolder(
       if (budget.bytes < 0) return void refuse("makes the world larger than 256 MiB");
       files.set(path, await Deno.readFile(`${folder}/${path}`));
     }
+  }
+}
+
+/** Adds the files that `assets.ts` made, as if they lay in the world's folder. */
+async function readMade(
+  assetsDir: string | undefined,
+  { key, folder, files, problems }: {
+    readonly key: WorldKey;
+    readonly folder: string;
+    readonly files: Map<string, Uint8Array>;
+    readonly problems: BuildProblem[];
+  },
+): Promise<void> {
+  const file = `${folder}/assets.ts`;
+  if (assetsDir === undefined) {
+    const problem = "is run by `deno task build` only; put what it makes into assets/ instead";
+    return void problems.push({ file, line: 0, problem });
+  }
+  const made = new Map<string, Uint8Array>();
+  await readFolder(`${assetsDir}/${key}`, "", made, problems);
+  for (const [path, bytes] of made) {
+    if (files.has(path)) problems.push({ file, line: 0, problem: `makes "${path}" a second time` });
+    else files.set(path, bytes);
   }
 }
 

@@ -2,7 +2,8 @@
 // Pictures of the four worlds as a player sees them, from headless Chromium:
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
 //     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10] [--name=text]
-//     [--loss] [--gestures] [--frames=14]
+//     [--loss] [--gestures] [--frames=14] [--bare]
+// `--bare` shows them without what comes after the first picture; else `deno task build` made that.
 // They are written to build/screenshots/.
 
 import { build } from "esbuild";
@@ -59,6 +60,20 @@ try {
   await browser.close();
 }
 
+function readAssets(key: string): Record<string, string> {
+  const folder = new URL(`build/assets/${key}/assets/`, ROOT);
+  const files: Record<string, string> = {};
+  try {
+    for (const { name } of Deno.readDirSync(folder)) {
+      if (!/\.(glb|ktx2)$/.test(name)) continue;
+      files[`assets/${name}`] = Deno.readFileSync(new URL(name, folder)).toBase64();
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error; // a world that makes none
+  }
+  return files;
+}
+
 async function takePicture(key: string, size: string): Promise<void> {
   const page = await browser.newPage({ viewport: SIZES[size] ?? { width: 1280, height: 720 } });
   page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
@@ -73,6 +88,8 @@ async function takePicture(key: string, size: string): Promise<void> {
     json: JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT))),
     quality: options.get("quality") || "high",
     frames: Number(options.get("frames") ?? 14),
+    warmUpFrames: options.has("bare") ? 0 : 8,
+    assets: options.has("bare") ? {} : readAssets(key),
     own: at === undefined ? undefined : { x: at[0], y: at[3], z: at[1], yaw: at[2] ?? 0 },
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),

@@ -43,6 +43,11 @@ export interface Resident {
   turnTo(at: Point): void;
   /** Says a line of at most 160 letters, unless the last one is not a second old. */
   say(text: string): void;
+  /**
+   * Calls `act` when a player comes within `radius` metres on the map: once, and for the same player
+   * again only after they went away and a minute has passed.
+   */
+  onApproach(radius: number, act: (player: Player) => void): void;
 }
 
 /** The world, as its author sees it. */

@@ -9,6 +9,7 @@ import { TICK_MS, TICK_SECONDS } from "../../shared/sim/constants.ts";
 import type { Player, Point, Resident, World, WorldScript } from "../api/world_api.ts";
 import type { Player as Inside } from "./player.ts";
 import { MAX_SAID_LETTERS, type Resident as Actor, type Residents } from "./residents.ts";
+import { type Approach, approaching } from "./approach.ts";
 import type { RoomScript } from "./room_config.ts";
 import type { Stage } from "./stage.ts";
 
@@ -16,6 +17,8 @@ import type { Stage } from "./stage.ts";
 export const MAX_THROWS = 20;
 /** Timers and hooks of one script at most. */
 export const MAX_CALLBACKS = 256;
+/** How often it is looked who came near, ticks. */
+const APPROACH_TICKS = 5;
 /** Sounds of one script: so many at once, … */
 export const MOST_SOUNDS_AT_ONCE = 8;
 /** … and so many a second on average. */
@@ -50,6 +53,7 @@ export class ScriptHost implements RoomScript {
   readonly #options: ScriptHostOptions;
   readonly #enters: Callback<[Player]>[] = [];
   readonly #leaves: Callback<[Player]>[] = [];
+  readonly #approaches: (Approach & Callback<[Player]>)[] = [];
   #timers: Timer[] = [];
   readonly #sounds = new TokenBucket(SOUNDS_PER_SECOND, MOST_SOUNDS_AT_ONCE);
   #hasToldOfSounds = false;
@@ -68,6 +72,7 @@ export class ScriptHost implements RoomScript {
 
   tick(tick: number): void {
     this.#tick = tick;
+    this.#meet();
     const due = this.#timers.filter((timer) => timer.dueTick <= tick);
     if (due.length === 0) return;
     for (const timer of due) {
@@ -86,6 +91,7 @@ export class ScriptHost implements RoomScript {
   }
 
   left(player: Inside): void {
+    for (const approach of this.#approaches) approach.met.delete(player.playerId);
     for (const hook of this.#leaves) this.#call(hook, this.#asPlayer(player));
   }
 
@@ -211,7 +217,22 @@ export class ScriptHost implements RoomScript {
         residents.turnTo(actor, x, z);
       },
       say: (text: string) => void residents.say(actor, textOf(text, "text")),
+      onApproach: (radius, act) => {
+        const callback = this.#callback<[Player]>("onApproach", act);
+        const reach = { from: entity, radius: numberOf(radius, "radius"), met: new Map() };
+        this.#approaches.push(Object.assign(callback, reach));
+      },
     });
+  }
+
+  #meet(): void {
+    if (this.#approaches.length === 0 || this.#tick % APPROACH_TICKS !== 0) return;
+    const shown = this.#shown();
+    for (const approach of this.#approaches) {
+      for (const player of approaching(approach, shown, this.#tick)) {
+        this.#call(approach, this.#asPlayer(player));
+      }
+    }
   }
 
   #frozen<Value>(value: Value): Value {

@@ -11,6 +11,7 @@ import { world as leftWorld } from "../../worlds/left_world/server.ts";
 import { world as rightWorld } from "../../worlds/right_world/server.ts";
 import { world as topWorld } from "../../worlds/top_world/server.ts";
 import { Residents } from "./residents.ts";
+import { parsedWorld, RoomKit } from "./room_test_kit.ts";
 import { ScriptHost } from "./script_host.ts";
 import { Stage } from "./stage.ts";
 
@@ -21,7 +22,54 @@ const WORLDS = [
   ["top_world", topWorld, "Violet Composer"],
 ] as const;
 
+/** Those who live in each world, in the order in which its script adds them. */
+const LINES: Readonly<Record<string, readonly RegExp[]>> = {
+  hub: [/^Player 1: /, /One more lamp/, /Mind the clean bit/],
+  left_world: [/^Player 1! Stores are full/, /beetles are counting/],
+  right_world: [/gears|column|spanner/, /eighteen metres/],
+  top_world: [/in tune/, /This sky is/],
+};
+
 for (const [key, script, leader] of WORLDS) {
+  Deno.test(`${key}: everybody who lives there has a name, and a line for who comes near, once`, async () => {
+    const url = new URL(`../../worlds/${key}/world.json`, import.meta.url);
+    const json = JSON.parse(await Deno.readTextFile(url));
+    const definition = parsedWorld({ ...json, visibility: "everyone" });
+    const kit = RoomKit.linked({ definition });
+    const host = new ScriptHost({
+      stage: kit.room.stage,
+      residents: kit.room.residents,
+      players: () => kit.room.roster.players.values(),
+      random: seededRandom(3),
+      log: createLog((line) => kit.lines.push(line)),
+      harden: Object.freeze,
+    });
+    host.start(script);
+    kit.room.setScript(host);
+    kit.enter(1);
+    const guest = [...kit.room.roster.players.values()][0]?.entity;
+    assert.ok(guest);
+    /** What was said since the last look. */
+    const said = () => kit.heardOf(1, "snapshot").flatMap((snapshot) => snapshot.said);
+    const living = [...kit.room.stage.shown.values()].filter(({ kind }) => kind === "resident");
+    assert.equal(living.length, LINES[key]?.length);
+    for (const [index, resident] of living.entries()) {
+      assert.ok(resident.name.length > 2);
+      const line = LINES[key]?.[index] ?? /never/;
+      const linesOf = () =>
+        said().filter(({ entityId, text }) => entityId === resident.entityId && line.test(text))
+          .length;
+      Object.assign(guest, { x: 50, z: 50 }); // far from all of them
+      kit.pass(2000);
+      assert.equal(linesOf(), 0, `${resident.name} has not met anybody`);
+      for (let second = 0; second < 20; second++) {
+        Object.assign(guest, { x: resident.x + 1, z: resident.z });
+        kit.pass(1000);
+      }
+      assert.equal(linesOf(), 1, `${resident.name}, in twenty seconds side by side`);
+    }
+  });
+
   Deno.test(`${key}: residents start where they were put, and its ${leader} gets about`, async () => {
     const url = new URL(`../../worlds/${key}/world.json`, import.meta.url);
     const parsed = parseWorldDefinition(

@@ -35,18 +35,18 @@ export const world = defineWorld({
     patrol(lighter, LAMPS, 7);
     patrol(sweeper, [{ x: 6, z: 20 }, { x: -6, z: 21 }, { x: 0, z: 24 }], 5);
 
-    const met = new Map<number, number>();
-    world.every(0.5, () => {
-      for (const player of world.near(host.at, 4)) {
-        if (world.now - (met.get(player.id) ?? -Infinity) < 60) continue;
-        met.set(player.id, world.now);
-        host.turnTo(player.at);
-        host.say(`${nameOf(player)}: ${GREETINGS[Math.floor(world.random() * GREETINGS.length)]}`);
-        return;
-      }
+    host.onApproach(4, (player) => {
+      host.turnTo(player.at);
+      host.say(`${nameOf(player)}: ${GREETINGS[Math.floor(world.random() * GREETINGS.length)]}`);
     });
-    world.every(45, () => lighter.say("One more lamp, and another…"));
-    world.onLeave((player) => met.delete(player.id));
+    lighter.onApproach(3.5, (player) => {
+      lighter.turnTo(player.at);
+      lighter.say("One more lamp, and another… good evening!");
+    });
+    sweeper.onApproach(3.5, (player) => {
+      sweeper.turnTo(player.at);
+      sweeper.say("Mind the clean bit. It took me all day.");
+    });
     let quarter = 0;
     world.every(QUARTER_SECONDS, () => {
       quarter = (quarter % 4) + 1;

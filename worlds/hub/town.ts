@@ -3,21 +3,25 @@
 import {
   BoxGeometry,
   type BufferGeometry,
-  CircleGeometry,
   ConeGeometry,
   CylinderGeometry,
   MeshBasicMaterial,
+  type Object3D,
   PlaneGeometry,
   SphereGeometry,
 } from "three";
-import type { Glow, Placement, SceneHost } from "../../client/scene/scene_api.ts";
+import type { Glow, Placement, SceneFrame, SceneHost } from "../../client/scene/scene_api.ts";
 
 const WALLS = [0xe0a988, 0xd98f74, 0xe8c49a, 0xb98a92, 0xcfa07c, 0xa98fa8];
 
+/** What moves in the town. */
+export interface TownMotion {
+  update(frame: SceneFrame): void;
+}
+
 /** Builds houses, tower and hills. */
-export function buildTown(host: SceneHost, glows: Glow[]): void {
+export function buildTown(host: SceneHost, glows: Glow[]): TownMotion {
   const { kit, world } = host;
-  const matte = kit.matte();
   const lit = new MeshBasicMaterial({ vertexColors: true });
   const rows: Placement[][] = [[], [], []];
   const count = 30;
@@ -40,13 +44,14 @@ export function buildTown(host: SceneHost, glows: Glow[]): void {
     const { walls, windows } = house(host, kind);
     // The house's front (its +Z side here) looks at the plaza.
     const turned = places.map((place) => ({ ...place, yaw: (place.yaw ?? 0) + Math.PI }));
-    kit.scatter(walls, matte, turned, { castsShadow: false });
+    const plaster = kit.matte({ picture: "assets/plaster", pictureMetres: 5 });
+    kit.scatter(walls, plaster, turned, { castsShadow: false });
     kit.scatter(windows, lit, turned.map(({ tint: _tint, ...place }) => place), {
       castsShadow: false,
     }).receiveShadow = false;
   }
   const tower = world.colliders.find((item) => item.kind === "box" && item.size.y === 22);
-  if (tower !== undefined) buildTower(host, tower.at.x, tower.at.z, glows);
+  const motion = tower && buildTower(host, tower.at.x, tower.at.z, glows);
   const hills: Placement[] = [];
   for (let i = 0; i < 16; i++) {
     const angle = (i / 16) * 2 * Math.PI + kit.random() * 0.2;
@@ -64,6 +69,7 @@ export function buildTown(host: SceneHost, glows: Glow[]): void {
     hills,
     { castsShadow: false },
   );
+  return motion ?? { update: () => {} };
 }
 
 function house({ kit: { paint, merge, random } }: SceneHost, kind: number) {
@@ -105,38 +111,50 @@ function house({ kit: { paint, merge, random } }: SceneHost, kind: number) {
   return { walls: merge(walls), windows: merge(windows) };
 }
 
-function buildTower({ kit, scene }: SceneHost, x: number, z: number, glows: Glow[]): void {
+/** The clock tower: its outline at once, the model when it has come. Its clocks tell the hour. */
+function buildTower({ kit }: SceneHost, x: number, z: number, glows: Glow[]): TownMotion {
   const { paint, merge } = kit;
-  const parts: BufferGeometry[] = [
-    paint(new BoxGeometry(5.4, 1.2, 5.4).translate(0, 0.6, 0), 0x8a6c60),
-    paint(new BoxGeometry(4.9, 15, 4.9).translate(0, 8, 0), 0xa8846c, 0xe6c4a0),
-    paint(new BoxGeometry(5.6, 0.5, 5.6).translate(0, 15.4, 0), 0xf0d8b8),
-    paint(new BoxGeometry(5.4, 0.4, 5.4).translate(0, 10, 0), 0xd9b897),
-    paint(new BoxGeometry(5.6, 0.5, 5.6).translate(0, 20, 0), 0xf0d8b8),
-    paint(
-      new ConeGeometry(4.3, 6.5, 4).rotateY(Math.PI / 4).translate(0, 23.5, 0),
-      0x6a3a4a,
-      0xa86058,
-    ),
-    paint(new SphereGeometry(0.4, 8, 6).translate(0, 27, 0), 0xffd27a),
-    paint(new ConeGeometry(1, 1.5, 10, 1, true).translate(0, 17.8, 0), 0xc8963c, 0xf2cf7a),
-  ];
-  for (const [px, pz] of [[-2.1, -2.1], [2.1, -2.1], [-2.1, 2.1], [2.1, 2.1]] as const) {
-    parts.push(paint(new BoxGeometry(0.8, 4.4, 0.8).translate(px, 17.7, pz), 0xd0aa88));
-  }
-  kit.place(merge(parts), kit.matte(), { x, z });
-  const face = merge([
-    paint(new CircleGeometry(1.75, 28), 0xffe0a8, 0xfff6dc),
-    paint(new PlaneGeometry(0.14, 1.2).translate(0, 0.5, 0.02), 0x4a2c34),
-    paint(new PlaneGeometry(0.1, 1.45).translate(0, 0.6, 0.02).rotateZ(-1.9), 0x4a2c34),
-  ]);
-  const clock = kit.place(face, new MeshBasicMaterial({ vertexColors: true }), {
-    x,
-    y: 12.7,
-    z: z + 2.5,
-  });
-  clock.castShadow = false;
-  scene.add(clock);
-  glows.push({ x, y: 12.7, z: z + 2.8, size: 7, colour: 0xb06a30 });
+  const outline = kit.place(
+    merge([
+      paint(new BoxGeometry(5.6, 16, 5.6).translate(0, 8, 0), 0xa8846c, 0xe6c4a0),
+      paint(new BoxGeometry(4.7, 5, 4.7).translate(0, 18, 0), 0xd0aa88),
+      paint(new ConeGeometry(3.7, 6.4, 4).rotateY(Math.PI / 4).translate(0, 23.7, 0), 0x6a3a4a),
+    ]),
+    kit.matte(),
+    { x, z },
+  );
+  glows.push({ x, y: 12.7, z: z + 3, size: 7, colour: 0x90521f });
   glows.push({ x, y: 17.6, z, size: 6, colour: 0xff9a40 });
+  let tower: Object3D | undefined;
+  const tellTime = () => {
+    const now = new Date();
+    const minutes = now.getHours() * 60 + now.getMinutes() + now.getSeconds() / 60;
+    for (const [side, name] of ["front", "right", "back", "left"].entries()) {
+      for (const [hand, turns] of [["hour", minutes / 720], ["minute", minutes / 60]] as const) {
+        const part = tower?.getObjectByName(`${name}_${hand}`);
+        part?.rotation.set(0, side * Math.PI / 2, -turns * 2 * Math.PI, "YXZ");
+      }
+    }
+  };
+  kit.model("assets/clock_tower.glb", {
+    at: { x, z },
+    standIns: [outline],
+    then(model) {
+      tower = model;
+      tellTime();
+    },
+  });
+  let toldAt = 0;
+  return {
+    update({ elapsedSeconds }) {
+      if (tower === undefined) return;
+      const bell = tower.getObjectByName("bell");
+      if (bell !== undefined) bell.rotation.x = Math.sin(elapsedSeconds * 0.9) * 0.06;
+      const vane = tower.getObjectByName("vane");
+      if (vane !== undefined) vane.rotation.y = 0.7 + Math.sin(elapsedSeconds * 0.21) * 0.5;
+      if (elapsedSeconds - toldAt < 1) return;
+      toldAt = elapsedSeconds;
+      tellTime();
+    },
+  };
 }

@@ -47,7 +47,7 @@ export function buildForest(host: SceneHost): void {
   }
   const sway = kit.matte({ sway: 0.006 });
   kit.scatter(pine(host), sway, pines);
-  kit.scatter(pine(host), sway, far, { castsShadow: false });
+  kit.scatter(farPine(host), sway, far, { castsShadow: false });
   kit.scatter(birch(host), sway, birches);
 
   const rocks: Placement[] = [];
@@ -90,10 +90,29 @@ function pine({ kit: { paint, merge } }: SceneHost): BufferGeometry {
   ];
   const tiers = [[2.1, 3.3, 3.9], [1.75, 3, 6], [1.35, 2.7, 8], [0.9, 2.4, 9.9], [0.5, 1.8, 11.4]];
   for (const [index, [radius = 1, height = 1, y = 0]] of tiers.entries()) {
-    const cone = new ConeGeometry(radius, height, 8).rotateY(index * 0.7).translate(0, y, 0);
+    const cone = new ConeGeometry(radius, height, 8, 1, index > 0).rotateY(index * 0.7).translate(
+      0,
+      y,
+      0,
+    );
     parts.push(paint(cone, 0x1d4a3c, index < 2 ? 0x3f8a5c : 0x57a86a));
   }
   return merge(parts);
+}
+
+/** A pine that is only ever seen through the mist: four cones, and no trunk worth the name. */
+function farPine({ kit: { paint, merge } }: SceneHost): BufferGeometry {
+  const tiers = [[2, 4.2, 4], [1.5, 3.8, 7], [0.9, 3.6, 10]];
+  return merge([
+    paint(new CylinderGeometry(0.25, 0.35, 2.4, 4, 1, true).translate(0, 1.2, 0), 0x4a3526),
+    ...tiers.map(([radius = 1, height = 1, y = 0], index) =>
+      paint(
+        new ConeGeometry(radius, height, 6, 1, true).rotateY(index * 0.7).translate(0, y, 0),
+        0x1d4a3c,
+        0x4c9a66,
+      )
+    ),
+  ]);
 }
 
 function birch({ kit: { paint, merge, random } }: SceneHost): BufferGeometry {

@@ -61,8 +61,8 @@ export function buildGreatTree({ kit, world }: SceneHost, glows: Glow[]): void {
     paint(new CircleGeometry(0.36, 14).translate(-0.55, 6.4, 1.82), 0xffa040, 0xffe9a8),
     paint(new CircleGeometry(0.24, 12).translate(0, 1.4, 3.16), 0xffc060, 0xffe9a8),
   ]);
-  kit.place(lit, new MeshBasicMaterial({ vertexColors: true }), { x, z, yaw: 0.2 }).castShadow =
-    false;
+  const windows = kit.place(lit, new MeshBasicMaterial({ vertexColors: true }), { x, z, yaw: 0.2 });
+  windows.castShadow = false;
 
   const crown: BufferGeometry[] = [];
   const balls = [
@@ -75,10 +75,14 @@ export function buildGreatTree({ kit, world }: SceneHost, glows: Glow[]): void {
     [-2.6, 18.4, 1, 3.3],
   ];
   for (const [bx = 0, by = 0, bz = 0, radius = 1] of balls) {
-    const ball = new IcosahedronGeometry(radius, 2).scale(1, 0.78, 1).translate(bx, by, bz);
+    const ball = new IcosahedronGeometry(radius, 1).scale(1, 0.78, 1).translate(bx, by, bz);
     crown.push(paint(ball, 0x2c6a48, 0x9ad06a));
   }
-  kit.place(merge(crown), kit.matte(), { x, z });
+  const leaves = kit.place(merge(crown), kit.matte(), { x, z });
+  kit.model("assets/great_tree.glb", {
+    at: { x, z, yaw: 0.2 },
+    standIns: [tree, windows, leaves],
+  });
 
   // Shelves of mushrooms wind up the trunk, lanterns hang from the branches.
   for (let i = 0; i < 11; i++) {

@@ -35,9 +35,11 @@ export function buildScene(host: SceneHost): WorldScene {
   const light = new Color(0xb4d484);
   kit.ground({
     size: 72,
-    cells: 130,
+    cells: 96,
     texture: kit.texture(128, drawTurf),
     textureMetres: 3,
+    picture: "assets/moss",
+    pictureMetres: 3.4,
     colourAt(x, z, out) {
       out.lerpColors(deep, moss, kit.noise(x * 0.16, z * 0.16));
       const inGlade = Math.max(0, 1 - Math.hypot(x, z - 2) / 21);
@@ -76,6 +78,11 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.glows(glows);
   return {
     palette: { accent: "#7be0a0", surface: "#12302c", text: "#eafff2" },
+    sound: {
+      ambience: { file: "assets/ambience.mp3", seconds: 14 },
+      music: { file: "assets/music.mp3", seconds: 32 },
+      told: "woods",
+    },
     buildResident: (look) => buildForestSpirit(kit, look),
   };
 }

@@ -20,15 +20,19 @@ export const world = defineWorld({
     const keeper = world.addResident({ name: "Moss Keeper", look: "robot", at: { x: -10, z: 16 } });
     let stop = 0;
     let counted = 0;
-    let lastGreeting = -Infinity;
+    let greetedAt = -Infinity;
 
+    quartermaster.onApproach(3.5, (visitor) => {
+      greetedAt = world.now;
+      quartermaster.turnTo(visitor.at);
+      quartermaster.say(`${visitor.name}! Stores are full: ${counted} mushrooms so far.`);
+    });
+    keeper.onApproach(3.5, (visitor) => {
+      keeper.turnTo(visitor.at);
+      keeper.say("Hush. The beetles are counting us.");
+    });
     world.every(1, () => {
-      const visitor = world.near(quartermaster.at, 3.5)[0];
-      if (visitor !== undefined && world.now - lastGreeting > 20) {
-        lastGreeting = world.now;
-        quartermaster.turnTo(visitor.at);
-        quartermaster.say(`${visitor.name}! Stores are full: ${counted} mushrooms so far.`);
-      } else if (!quartermaster.isWalking && world.now - lastGreeting > 4) {
+      if (!quartermaster.isWalking && world.now - greetedAt > 4) {
         stop = (stop + 1) % ROUND.length;
         counted += 1 + Math.floor(world.random() * 3);
         // Another one for the basket.

@@ -90,7 +90,7 @@ export function buildUndergrowth(
   const shining = new MeshLambertMaterial({ vertexColors: true, flatShading: true });
   shining.emissive.set(0x2c3a44);
   kit.scatter(mushroom(host, 14), shining, big);
-  kit.scatter(mushroom(host, 7), shining, small, flat);
+  kit.scatter(mushroom(host, 6), shining, small, flat);
 
   for (const { at, yaw, to } of world.portals) {
     kit.place(rootArch(host), kit.matte(), { x: at.x, z: at.z, yaw });
@@ -153,13 +153,13 @@ function fern({ kit: { paint, merge } }: SceneHost): BufferGeometry {
 
 function flower({ kit: { paint, merge } }: SceneHost): BufferGeometry {
   return merge([
-    paint(new CylinderGeometry(0.012, 0.018, 0.4, 4).translate(0, 0.2, 0), 0x3f8a4a),
+    paint(new CylinderGeometry(0.012, 0.018, 0.4, 3, 1, true).translate(0, 0.2, 0), 0x3f8a4a),
     paint(
-      new ConeGeometry(0.11, 0.1, 6).rotateX(Math.PI).translate(0, 0.44, 0),
+      new ConeGeometry(0.11, 0.1, 6, 1, true).rotateX(Math.PI).translate(0, 0.44, 0),
       0xf0f0ff,
       0xffffff,
     ),
-    paint(new IcosahedronGeometry(0.045, 0).translate(0, 0.47, 0), 0xffd24a),
+    paint(new ConeGeometry(0.05, 0.06, 4, 1, true).translate(0, 0.49, 0), 0xffd24a),
   ]);
 }
 

@@ -16,7 +16,7 @@ const LAYERS = [0xb5613a, 0xd98a54, 0xe6a76a, 0xc0683e, 0xeab87e, 0xcf7a48, 0xa8
 /** Builds all rock. */
 export function buildCanyon(host: SceneHost): void {
   const { kit, world } = host;
-  const matte = kit.matte();
+  const matte = kit.matte({ picture: "assets/sandstone", pictureMetres: 7 });
   const walls: BufferGeometry[] = [];
   for (const item of world.colliders) {
     if (item.kind !== "box" || item.size.y < 13) continue;
@@ -36,7 +36,8 @@ export function buildCanyon(host: SceneHost): void {
   }
   const span = new TorusGeometry(10.5, 2.7, 8, 18, Math.PI).scale(1, 0.82, 1.1);
   parts.push(layered(roughen(host, span, 1).translate(0, 10.6, -25)));
-  kit.place(kit.merge(parts), matte);
+  const outline = kit.place(kit.merge(parts), matte);
+  kit.model("assets/great_arch.glb", { at: { x: 0, z: -25 }, standIns: [outline] });
 
   const boulders: Placement[] = [];
   for (const item of world.colliders) {

@@ -42,6 +42,8 @@ export function buildScene(host: SceneHost): WorldScene {
     cells: 120,
     texture: kit.texture(256, drawRipples),
     textureMetres: 13,
+    picture: "assets/sand",
+    pictureMetres: 4.5,
     colourAt(x, z, out) {
       out.lerpColors(sand, light, kit.noise(x * 0.12, z * 0.12));
       out.lerp(red, 0.75 * Math.max(0, kit.noise(x * 0.06 + 9, z * 0.06) - 0.35));
@@ -73,6 +75,11 @@ export function buildScene(host: SceneHost): WorldScene {
   const birds = buildBirds(host);
   return {
     palette: { accent: "#ffb03a", surface: "#4a2616", text: "#fff4e0" },
+    sound: {
+      ambience: { file: "assets/ambience.mp3", seconds: 13 },
+      music: { file: "assets/music.mp3", seconds: 32 },
+      told: "desert",
+    },
     update: birds.update,
     buildResident: (look) => buildFox(kit, look),
   };

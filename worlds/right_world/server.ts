@@ -35,11 +35,13 @@ export const world = defineWorld({
       const next = COLUMNS[column];
       if (next !== undefined) mechanic.walkTo(next);
     });
-    world.every(9, () => {
-      const visitor = world.near(mechanic.at, 5)[0];
-      if (visitor === undefined) return;
+    mechanic.onApproach(5, (visitor) => {
       mechanic.turnTo(visitor.at);
       mechanic.say(COMPLAINTS[Math.floor(world.random() * COMPLAINTS.length)] ?? "");
+    });
+    surveyor.onApproach(4, (visitor) => {
+      surveyor.turnTo(visitor.at);
+      surveyor.say("Still eighteen metres. It was seventeen yesterday.");
     });
     let isNorth = false;
     world.every(12, () => {

@@ -5,6 +5,7 @@ import {
   IcosahedronGeometry,
   Mesh,
   MeshBasicMaterial,
+  type Object3D,
   SphereGeometry,
   TorusGeometry,
 } from "three";
@@ -20,6 +21,7 @@ export function buildOrrery(
   const { paint } = kit;
   const matte = kit.matte();
   const orrery = new Group();
+  const modelRings: Object3D[] = [];
   orrery.position.set(MIDDLE.x, MIDDLE.y, MIDDLE.z);
   orrery.scale.setScalar(0.82);
   const worlds = [
@@ -46,10 +48,27 @@ export function buildOrrery(
   );
   orrery.add(sun);
   scene.add(orrery);
+  // The model's rings take the places of the plain ones.
+  kit.model("assets/orrery.glb", {
+    at: { x: MIDDLE.x, y: MIDDLE.y, z: MIDDLE.z, scale: 0.82 },
+    standIns: [orrery],
+    then(model) {
+      for (const [index, { tilt }] of worlds.entries()) {
+        const ring = model.getObjectByName(`ring_${index}`);
+        if (ring === undefined) continue;
+        ring.rotation.set(tilt, 0, tilt * 0.7);
+        modelRings.push(ring);
+      }
+    },
+  });
   glows.push({ ...MIDDLE, size: 4.6, colour: 0xc88a3a });
   return {
     update({ elapsedSeconds }) {
-      for (const { ring, speed } of rings) ring.rotation.y = elapsedSeconds * speed;
+      for (const [index, { ring, speed }] of rings.entries()) {
+        ring.rotation.y = elapsedSeconds * speed;
+        const fine = modelRings[index];
+        if (fine !== undefined) fine.rotation.y = ring.rotation.y;
+      }
       orrery.position.y = MIDDLE.y + Math.sin(elapsedSeconds * 0.5) * 0.18;
     },
   };

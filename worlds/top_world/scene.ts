@@ -41,6 +41,8 @@ export function buildScene(host: SceneHost): WorldScene {
     cells: 110,
     texture: kit.texture(256, drawMarble),
     textureMetres: 4,
+    picture: "assets/marble",
+    pictureMetres: 4,
     colourAt(x, z, out) {
       const radius = Math.hypot(x, z - 2);
       out.lerpColors(marble, pale, kit.noise(x * 0.3, z * 0.3));
@@ -73,6 +75,11 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.glows(glows);
   return {
     palette: { accent: "#8fd8ff", surface: "#14143c", text: "#eef2ff" },
+    sound: {
+      ambience: { file: "assets/ambience.mp3", seconds: 14 },
+      music: { file: "assets/music.mp3", seconds: 31.2 },
+      told: "heights",
+    },
     update(frame) {
       islands.update(frame);
       orrery.update(frame);

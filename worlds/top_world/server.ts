@@ -31,10 +31,13 @@ export const world = defineWorld({
       composer.say(tune());
       world.playSound("chime", composer.at);
     });
-    world.every(60, () => astronomer.say(`The sky is ${Math.floor(world.now / 60)} minutes old.`));
-    world.every(6, () => {
-      const visitor = world.near(astronomer.at, 6)[0];
-      if (visitor !== undefined) astronomer.turnTo(visitor.at);
+    composer.onApproach(4, (visitor) => {
+      composer.turnTo(visitor.at);
+      composer.say("Stand still a moment: you are in tune.");
+    });
+    astronomer.onApproach(5, (visitor) => {
+      astronomer.turnTo(visitor.at);
+      astronomer.say(`This sky is ${Math.floor(world.now / 60)} minutes old. Look up!`);
     });
     world.onEnter((player) => composer.say(`A new voice! Welcome, ${player.name}.`));
 
