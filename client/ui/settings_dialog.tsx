@@ -5,6 +5,7 @@ import { KeyList } from "./key_list.tsx";
 import { LANGUAGES } from "./languages.ts";
 import { Modal } from "./modal.tsx";
 import type { UiModel } from "./ui_model.ts";
+import { panelWords } from "./panel_words.ts";
 import { words } from "./words.ts";
 
 /** Everything that can be set; each change holds at once and is kept by the browser. */
@@ -35,7 +36,7 @@ export function SettingsDialog(props: { readonly model: UiModel }) {
 
 function Picture(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.picture}</h3>
@@ -53,7 +54,7 @@ function Picture(props: { readonly model: UiModel }) {
 function Reading(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const { textSize, contrast, motion, language } = settings.value;
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.reading}</h3>
@@ -95,7 +96,7 @@ function Reading(props: { readonly model: UiModel }) {
 function Sound(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const { volume, effectsVolume, isMuted, hasCaptions } = settings.value;
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.sound}</h3>
@@ -130,7 +131,7 @@ function Sound(props: { readonly model: UiModel }) {
 function Controls(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const { lookSpeed, isLookInverted, usesPointerLock } = settings.value;
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.controls}</h3>
@@ -157,7 +158,7 @@ function Controls(props: { readonly model: UiModel }) {
 }
 
 function About(props: { readonly version: string }) {
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.about}</h3>
