@@ -5,7 +5,6 @@ import type { LeaseId, PlayerId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
 import type { FromMaster } from "../../shared/protocol/control_messages.ts";
-import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
 import { stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
@@ -23,6 +22,8 @@ import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
 import { worldNews } from "./world_news.ts";
 
+/** Whoever arrives was told before what they look like. */
+const NO_LOOK = { colour: 0, accent: 0, shape: 0 };
 /** A world walked in for this long counts as good again. */
 const GOOD_WORLD_MS = 10_000;
 
@@ -299,7 +300,7 @@ export class App {
       readControls,
       drawsOthers,
       ownName: identity?.displayName ?? "",
-      ownLook: identity?.look ?? defaultLook(0), // who arrived was told who they are before
+      ownLook: identity?.look ?? NO_LOOK,
       isGuest: identity?.isGuest ?? true,
       events: {
         ...worldNews({

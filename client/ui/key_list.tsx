@@ -8,6 +8,7 @@ import {
   keyName,
 } from "../core/key_bindings.ts";
 import type { UiModel } from "./ui_model.ts";
+import { panelWords } from "./panel_words.ts";
 import { fill, words } from "./words.ts";
 
 /** Which key does what, each a button that waits for another key. */
@@ -18,7 +19,8 @@ export function KeyList(props: { readonly model: UiModel }) {
   /** The key that was chosen and is still held. */
   const boundWith = useRef("");
   const { keys } = model.settings.value;
-  const { settings, boundActions } = words();
+  const { boundActions } = words();
+  const { settings } = panelWords();
 
   const choose = (action: BoundAction, event: KeyboardEvent) => {
     if (waiting.value !== action) return;

@@ -9,7 +9,8 @@ import {
 } from "../../shared/protocol/avatar_look.ts";
 import { Modal } from "./modal.tsx";
 import type { LookPicture, UiModel } from "./ui_model.ts";
-import { fill, words } from "./words.ts";
+import { panelWords } from "./panel_words.ts";
+import { fill } from "./words.ts";
 
 /** Outlines of heads, so that shapes are told apart before they are tried on. */
 const HEADS: Readonly<Record<AvatarShapeName, string>> = {
@@ -31,7 +32,7 @@ export function LookDialog(props: { readonly model: UiModel }) {
   const close = () => (model.dialog.value = undefined);
   if (identity === undefined) return null;
   const { look, isGuest } = identity;
-  const said = words().looks;
+  const said = panelWords().looks;
   const wear = (part: Partial<AvatarLook>) => model.actions.chooseLook({ ...look, ...part });
   const colours = AVATAR_COLOURS.map(({ name, rgb }) => ({
     label: said.colours[name],
@@ -147,7 +148,7 @@ function Picture(props: { readonly model: UiModel; readonly look: AvatarLook }) 
   }, []);
   const made = picture.value;
   useEffect(() => made?.show(look), [made, look]);
-  const { preview, shapes, colours } = words().looks;
+  const { preview, shapes, colours } = panelWords().looks;
   const nameOf = (index: number) => colours[(AVATAR_COLOURS[index] ?? AVATAR_COLOURS[0]).name];
   const label = fill(preview, {
     shape: shapes[AVATAR_SHAPES[look.shape] ?? AVATAR_SHAPES[0]],

@@ -4,6 +4,7 @@ import { MAX_REPORT_CHARACTERS } from "../../shared/protocol/control_messages.ts
 import { REPORT_REASONS, type ReportReason } from "../../shared/protocol/reasons.ts";
 import { Modal } from "./modal.tsx";
 import type { UiModel } from "./ui_model.ts";
+import { panelWords } from "./panel_words.ts";
 import { charactersLeftWords, words } from "./words.ts";
 
 /** The counter appears when this many or fewer characters are left. */
@@ -15,7 +16,8 @@ export function ReportDialog(props: { readonly model: UiModel; readonly person: 
   const reason = useSignal<ReportReason | undefined>(undefined);
   const text = useSignal("");
   const close = () => (model.dialog.value = undefined);
-  const { labels, reports } = words();
+  const { labels } = words();
+  const { reports } = panelWords();
   const left = MAX_REPORT_CHARACTERS - [...text.value.trim()].length;
   const canSend = reason.value !== undefined && left >= 0 && model.state.value.isChatAvailable;
   return (

@@ -5,6 +5,7 @@ import { KeyList } from "./key_list.tsx";
 import { LANGUAGES } from "./languages.ts";
 import { Modal } from "./modal.tsx";
 import type { UiModel } from "./ui_model.ts";
+import { panelWords } from "./panel_words.ts";
 import { words } from "./words.ts";
 
 /** Everything that can be set; each change holds at once and is kept by the browser. */
@@ -35,7 +36,7 @@ export function SettingsDialog(props: { readonly model: UiModel }) {
 
 function Picture(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
-  const said = words().settings;
+  const said = panelWords().settings;
   const drawn = props.model.drawnQuality.value;
   // What "automatic" comes to is said where it is chosen.
   const labelOf = (value: (typeof QUALITIES)[number]) =>
@@ -59,7 +60,7 @@ function Picture(props: { readonly model: UiModel }) {
 function Reading(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const { textSize, contrast, motion, language } = settings.value;
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.reading}</h3>
@@ -102,7 +103,7 @@ function Sound(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const { volume, effectsVolume, ambienceVolume, musicVolume, isMuted, hasCaptions } =
     settings.value;
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.sound}</h3>
@@ -151,7 +152,7 @@ function Sound(props: { readonly model: UiModel }) {
 function Controls(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const { lookSpeed, isLookInverted, usesPointerLock } = settings.value;
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.controls}</h3>
@@ -178,7 +179,7 @@ function Controls(props: { readonly model: UiModel }) {
 }
 
 function About(props: { readonly version: string }) {
-  const said = words().settings;
+  const said = panelWords().settings;
   return (
     <section class="settings-part">
       <h3>{said.about}</h3>

@@ -23,6 +23,7 @@ import {
   tripWords,
   words,
 } from "./words.ts";
+import { PANELS_EN } from "./panel_words_en.ts";
 import { DE } from "./words_de.ts";
 import { EN, type Words } from "./words_en.ts";
 
@@ -58,7 +59,8 @@ const REASONS = {
   unsupported_browser: 0,
 } satisfies Record<StopReason, number>;
 
-const LANGUAGES: readonly (readonly [string, Words])[] = [["English", EN], ["German", DE]];
+const ENGLISH: Words = { ...EN, panels: PANELS_EN };
+const LANGUAGES: readonly (readonly [string, Words])[] = [["English", ENGLISH], ["German", DE]];
 
 /** Every text of a language, by its path: `labels.chat`. */
 function textsOf(language: Words): ReadonlyMap<string, string> {
@@ -104,7 +106,9 @@ for (const [name, language] of LANGUAGES) {
       assert.ok(Object.hasOwn(language.notices, reason), reason);
     }
     for (const reason of LOGIN_REFUSALS) assert.ok(Object.hasOwn(language.logins, reason), reason);
-    for (const reason of REPORT_REASONS) assert.ok(Object.hasOwn(language.reports, reason), reason);
+    for (const reason of REPORT_REASONS) {
+      assert.ok(Object.hasOwn(language.panels?.reports ?? {}, reason), reason);
+    }
     for (const fault of ["disk_full", "read_only", "locked", "corrupt", "other", "store_ok"]) {
       assert.ok(Object.hasOwn(language.notices, fault), fault); // of the server's store
     }
@@ -112,7 +116,7 @@ for (const [name, language] of LANGUAGES) {
 }
 
 Deno.test("every language has the same texts, with the same places to fill", () => {
-  const english = textsOf(EN);
+  const english = textsOf(ENGLISH);
   const places = (text = "") => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
   for (const [name, language] of LANGUAGES) {
     const texts = textsOf(language);
@@ -124,7 +128,7 @@ Deno.test("every language has the same texts, with the same places to fill", () 
 });
 
 Deno.test("German says few things as English does: what is the same was not forgotten", () => {
-  const english = textsOf(EN);
+  const english = textsOf(ENGLISH);
   const same = [...textsOf(DE)].filter(([path, text]) => text === english.get(path) && text !== "")
     .map(([path]) => path.slice(1)).sort();
   assert.deepEqual(same, [
@@ -136,8 +140,8 @@ Deno.test("German says few things as English does: what is the same was not forg
     "labels.chat",
     "labels.name",
     "labels.online",
-    "settings.contrasts.normal",
-    "settings.version",
+    "panels.settings.contrasts.normal",
+    "panels.settings.version",
     "times.minutes",
   ]);
 });
