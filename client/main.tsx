@@ -112,7 +112,7 @@ async function run(): Promise<void> {
       worldEntered: (world) => {
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
-        void stage.enter(world, (key) => app.titleOf(key));
+        void stage.enter(world, (key) => app.catalog.titleOf(key));
       },
       bubble: (entityId, text) => {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;

@@ -10,6 +10,7 @@ import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } fro
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
+import { WorldCatalog } from "./catalog.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { HeldSockets } from "./held_sockets.ts";
 import { MasterClient } from "./master_client.ts";
@@ -32,11 +33,11 @@ export class App {
   readonly #heldSockets: HeldSockets;
   readonly #entry: EntryDesk;
   readonly #people: People;
-  readonly #titles = new Map<string, string>();
+  /** The worlds that the master told of. */
+  readonly catalog: WorldCatalog;
   #place: Place | undefined;
   #hasSession = false;
   #retryAtMs = 0;
-  #buildId = "";
   #committed: LeaseId | undefined;
   #stopped: StopReason | undefined;
   #updated: Extract<AppPhase, { phase: "updated" }> | undefined;
@@ -44,13 +45,14 @@ export class App {
   constructor(options: AppOptions) {
     const { version, clock, random, log, dial, packs, addresses, secrets, mutes } = options;
     this.#options = options;
+    this.catalog = new WorldCatalog(addresses);
     this.#store = new AppStore(version);
     this.#people = new People({
       clock,
       store: this.#store,
       mutes,
       master: () => this.#master,
-      titleOf: (key) => this.titleOf(key),
+      titleOf: (key) => this.catalog.titleOf(key),
       said: (playerId, text) => this.#said(playerId, text),
       called: () => options.events.sound({ name: "chime", gain: 1, pan: 0 }),
     });
@@ -109,11 +111,6 @@ export class App {
   /** Connects; everything else follows. */
   start(): void {
     this.#master.start();
-  }
-
-  /** The title of a world, as far as the catalog knows it. */
-  titleOf(key: string): string {
-    return this.#titles.get(key) ?? key;
   }
 
   /** A message that only the page can know of, e.g. `storage_unavailable`. */
@@ -196,11 +193,7 @@ export class App {
       case "session":
         return this.#readSession(message.body);
       case "catalog":
-        for (const { key, title } of message.body.worlds) this.#titles.set(key, title);
-        if (this.#buildId !== "" && message.body.buildId !== this.#buildId) {
-          events.buildChanged(message.body.buildId);
-        }
-        this.#buildId = message.body.buildId;
+        if (this.catalog.take(message.body)) events.buildChanged(message.body.buildId);
         return;
       case "lease_granted":
         this.#entry.cancel();
@@ -291,7 +284,7 @@ export class App {
           store: this.#store,
           events,
           log,
-          titleOf: (key) => this.titleOf(key),
+          titleOf: (key) => this.catalog.titleOf(key),
           seen: () => this.#place?.client,
           lookYaw: () => readControls().yaw,
         }),
@@ -319,9 +312,9 @@ export class App {
     if (this.#committed === lease.leaseId) this.#abandonPlace();
     if (this.#isWorldAlive) this.#heldSockets.clear(); // of worlds one did not get to
     if (reason === "trip_cancelled") {
-      this.#store.notice("info", reason, this.titleOf(lease.worldKey));
+      this.#store.notice("info", reason, this.catalog.titleOf(lease.worldKey));
     } else if (this.#isWorldAlive || reason !== "master_away") {
-      this.#store.notice("warning", reason, this.titleOf(lease.worldKey));
+      this.#store.notice("warning", reason, this.catalog.titleOf(lease.worldKey));
     }
     if (!this.#isWorldAlive && this.#hasSession) this.#entryFailed(reason);
     this.#showPhase();
@@ -438,6 +431,8 @@ export class App {
     }
     const to = trip.lease.worldKey;
     const canCancel = trip.canCancel && this.#isWorldAlive;
-    this.#store.patch({ trip: { to, title: this.titleOf(to), canCancel, ...trip.progress } });
+    this.#store.patch({
+      trip: { to, title: this.catalog.titleOf(to), canCancel, ...trip.progress },
+    });
   }
 }

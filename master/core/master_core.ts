@@ -9,7 +9,8 @@ import {
   worldKeyOf,
 } from "../../shared/lib/ids.ts";
 import { unreachable } from "../../shared/lib/result.ts";
-import type { ToMaster } from "../../shared/protocol/control_messages.ts";
+import type { FROM_MASTER, ToMaster } from "../../shared/protocol/control_messages.ts";
+import type { BodyOf } from "../../shared/protocol/frames.ts";
 import { ControlDesk } from "./control_desk.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
@@ -186,6 +187,7 @@ export class MasterCore {
   /** Development: other packs or rules. A changed world ends and its players come in anew. */
   replaceWorlds(worlds: readonly CatalogWorld[], changed: readonly WorldKey[]): void {
     this.#catalog = new Map(worlds.map((world) => [world.key, world]));
+    this.#orders.toClients(this.#slots(), "catalog", this.#catalogTold());
     for (const key of changed) {
       this.#worlds.stop(this.#worlds.instanceFor(key), "changed");
       this.#orders.toClients(this.#slots(), "world_changed", { worldKey: key });
@@ -278,14 +280,7 @@ export class MasterCore {
     const { slot } = session;
     if (slot === undefined) return;
     this.#control.entered(slot);
-    this.#orders.toClient(slot, "catalog", {
-      worlds: [...this.#catalog.values()].map(({ key, title, capacity }) => ({
-        key,
-        title,
-        capacity,
-      })),
-      buildId: this.#parts.config.buildId,
-    });
+    this.#orders.toClient(slot, "catalog", this.#catalogTold());
     this.#orders.toClient(slot, "presence", { online: this.#online() });
     this.#toldOnline = -1; // the others know another number, so that all are told soon
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
@@ -294,6 +289,17 @@ export class MasterCore {
     if (how === "switched" || !isWalking) {
       this.#grantEntry(session, how === "new" ? "enter" : "resume");
     }
+  }
+
+  #catalogTold(): BodyOf<typeof FROM_MASTER, "catalog"> {
+    const { buildId, packBaseUrl } = this.#parts.config;
+    const worlds = [...this.#catalog.values()].map(({ key, title, capacity, packHash }) => ({
+      key,
+      title,
+      capacity,
+      packHash,
+    }));
+    return { packBaseUrl, worlds, buildId };
   }
 
   #grantEntry(session: PlayerSession, purpose: "enter" | "resume"): void {
