@@ -2,7 +2,7 @@
 // byte verified. It is done when the required files are here; the deferred ones come behind.
 
 import type { WorldKey } from "../../shared/lib/ids.ts";
-import type { Log } from "../../shared/lib/log.ts";
+import { type Log, withFields } from "../../shared/lib/log.ts";
 import {
   MAX_MANIFEST_BYTES,
   type PackFile,
@@ -46,6 +46,11 @@ export interface LoadOptions {
   /** Ends the load, also of deferred files: `load()` then rejects with reason `cancelled`. */
   readonly signal?: AbortSignal;
   onProgress?(progress: PackProgress): void;
+  /**
+   * True before anybody goes there: only the required files are fetched, after whatever else the
+   * page asks for, and the log says `ahead=true`.
+   */
+  readonly isAhead?: boolean;
 }
 
 /** What a fetcher works with. */
@@ -85,7 +90,7 @@ class PackLoad {
   #loggedTenths = 0;
 
   constructor(io: PackFetcherOptions, request: PackRequest, options: LoadOptions) {
-    this.#io = io;
+    this.#io = options.isAhead === true ? ahead(io) : io;
     this.#request = request;
     this.#options = options;
     this.#startedMs = io.clock.nowMs();
@@ -97,8 +102,10 @@ class PackLoad {
     const { hash } = this.#request;
     const { manifest, bytes } = await this.#manifest();
     const contents = new PackContents(manifest);
-    await this.#unlessCacheFails(notePack(this.#io.cache, hash, bytes));
-    const plan = planPack(manifest, await this.#takeFromCache(manifest, contents));
+    const { isAhead = false } = this.#options;
+    await this.#unlessCacheFails(notePack(this.#io.cache, hash, bytes, isAhead));
+    const held = await this.#takeFromCache(manifest, contents);
+    const plan = planPack(manifest, held, isAhead ? "required" : "all");
     const { fetchBytes } = plan;
     this.#io.log.info("WORLD_PACK_START", { key: this.#request.key, hash, bytes: fetchBytes });
     for (const file of plan.empties) this.#take(contents, file, new Uint8Array());
@@ -261,4 +268,14 @@ class PackLoad {
       return undefined;
     }
   }
+}
+
+/** Behind everything else that the page fetches, and told apart in the log. */
+function ahead(io: PackFetcherOptions): PackFetcherOptions {
+  const { fetch } = io; // a page's own fetch refuses to be called as somebody's method
+  return {
+    ...io,
+    fetch: (url, init) => fetch(url, { ...init, priority: "low" }),
+    log: withFields(io.log, { ahead: true }),
+  };
 }

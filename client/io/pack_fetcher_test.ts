@@ -385,3 +385,28 @@ Deno.test("PackFetcher.load() ends with every file or a named reason, however a 
     { numRuns: 60 },
   );
 });
+
+Deno.test("PackFetcher.load() ahead brings what is required, politely, and the trip the rest", async () => {
+  const cache = new MemoryPackCache();
+  const asked: RequestInit[] = [];
+  await using bench = startPackBench(PACK, { cache, onRequest: (init) => asked.push(init) });
+  const ahead = await bench.fetcher.load(bench.request, { isAhead: true });
+  await ahead.whenComplete;
+  assert.equal(ahead.has("assets/b.png"), true);
+  assert.equal(ahead.has("assets/c.ogg"), false);
+  ahead.release();
+  assert.deepStrictEqual(bench.seen.map(({ kind }) => kind), ["manifest", "archive"]);
+  assert.deepStrictEqual(asked.map(({ priority }) => priority), ["low", "low"]);
+  const { key } = PACK;
+  assert.deepStrictEqual(logged(bench.lines, "WORLD_PACK_READY"), [
+    { ahead: true, key, source: "network", ms: 0 },
+  ]);
+  const loaded = await bench.fetcher.load(bench.request);
+  assert.equal(asked[2]?.priority, undefined);
+  await loaded.whenComplete;
+  await assertHolds(loaded);
+  const { offset, length } = PACK.manifest.files.find(({ path }) => path === "assets/c.ogg")!;
+  assert.deepStrictEqual(bench.seen.slice(2), [
+    { kind: "archive", range: `${offset}-${offset + length - 1}` },
+  ]);
+});
