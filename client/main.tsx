@@ -19,7 +19,8 @@ import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import type { SceneQuality } from "./scene/scene_api.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
-import { Stage } from "./stage.ts";
+import type { Ahead } from "./ahead.ts";
+import { type ShownWorld, Stage } from "./stage.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
@@ -30,6 +31,8 @@ import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 /** A bubble stays long enough to be read: this, and this for each character. */
 const BUBBLE_MS = 3000;
 const BUBBLE_MS_PER_CHARACTER = 50;
+/** What is not needed yet waits for so long after a world came on screen. */
+const FIRST_SECONDS_MS = 3000;
 /** Marks the build that a development page was reloaded for, so that it happens once. */
 const RELOADED_KEY = "virtucade:reloaded";
 
@@ -68,23 +71,27 @@ async function run(): Promise<void> {
   if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
   else if (asked !== undefined) log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
   const storage = createPageStorage(browserStorageSources());
-  const packs = createPackSource(
-    new PackFetcher({
-      cache: await openPackCache({
-        caches: globalThis.caches,
-        indexedDB: globalThis.indexedDB,
-        origin: page.origin,
-      }),
-      fetch: (url, init) => fetch(url, init),
-      clock,
-      log,
+  const fetcher = new PackFetcher({
+    cache: await openPackCache({
+      caches: globalThis.caches,
+      indexedDB: globalThis.indexedDB,
+      origin: page.origin,
     }),
-  );
+    fetch: (url, init) => fetch(url, init),
+    clock,
+    log,
+  });
+  const packs = createPackSource(fetcher);
   const look = initialLook();
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
   const settings = new Observed<Settings>(storage.readSettings());
   const picture = openPicture(settings.value, page, log);
-  const stage = new Stage(picture, (world) => packs.loadedOf(world.pack), log);
+  const stage = new Stage({
+    picture,
+    log,
+    packOf: (world) => packs.loadedOf(world.pack),
+    shown: (shown) => clock.after(FIRST_SECONDS_MS, () => void lookAhead(shown)),
+  });
 
   const sounds = new Sounds({
     loudness: () => effectsGain(settings.value),
@@ -128,6 +135,20 @@ async function run(): Promise<void> {
       },
     },
   });
+
+  let ahead: Promise<Ahead> | undefined;
+  /** What comes next is fetched when the first seconds are over, by code that comes then, too. */
+  const lookAhead = async (shown: ShownWorld) => {
+    try {
+      ahead ??= import("./ahead.ts").then(({ Ahead }) =>
+        new Ahead({ clock, fetcher, catalog: app.catalog, state: app.state, settings, log })
+      );
+      (await ahead).arrived(shown);
+    } catch (error) {
+      ahead = undefined;
+      log.warn("AHEAD_FAILED", { reason: String(error) });
+    }
+  };
 
   const net = netSource({
     asked: hasBadNet ? asked.text : "",

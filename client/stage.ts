@@ -8,23 +8,32 @@ import type { WorldRenderer } from "./scene/world_renderer.ts";
 import { applyPalette } from "./ui/palette.ts";
 import type { Log } from "../shared/lib/log.ts";
 
+/** A world that is on screen, and its pack. */
+export interface ShownWorld {
+  readonly world: ActiveWorld;
+  readonly pack: LoadedPack;
+}
+
+/** What a stage works with. */
+export interface StageParts {
+  /** Nothing where there is no WebGL 2. */
+  readonly picture: WorldRenderer | undefined;
+  readonly log: Log;
+  packOf(world: ActiveWorld): LoadedPack | undefined;
+  /** Another world is on screen. */
+  shown(shown: ShownWorld): void;
+}
+
 /** Shows one world after the other, and holds the pack that the shown one is made of. */
 export class Stage {
-  readonly #picture: WorldRenderer | undefined;
-  readonly #packOf: (world: ActiveWorld) => LoadedPack | undefined;
-  readonly #log: Log;
+  readonly #parts: StageParts;
+  readonly #scenes = new Map<string, BuildScene>();
   #shown: LoadedPack | undefined;
   #worldKey: string | undefined;
   #view: WorldView | undefined;
 
-  constructor(
-    picture: WorldRenderer | undefined,
-    packOf: (world: ActiveWorld) => LoadedPack | undefined,
-    log: Log,
-  ) {
-    this.#picture = picture;
-    this.#packOf = packOf;
-    this.#log = log;
+  constructor(parts: StageParts) {
+    this.#parts = parts;
   }
 
   /** The world that is shown, or being made ready to be. */
@@ -38,42 +47,55 @@ export class Stage {
   }
 
   async enter(world: ActiveWorld, titleOf: (key: string) => string): Promise<void> {
-    const pack = this.#packOf(world);
+    const { picture, log, packOf, shown } = this.#parts;
+    const pack = packOf(world);
     const old = this.#shown;
     this.#worldKey = world.key;
-    if (this.#picture === undefined || pack === undefined) return;
+    if (picture === undefined || pack === undefined) return;
     if (pack.hash === old?.hash) { // back in the same world: its picture just goes on
       pack.release();
       this.#view = world.client;
       return;
     }
     this.#shown = pack;
-    const buildScene = await this.#importScene(world, pack);
+    const buildScene = await this.sceneOf(pack);
     if (this.#shown !== pack) return; // another world was entered meanwhile, and lets this one go
     this.#view = world.client;
-    await this.#picture.enterWorld({
+    await picture.enterWorld({
       definition: world.client.definition,
       buildScene,
       assetUrl: (path) => pack.objectUrl(path),
       titleOf,
     });
-    applyPalette(document.documentElement, this.#picture.palette());
+    applyPalette(document.documentElement, picture.palette());
     if (old !== pack) old?.release();
     // Whoever is typing goes on typing.
     if (document.activeElement === document.body) {
       document.getElementById("view")?.focus({ preventScroll: true });
     }
-    this.#log.info("WORLD_SHOWN", { key: world.key });
+    log.info("WORLD_SHOWN", { key: world.key });
+    shown({ world, pack });
   }
 
-  /** A world whose scene cannot be built is still walked in: on bare ground. */
-  async #importScene(world: ActiveWorld, pack: LoadedPack): Promise<BuildScene> {
+  /**
+   * A pack's scene code. A world whose scene cannot be built is still walked in: on bare ground.
+   * Code once imported stays in the page, so each pack's is imported once.
+   */
+  async sceneOf(pack: LoadedPack): Promise<BuildScene> {
+    const known = this.#scenes.get(pack.hash);
+    if (known !== undefined) return known;
+    const { log } = this.#parts;
+    const { key } = pack.manifest;
     try {
       const scene = await import(pack.objectUrl("scene.js")) as { buildScene?: BuildScene };
-      if (scene.buildScene !== undefined) return guardScene(scene.buildScene, this.#log);
-      this.#log.error("SCENE_FAILED", { key: world.key, reason: "no buildScene" });
+      if (scene.buildScene !== undefined) {
+        const build = guardScene(scene.buildScene, log);
+        this.#scenes.set(pack.hash, build);
+        return build;
+      }
+      log.error("SCENE_FAILED", { key, reason: "no buildScene" });
     } catch (error) {
-      this.#log.error("SCENE_FAILED", { key: world.key, reason: String(error) });
+      log.error("SCENE_FAILED", { key, reason: String(error) });
     }
     return bareScene;
   }

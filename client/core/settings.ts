@@ -34,6 +34,8 @@ export interface Settings {
   readonly isMuted: boolean;
   /** Sounds are told in words, too. */
   readonly hasCaptions: boolean;
+  /** Packs behind the portals are fetched before anybody walks through. */
+  readonly looksAhead: boolean;
   readonly keys: KeyBindings;
 }
 
@@ -51,6 +53,7 @@ export const DEFAULT_SETTINGS: Settings = {
   effectsVolume: 1,
   isMuted: false,
   hasCaptions: false,
+  looksAhead: true,
   keys: DEFAULT_KEYS,
 };
 
@@ -70,6 +73,7 @@ export function parseSettings(text: string | null): Settings {
     effectsVolume: within(VOLUME, given.effectsVolume, DEFAULT_SETTINGS.effectsVolume),
     isMuted: given.isMuted === true,
     hasCaptions: given.hasCaptions === true,
+    looksAhead: given.looksAhead !== false,
     keys: parseKeys(given.keys),
   };
 }

@@ -21,6 +21,7 @@ const CHOSEN: Settings = {
   effectsVolume: 0,
   isMuted: true,
   hasCaptions: true,
+  looksAhead: false,
   keys: { ...DEFAULT_KEYS, use_portal: "KeyF" },
 };
 

@@ -35,6 +35,9 @@ export interface PackRequest {
   readonly hash: string;
 }
 
+/** What is fetched of one pack before anybody goes there, stored bytes at most. */
+export const MAX_AHEAD_BYTES = 8 * 1024 * 1024;
+
 /** How far a download is. Bytes as they are stored in the archive. */
 export interface PackProgress {
   readonly doneBytes: number;
@@ -48,7 +51,8 @@ export interface LoadOptions {
   onProgress?(progress: PackProgress): void;
   /**
    * True before anybody goes there: only the required files are fetched, after whatever else the
-   * page asks for, and the log says `ahead=true`.
+   * page asks for, and the log says `ahead=true`. More than MAX_AHEAD_BYTES fail with reason
+   * `too_big_ahead`.
    */
   readonly isAhead?: boolean;
 }
@@ -107,6 +111,7 @@ class PackLoad {
     const held = await this.#takeFromCache(manifest, contents);
     const plan = planPack(manifest, held, isAhead ? "required" : "all");
     const { fetchBytes } = plan;
+    if (isAhead && fetchBytes > MAX_AHEAD_BYTES) throw new PackLoadError("too_big_ahead");
     this.#io.log.info("WORLD_PACK_START", { key: this.#request.key, hash, bytes: fetchBytes });
     for (const file of plan.empties) this.#take(contents, file, new Uint8Array());
     const required = Promise.withResolvers<void>();

@@ -13,7 +13,7 @@ import {
 } from "./pack_fetch_kit.ts";
 import type { LoadedPack } from "./pack_loaded.ts";
 import { PackLoadError } from "./pack_retry.ts";
-import type { PackProgress } from "./pack_fetcher.ts";
+import { MAX_AHEAD_BYTES, type PackProgress } from "./pack_fetcher.ts";
 
 /** Text that compresses like text: nothing shrinks so far that it looks like a bomb. */
 function words(word: string, length: number): string {
@@ -410,3 +410,23 @@ Deno.test("PackFetcher.load() ahead brings what is required, politely, and the t
     { kind: "archive", range: `${offset}-${offset + length - 1}` },
   ]);
 });
+
+Deno.test("PackFetcher.load() ahead fetches up to its limit and not a byte more", async () => {
+  // Only the manifest says how long the file is: none of it may be asked for.
+  const own = makeTestPack([]).manifest.files.reduce((sum, { length }) => sum + length, 0);
+  const headers = 40; // before the second and the third file
+  const ofSize = (length: number) =>
+    makeTestPack([{ path: "assets/huge.bin", content: 1, lie: { length, size: length } }]);
+  const most = ofSize(MAX_AHEAD_BYTES - own - 2 * headers);
+  await using fits = startPackBench(most, { misbehave: ({ kind }) => missing(kind) });
+  const load = (bench: typeof fits) => bench.fetcher.load(bench.request, { isAhead: true });
+  assert.equal(await failureOf(load(fits)), "not_found", "it was asked for");
+  const more = ofSize(MAX_AHEAD_BYTES - own - 2 * headers + 1);
+  await using exceeds = startPackBench(more);
+  assert.equal(await failureOf(load(exceeds)), "too_big_ahead");
+  assert.deepStrictEqual(exceeds.seen.map(({ kind }) => kind), ["manifest"]);
+});
+
+function missing(kind: "manifest" | "archive"): Response | undefined {
+  return kind === "archive" ? new Response("", { status: 404 }) : undefined;
+}

@@ -124,6 +124,7 @@ export const DE: Words = {
   },
   settings: {
     picture: "Bild",
+    looksAhead: "Nachbarwelten im Voraus laden",
     quality: "Qualität",
     qualities: { auto: "Automatisch", low: "Niedrig", medium: "Mittel", high: "Hoch" },
     reading: "Lesen und Bewegung",
