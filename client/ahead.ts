@@ -8,9 +8,14 @@ import type { PackPlace } from "./core/ports.ts";
 import type { Settings } from "./core/settings.ts";
 import type { PackLoader } from "./io/pack_source.ts";
 import type { LoadedPack } from "./io/pack_loaded.ts";
+import type { BuildScene, SceneHost } from "./scene/scene_api.ts";
+import type { VistaTools } from "./scene/vista_view.ts";
+import { Vistas } from "./scene/vistas.ts";
+import type { WorldRenderer } from "./scene/world_renderer.ts";
 import type { ShownWorld } from "./stage.ts";
 import type { Cancel, Clock } from "../shared/lib/clock.ts";
 import type { Log } from "../shared/lib/log.ts";
+import type { WorldDefinition } from "../shared/sim/world_definition.ts";
 
 /** What the page shares with it. */
 export interface AheadParts {
@@ -20,6 +25,13 @@ export interface AheadParts {
   readonly state: Observable<AppState>;
   readonly settings: Observable<Settings>;
   readonly log: Log;
+  /** Nothing where there is no picture. */
+  readonly picture: Pick<WorldRenderer, "setVistas"> | undefined;
+  readonly tools: Omit<VistaTools, "whenIdle">;
+  /** Reads a pack's `world.json`. Rejects when it is not in order. */
+  definitionOf(pack: LoadedPack): Promise<WorldDefinition>;
+  sceneOf(pack: LoadedPack): Promise<BuildScene>;
+  assetsOf(pack: LoadedPack): Pick<SceneHost, "assetUrl" | "whenHere">;
 }
 
 /** What Chromium tells of a connection; other browsers have none of it. */
@@ -32,6 +44,9 @@ interface ConnectionHints extends EventTarget {
 export class Ahead {
   readonly #parts: AheadParts;
   readonly #planner: LookAhead;
+  readonly #vistas: Vistas;
+  /** What was fetched ahead and may be seen through a portal, by world. */
+  readonly #packs = new Map<string, LoadedPack>();
   #shown: ShownWorld | undefined;
 
   constructor(parts: AheadParts) {
@@ -40,6 +55,8 @@ export class Ahead {
       clock: parts.clock,
       load: (place, done) => this.#load(place, done),
     });
+    this.#vistas = new Vistas({ ...parts.tools, whenIdle }, parts.log);
+    parts.picture?.setVistas(this.#vistas);
     const follow = () => this.#follow();
     parts.state.subscribe(follow);
     parts.settings.subscribe(follow);
@@ -60,6 +77,13 @@ export class Ahead {
     }, () => undefined); // the network is bad enough as it is
     const keys = new Set(world.client.definition.portals.map(({ to }) => to));
     keys.delete(world.key);
+    for (const [key, pack] of this.#packs) {
+      const isCurrent = catalog.packOf(pack.manifest.key)?.packHash === pack.hash;
+      if (isCurrent && keys.delete(pack.manifest.key)) continue; // it is here already
+      this.#packs.delete(key);
+      this.#vistas.forget(key);
+      pack.release();
+    }
     this.#planner.arrived([...keys].flatMap((key) => catalog.packOf(key) ?? []));
     this.#follow();
   }
@@ -93,15 +117,36 @@ export class Ahead {
       return pack;
     };
     fetchAll().then((pack) => {
-      pack.release();
-      if (!signal.aborted) done(true);
+      if (signal.aborted) return pack.release();
+      this.#packs.set(key, pack);
+      void this.#offer(pack);
+      done(true);
     }, () => { // logged by the fetcher; the trip tries again and says so
       if (!signal.aborted) done(false);
     });
     return () => stop.abort();
   }
+
+  async #offer(pack: LoadedPack): Promise<void> {
+    const { definitionOf, sceneOf, assetsOf, log } = this.#parts;
+    try {
+      const definition = await definitionOf(pack);
+      this.#vistas.offer({ definition, buildScene: await sceneOf(pack), ...assetsOf(pack) });
+    } catch (error) { // the trip there tells the person what is wrong with it
+      log.warn("VISTA_FAILED", { key: pack.manifest.key, reason: String(error) });
+    }
+  }
 }
 
 function connectionHints(): ConnectionHints | undefined {
   return (navigator as { connection?: ConnectionHints }).connection; // no standard knows it yet
+}
+
+/** Resolves when the page is idle, or soon. */
+function whenIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === "function") {
+      requestIdleCallback(() => resolve(), { timeout: 1000 });
+    } else setTimeout(resolve, 50); // Safari
+  });
 }

@@ -11,6 +11,7 @@ import { effectsGain, type Settings } from "./core/settings.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
+import type { LoadedPack } from "./io/pack_loaded.ts";
 import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
@@ -18,14 +19,17 @@ import { Sounds } from "./io/sounds.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import type { SceneQuality } from "./scene/scene_api.ts";
+import { disposeTree } from "./scene/dispose.ts";
+import { createSceneKit } from "./scene/scene_kit.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
 import type { Ahead } from "./ahead.ts";
-import { type ShownWorld, Stage } from "./stage.ts";
+import { assetsOf, type ShownWorld, Stage } from "./stage.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { speak, words } from "./ui/words.ts";
 import { systemClock } from "../shared/lib/clock.ts";
+import { parseWorldDefinition, type WorldDefinition } from "../shared/sim/world_definition.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
 /** A bubble stays long enough to be read: this, and this for each character. */
@@ -141,7 +145,19 @@ async function run(): Promise<void> {
   const lookAhead = async (shown: ShownWorld) => {
     try {
       ahead ??= import("./ahead.ts").then(({ Ahead }) =>
-        new Ahead({ clock, fetcher, catalog: app.catalog, state: app.state, settings, log })
+        new Ahead({
+          clock,
+          fetcher,
+          catalog: app.catalog,
+          state: app.state,
+          settings,
+          log,
+          picture,
+          tools: { createKit: createSceneKit, disposeTree },
+          definitionOf,
+          sceneOf: (pack) => stage.sceneOf(pack),
+          assetsOf,
+        })
       );
       (await ahead).arrived(shown);
     } catch (error) {
@@ -213,6 +229,13 @@ async function run(): Promise<void> {
     if (stage.view !== undefined) picture.frame(stage.view, look, clock.nowMs());
   };
   requestAnimationFrame(drawFrame);
+}
+
+async function definitionOf(pack: LoadedPack): Promise<WorldDefinition> {
+  const json: unknown = JSON.parse(await pack.text("world.json"));
+  const parsed = parseWorldDefinition(pack.manifest.key, json);
+  if (parsed.ok) return parsed.value;
+  throw new Error(`Cannot read world "${pack.manifest.key}": ${parsed.problems[0]?.problem}`);
 }
 
 /** The picture, or nothing where there is no WebGL 2. */

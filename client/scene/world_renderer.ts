@@ -22,6 +22,7 @@ import { disposeTree, freeTree } from "./dispose.ts";
 import { Labels, type LabelText } from "./labels.ts";
 import { titleFromKey } from "./portal_looks.ts";
 import { Portals } from "./portals.ts";
+import type { PortalVistas } from "./vista_api.ts";
 import { Residents } from "./residents.ts";
 import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
 import { createSceneKit } from "./scene_kit.ts";
@@ -50,6 +51,7 @@ export interface WorldEntry {
   readonly definition: WorldDefinition;
   readonly buildScene: BuildScene;
   assetUrl(path: string): string;
+  whenHere(path: string): Promise<string>;
   /** The title of another world, for the signs over portals; made from the key when left out. */
   titleOf?(key: string): string;
 }
@@ -74,6 +76,8 @@ export interface WorldRenderer {
   setQuality(quality: SceneQuality): Promise<void>;
   /** Whether what moves by itself stands still. Scenes hear of it when they are built. */
   setReducedMotion(isReduced: boolean): void;
+  /** Has the portals show what is behind them. */
+  setVistas(vistas: PortalVistas): void;
   stats(): RenderStats;
   dispose(): void;
 }
@@ -123,6 +127,7 @@ class CanvasRenderer implements WorldRenderer {
   readonly #frame = { dtSeconds: 0, elapsedSeconds: 0 };
   readonly #texts = new Map<number, LabelText>();
   readonly #labelAt = { x: 0, y: 0, z: 0 };
+  #vistas: PortalVistas | undefined;
   readonly #labelState = { isAway: false, isLit: false };
   #quality: SceneQuality;
   #shown: Shown | undefined;
@@ -172,6 +177,7 @@ class CanvasRenderer implements WorldRenderer {
       reducedMotion: this.#reducedMotion,
       kit,
       assetUrl: (path) => entry.assetUrl(path),
+      whenHere: (path) => entry.whenHere(path),
     });
     if (number !== this.#entries) { // a newer world was entered, or this one left, meanwhile
       world.dispose?.();
@@ -223,6 +229,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#frame.elapsedSeconds = 0;
     this.#lastMs = -1;
     this.#rig.cut();
+    this.#enterVistas();
   }
 
   leaveWorld(): void {
@@ -247,6 +254,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#drawEntities(view, shown, dtSeconds, elapsedSeconds);
     this.#camera.updateMatrixWorld();
     this.#labels.end(this.#camera, this.#width, this.#height, nowMs);
+    this.#vistas?.draw(this.#camera, this.#frame);
     this.#renderer.render(shown.scene, this.#camera);
   }
 
@@ -288,6 +296,12 @@ class CanvasRenderer implements WorldRenderer {
   setReducedMotion(isReduced: boolean): void {
     this.#reducedMotion = isReduced;
     this.#avatars.setReducedMotion(isReduced);
+    this.#enterVistas();
+  }
+
+  setVistas(vistas: PortalVistas): void {
+    this.#vistas = vistas;
+    this.#enterVistas();
   }
 
   stats(): RenderStats {
@@ -313,6 +327,7 @@ class CanvasRenderer implements WorldRenderer {
   readonly #onLost = (event: Event): void => {
     event.preventDefault(); // else the browser never gives the context back
     this.#isLost = true;
+    this.#vistas?.leave();
     // Freed while nothing can be freed, or later disposal would reach for the lost context's parts.
     if (this.#shown !== undefined) freeTree(this.#shown.scene);
   };
@@ -321,17 +336,27 @@ class CanvasRenderer implements WorldRenderer {
   readonly #onRestored = (): void => {
     this.#isLost = false;
     this.resize();
+    this.#enterVistas();
   };
 
   #clear(): void {
     const shown = this.#shown;
     this.#shown = undefined;
+    this.#vistas?.leave();
     shown?.world.dispose?.();
     this.#labels.clear();
     this.#texts.clear();
     this.#avatars.group.removeFromParent();
     if (shown !== undefined) disposeTree(shown.scene);
     this.#renderer.renderLists.dispose();
+  }
+
+  #enterVistas(): void {
+    if (this.#shown === undefined) return;
+    const { entry: { definition }, portals } = this.#shown;
+    const isStill = this.#reducedMotion;
+    const quality = this.#quality;
+    this.#vistas?.enter({ renderer: this.#renderer, definition, portals, quality, isStill });
   }
 
   #step(nowMs: number): void {

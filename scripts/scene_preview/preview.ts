@@ -1,8 +1,8 @@
 // deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
-//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
+//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small] [--quality=low]
 //     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text] [--loss]
-//     [--gestures]
+//     [--gestures] [--vistas=world,world …] [--stride=metres] [--alone]
 // They are written to build/screenshots/.
 
 import { build } from "esbuild";
@@ -11,6 +11,8 @@ import { chromium } from "playwright-core";
 const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   wide: { width: 1280, height: 720 },
   phone: { width: 390, height: 844 },
+  low: { width: 844, height: 390 },
+  small: { width: 640, height: 360 },
 };
 const LOOKS: Readonly<Record<string, readonly string[]>> = {
   hub: ["host", "robot"],
@@ -28,7 +30,7 @@ const options = new Map(
   }),
 );
 const worlds = words.length > 0 ? words : Object.keys(LOOKS);
-const sizes = options.has("size") ? [options.get("size") ?? "wide"] : Object.keys(SIZES);
+const sizes = options.has("size") ? [options.get("size") ?? "wide"] : ["wide", "phone"];
 
 const bundle = await build({
   entryPoints: [new URL("scripts/scene_preview/page.ts", ROOT).pathname],
@@ -58,6 +60,14 @@ try {
   await browser.close();
 }
 
+async function definitions(keys: readonly string[]): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const key of Object.keys(LOOKS).filter((key) => keys.includes(key))) {
+    all[key] = JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT)));
+  }
+  return all;
+}
+
 async function takePicture(key: string, size: string): Promise<void> {
   const page = await browser.newPage({ viewport: SIZES[size] ?? { width: 1280, height: 720 } });
   page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
@@ -71,13 +81,16 @@ async function takePicture(key: string, size: string): Promise<void> {
     key,
     json: JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT))),
     quality: options.get("quality") || "high",
-    frames: 14,
+    frames: Number(options.get("frames") ?? 14),
     own: at === undefined ? undefined : { x: at[0], y: at[3], z: at[1], yaw: at[2] ?? 0 },
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),
     looks: LOOKS[key] ?? [],
     hasGestures: options.has("gestures"),
+    vistas: await definitions((options.get("vistas") ?? "").split(",")),
+    isAlone: options.has("alone"),
+    stride: Number(options.get("stride") ?? 0),
   };
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
   await page.waitForTimeout(700);
