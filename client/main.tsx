@@ -1,7 +1,7 @@
 // The page: makes every part and wires them. Nothing else in the client constructs across folders.
 
 import { type AppPhase, Observed } from "./core/app_state.ts";
-import { resolveAddresses } from "./core/addresses.ts";
+import { mayOverride, resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
 import { badNetDialler, badNetOfPage } from "./core/bad_net.ts";
 import { LinkTap } from "./core/link_tap.ts";
@@ -53,21 +53,24 @@ interface DebugView {
 }
 
 async function run(): Promise<void> {
+  performance.mark("virtucade:code");
   const page = new URL(location.href);
   const version = metaOf("virtucade-version");
   const log = consoleLog(page.searchParams.has("debug"));
-  const config = await fetchPageConfig({
+  const fallback = {
     version,
     buildId: metaOf("virtucade-build"),
     allowedHosts: [],
     isDevelopment: false,
-  });
-  const addresses = resolveAddresses({ pageUrl: page.href, allowedHosts: config.allowedHosts });
+  };
+  // A plain address has nothing to ask the server for before it dials.
+  const { allowedHosts } = mayOverride(page) ? await fetchPageConfig(fallback) : fallback;
+  const addresses = resolveAddresses({ pageUrl: page.href, allowedHosts });
   for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { name, why });
 
   const clock = systemClock();
   const tap = new LinkTap();
-  const asked = badNetOfPage(page.href, config.allowedHosts);
+  const asked = badNetOfPage(page.href, allowedHosts);
   const hasBadNet = asked !== undefined && "net" in asked;
   const dial = hasBadNet
     ? badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
@@ -75,6 +78,8 @@ async function run(): Promise<void> {
   if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
   else if (asked !== undefined) log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
   const storage = createPageStorage(browserStorageSources());
+  const settings = new Observed<Settings>(storage.readSettings());
+  const speaking = speakChosen(settings.value, log);
   const fetcher = new PackFetcher({
     cache: await openPackCache({
       caches: globalThis.caches,
@@ -88,22 +93,6 @@ async function run(): Promise<void> {
   const packs = createPackSource(fetcher);
   const look = initialLook();
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
-  const settings = new Observed<Settings>(storage.readSettings());
-  const picture = openPicture(settings.value, page, log);
-  const stage = new Stage({
-    picture,
-    log,
-    packOf: (world) => packs.loadedOf(world.pack),
-    shown: (shown) => clock.after(FIRST_SECONDS_MS, () => void lookAhead(shown)),
-  });
-
-  const sounds = new Sounds({
-    loudness: () => effectsGain(settings.value),
-    load: async () => (await import("./io/sound_player.ts")).createSoundPlayer(),
-    log,
-  });
-  sounds.connect(globalThis);
-
   const app: App = new App({
     version,
     pageVersion: page.searchParams.get("v") ?? undefined,
@@ -118,6 +107,7 @@ async function run(): Promise<void> {
     readControls: () => controls,
     events: {
       worldEntered: (world) => {
+        performance.mark("virtucade:entered");
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
         void stage.enter(world, (key) => app.catalog.titleOf(key));
@@ -128,8 +118,9 @@ async function run(): Promise<void> {
       },
       gesture: (entityId, emote) => picture?.showGesture(entityId, emote),
       sound: (sound) => sounds.play(sound),
-      buildChanged: (buildId) => {
-        if (config.isDevelopment) reloadOnce(buildId);
+      buildChanged: async (buildId) => {
+        const { isDevelopment } = await fetchPageConfig(fallback);
+        if (isDevelopment) reloadOnce(buildId);
       },
       reload: (serverVersion) => {
         page.searchParams.set("v", serverVersion);
@@ -139,6 +130,25 @@ async function run(): Promise<void> {
       },
     },
   });
+
+  // Under way before the picture is made: the graphics card takes its time. No answer comes before
+  // all of this is done.
+  app.start();
+  performance.mark("virtucade:dialled");
+  const picture = openPicture(settings.value, page, log);
+  const stage = new Stage({
+    picture,
+    log,
+    packOf: (world) => packs.loadedOf(world.pack),
+    shown: (shown) => clock.after(FIRST_SECONDS_MS, () => void lookAhead(shown)),
+  });
+
+  const sounds = new Sounds({
+    loudness: () => effectsGain(settings.value),
+    load: async () => (await import("./io/sound_player.ts")).createSoundPlayer(),
+    log,
+  });
+  sounds.connect(globalThis);
 
   let ahead: Promise<Ahead> | undefined;
   /** What comes next is fetched when the first seconds are over, by code that comes then, too. */
@@ -173,7 +183,7 @@ async function run(): Promise<void> {
     world: () => app.world?.client,
     pingMs: () => app.state.value.worldPingMs,
   });
-  await speakChosen(settings.value, log);
+  await speaking;
   settings.subscribe((value) => {
     storage.saveSettings(value);
     void speakChosen(value, log);
@@ -219,14 +229,19 @@ async function run(): Promise<void> {
   if (picture === undefined) return app.stop("unsupported_browser");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");
   new ResizeObserver(() => picture.resize()).observe(canvas);
-  app.start();
 
   let lastMs = clock.nowMs();
+  let isFirstFrame = true;
   const drawFrame = (nowMs: number) => {
     requestAnimationFrame(drawFrame); // the browser holds it back while the tab is hidden
     input.update((nowMs - lastMs) / 1000);
     lastMs = nowMs;
-    if (stage.view !== undefined) picture.frame(stage.view, look, clock.nowMs());
+    if (stage.view === undefined) return;
+    picture.frame(stage.view, look, clock.nowMs());
+    if (isFirstFrame && picture.palette() !== undefined) {
+      isFirstFrame = false;
+      performance.mark("virtucade:drawn");
+    }
   };
   requestAnimationFrame(drawFrame);
 }
