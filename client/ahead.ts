@@ -7,8 +7,8 @@ import { isThrifty, LookAhead } from "./core/look_ahead.ts";
 import type { PackPlace } from "./core/ports.ts";
 import type { Settings } from "./core/settings.ts";
 import type { PackLoader } from "./io/pack_source.ts";
-import type { LoadedPack } from "./io/pack_loaded.ts";
-import type { BuildScene, SceneHost } from "./scene/scene_api.ts";
+import type { LoadedPack, PackAssets } from "./io/pack_loaded.ts";
+import type { BuildScene } from "./scene/scene_api.ts";
 import type { VistaTools } from "./scene/vista_view.ts";
 import { Vistas } from "./scene/vistas.ts";
 import type { WorldRenderer } from "./scene/world_renderer.ts";
@@ -31,7 +31,7 @@ export interface AheadParts {
   /** Reads a pack's `world.json`. Rejects when it is not in order. */
   definitionOf(pack: LoadedPack): Promise<WorldDefinition>;
   sceneOf(pack: LoadedPack): Promise<BuildScene>;
-  assetsOf(pack: LoadedPack): Pick<SceneHost, "assetUrl" | "whenHere">;
+  assetsOf(pack: LoadedPack): PackAssets;
 }
 
 /** What Chromium tells of a connection; other browsers have none of it. */

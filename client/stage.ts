@@ -2,8 +2,8 @@
 
 import type { ActiveWorld } from "./core/app_ports.ts";
 import type { WorldView } from "./core/world_view.ts";
-import type { LoadedPack } from "./io/pack_loaded.ts";
-import type { BuildScene, SceneHost } from "./scene/scene_api.ts";
+import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
+import type { BuildScene } from "./scene/scene_api.ts";
 import type { WorldRenderer } from "./scene/world_renderer.ts";
 import { applyPalette } from "./ui/palette.ts";
 import type { Log } from "../shared/lib/log.ts";
@@ -99,17 +99,6 @@ export class Stage {
     }
     return bareScene;
   }
-}
-
-/** The files of a pack, as a scene asks for them. */
-export function assetsOf(pack: LoadedPack): Pick<SceneHost, "assetUrl" | "whenHere"> {
-  return {
-    assetUrl: (path) => pack.objectUrl(path),
-    async whenHere(path) {
-      await pack.bytes(path);
-      return pack.objectUrl(path);
-    },
-  };
 }
 
 const bareScene: BuildScene = () => ({

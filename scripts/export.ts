@@ -4,6 +4,7 @@
 // not the master, and a manifest to check that host against.
 //
 //   /index.html, /client/*          the page, at the addresses that it names
+//   /bench.html                     the page that measures
 //   /packs/*                        MULTI_SERVER_WORLD_PACK_BASE_URL is this folder's address
 //   /config.json                    hosts that the page's URL may name: --allowed-hosts a,b
 //   /deployment_manifest.json
@@ -26,7 +27,7 @@ export function siteFiles(
       files.set(target(path.slice(folder.length + 1)), Deno.readFileSync(`${root}/${path}`));
     }
   };
-  add("build/client", (name) => name === "index.html" ? name : `client/${name}`);
+  add("build/client", (name) => name.endsWith(".html") ? name : `client/${name}`);
   add("build/packs", (name) => `packs/${name}`);
   // What a master answers itself: the page asks its own server whom it may be pointed at.
   const { build: buildId } = JSON.parse(Deno.readTextFileSync(`${root}/build/client/assets.json`));

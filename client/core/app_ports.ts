@@ -49,5 +49,7 @@ export interface AppOptions {
   readonly random: Random;
   readonly log: Log;
   readonly readControls: () => Readonly<ControlState>;
+  /** False where nobody looks: how others move is not kept then. True if left out. */
+  readonly drawsOthers?: boolean;
   readonly events: AppEvents;
 }

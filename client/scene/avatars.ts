@@ -12,8 +12,15 @@ import {
   Object3D,
 } from "three";
 import type { EntityView } from "../core/world_view.ts";
+import { AVATAR_COLOURS } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
-import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
+import {
+  followSeat,
+  GESTURE_SECONDS,
+  type GesturePose,
+  poseGesture,
+  restingPose,
+} from "./gestures.ts";
 import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
 import type { Ground } from "../../shared/sim/collision.ts";
 import { RUN_SPEED, WALK_SPEED } from "../../shared/sim/constants.ts";
@@ -52,7 +59,7 @@ const root = new Object3D();
 const limb = new Object3D();
 const joined = new Matrix4();
 const tint = new Color();
-const soft = new Color(0xfff4e6);
+const worn = new Color();
 
 /** Draws players, and residents for whom the scene has no look of its own. */
 export class Avatars {
@@ -93,6 +100,7 @@ export class Avatars {
 
   /** Has somebody make a gesture from now on, in place of the one they make. */
   gesture(entityId: number, emote: Emote): void {
+    if (emote === "sit") return; // it lasts: the view says who sits
     const gait = this.#gaitOf(entityId);
     gait.gesture = emote;
     gait.gestureSeconds = 0;
@@ -116,12 +124,13 @@ export class Avatars {
     const strides = STRIDES_PER_METRE * (1 - (1 - RUNNING_STRIDE) * gait.haste);
     gait.phase += view.speed * strides * 2 * Math.PI * dtSeconds;
     animateJump(gait, view.isInTheAir === true, dtSeconds);
+    followSeat(gait, view.isSeated === true);
     if (gait.gesture !== undefined) this.#animateGesture(gait, gait.gesture, dtSeconds);
     if (Math.abs(view.x - eyeX) > DRAW_DISTANCE || Math.abs(view.z - eyeZ) > DRAW_DISTANCE) return;
     const set = view.isAway ? this.#away : this.#here;
     if (set.count >= MAX_DRAWN_AVATARS) return;
-    tint.setHex(view.colour);
-    if (view.isGuest) tint.lerp(soft, 0.32);
+    tint.setHex(AVATAR_COLOURS[view.look.colour]?.rgb ?? 0xffffff);
+    worn.setHex(AVATAR_COLOURS[view.look.accent]?.rgb ?? 0xffffff);
     const floor = gait.air > 0.01 ? this.#floorUnder(view) : view.y;
     set.add(view, gait, elapsed, floor);
   }
@@ -141,7 +150,8 @@ export class Avatars {
     this.group.removeFromParent();
     this.#here.dispose();
     this.#away.dispose();
-    for (const shape of Object.values(this.#shapes)) shape.dispose();
+    const { figures, arm, leg, shadow } = this.#shapes;
+    for (const shape of [...figures.flatMap(Object.values), arm, leg, shadow]) shape.dispose();
   }
 
   #animateGesture(gait: Gait, gesture: Emote, dtSeconds: number): void {
@@ -183,24 +193,36 @@ function animateJump(gait: Gait, isUp: boolean, dtSeconds: number): void {
   gait.air += (Number(isUp) - gait.air) * Math.min(1, dtSeconds * (isUp ? 16 : 22));
 }
 
+/** The meshes of one figure, and how many of it were added in this frame. */
+interface FigureMeshes {
+  count: number;
+  readonly body: InstancedMesh;
+  readonly accent: InstancedMesh;
+  readonly trim: InstancedMesh;
+}
+
 /** One instanced mesh for each part, with one skin. */
 class AvatarSet {
   readonly group = new Group();
   count = 0;
-  readonly #body: InstancedMesh;
-  readonly #trim: InstancedMesh;
+  readonly #figures: readonly FigureMeshes[];
   readonly #arms: InstancedMesh;
   readonly #legs: InstancedMesh;
   readonly #shadow: InstancedMesh;
   readonly #meshes: readonly InstancedMesh[];
 
   constructor(shapes: AvatarShapes, skin: Material, shade: Material) {
-    this.#body = new InstancedMesh(shapes.body, skin, MAX_DRAWN_AVATARS);
-    this.#trim = new InstancedMesh(shapes.trim, skin, MAX_DRAWN_AVATARS);
+    this.#figures = shapes.figures.map(({ body, accent, trim }) => ({
+      count: 0,
+      body: new InstancedMesh(body, skin, MAX_DRAWN_AVATARS),
+      accent: new InstancedMesh(accent, skin, MAX_DRAWN_AVATARS),
+      trim: new InstancedMesh(trim, skin, MAX_DRAWN_AVATARS),
+    }));
     this.#arms = new InstancedMesh(shapes.arm, skin, MAX_DRAWN_AVATARS * 2);
     this.#legs = new InstancedMesh(shapes.leg, skin, MAX_DRAWN_AVATARS * 2);
     this.#shadow = new InstancedMesh(shapes.shadow, shade, MAX_DRAWN_AVATARS);
-    this.#meshes = [this.#body, this.#trim, this.#arms, this.#legs, this.#shadow];
+    const figures = this.#figures.flatMap(({ body, accent, trim }) => [body, accent, trim]);
+    this.#meshes = [...figures, this.#arms, this.#legs, this.#shadow];
     for (const mesh of this.#meshes) {
       mesh.frustumCulled = false; // they are all over the place
       // One program for all parts: every part has a colour, if only white.
@@ -249,9 +271,13 @@ class AvatarSet {
     );
     root.scale.set(1 - stretch * 0.5, 1 + stretch, 1 - stretch * 0.5);
     root.updateMatrix();
-    this.#body.setMatrixAt(index, root.matrix);
-    this.#body.setColorAt(index, tint);
-    this.#trim.setMatrixAt(index, root.matrix);
+    const figure = this.#figures[view.look.shape] ?? this.#figures[0]!; // there is at least one
+    const at = figure.count++;
+    figure.body.setMatrixAt(at, root.matrix);
+    figure.body.setColorAt(at, tint);
+    figure.accent.setMatrixAt(at, root.matrix);
+    figure.accent.setColorAt(at, worn);
+    figure.trim.setMatrixAt(at, root.matrix);
 
     for (let side = -1; side <= 1; side += 2) {
       const at = index * 2 + (side + 1) / 2;
@@ -266,7 +292,7 @@ class AvatarSet {
       this.#putLimb(this.#arms, at);
       limb.position.set(HIP.side * side, HIP.height, 0);
       limb.rotation.set(
-        side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air + pose.lean +
+        side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air + pose.lean + pose.legs +
           side * pose.step,
         0,
         0,
@@ -278,17 +304,18 @@ class AvatarSet {
   upload(): void {
     const { count } = this;
     this.group.visible = count > 0;
-    this.#body.count = count;
-    this.#trim.count = count;
+    for (const figure of this.#figures) {
+      figure.body.count = figure.accent.count = figure.trim.count = figure.count;
+      figure.count = 0;
+    }
     this.#shadow.count = count;
     this.#arms.count = count * 2;
     this.#legs.count = count * 2;
     if (count === 0) return;
     for (const mesh of this.#meshes) {
+      if (mesh.count === 0) continue;
       uploadFirst(mesh.instanceMatrix, mesh.count * 16);
-      if (mesh.instanceColor !== null && mesh !== this.#trim && mesh !== this.#shadow) {
-        uploadFirst(mesh.instanceColor, mesh.count * 3);
-      }
+      if (mesh.instanceColor !== null) uploadFirst(mesh.instanceColor, mesh.count * 3);
     }
   }
 

@@ -36,14 +36,14 @@ export class Residents {
   draw(view: EntityView, frame: SceneFrame): boolean {
     let drawn = this.#drawn.get(view.id);
     // Of a world that was started anew the ids are others', in the same picture.
-    if (drawn !== undefined && drawn.name !== view.look) {
+    if (drawn !== undefined && drawn.name !== view.costume) {
       this.#forget(view.id, drawn);
       drawn = undefined;
     }
     if (drawn === undefined) {
-      const look = this.#build(view.look);
+      const look = this.#build(view.costume);
       if (look === undefined) return false;
-      drawn = { name: view.look, look, seenFrame: 0 };
+      drawn = { name: view.costume, look, seenFrame: 0 };
       this.#drawn.set(view.id, drawn);
       this.#scene.add(look.group);
     }

@@ -123,10 +123,12 @@ export class VistaView {
     this.#uniforms.time.value = this.#frame.elapsedSeconds;
     this.#world.update?.(this.#frame);
     this.#aim(exit, eye, target.width);
+    const { info } = renderer;
+    const before = info.autoReset ? 0 : info.render.calls;
     renderer.setRenderTarget(target);
     renderer.render(this.#scene, this.#camera);
     renderer.setRenderTarget(null);
-    return renderer.info.render.calls;
+    return info.render.calls - before;
   }
 
   dispose(): void {

@@ -59,7 +59,7 @@ class Bench {
   enter(quality: SceneQuality = "high", isStill = false): this {
     const { hub: definition, portals } = this;
     const renderer = {
-      info: { render: { calls: 7 } },
+      info: { autoReset: true, render: { calls: 7 } },
       setRenderTarget: (target: object | null) => void this.targets.push(target),
       render: () => void this.renders++,
       compileAsync: () => Promise.resolve(),

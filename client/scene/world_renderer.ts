@@ -40,6 +40,7 @@ export interface RendererOptions {
 /** What the last frames cost. */
 export interface RenderStats {
   readonly framesPerSecond: number;
+  /** Of all passes of the last frame, shadows among them. */
   readonly drawCalls: number;
   readonly triangles: number;
   readonly geometries: number;
@@ -152,6 +153,8 @@ class CanvasRenderer implements WorldRenderer {
     this.#renderer.outputColorSpace = SRGBColorSpace;
     this.#renderer.toneMapping = ACESFilmicToneMapping;
     this.#renderer.shadowMap.type = PCFShadowMap;
+    // By itself it would forget the shadows' pass, which comes first.
+    this.#renderer.info.autoReset = false;
     this.#canvas.addEventListener("webglcontextlost", this.#onLost);
     this.#canvas.addEventListener("webglcontextrestored", this.#onRestored);
     this.resize();
@@ -254,6 +257,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#drawEntities(view, shown, dtSeconds, elapsedSeconds);
     this.#camera.updateMatrixWorld();
     this.#labels.end(this.#camera, this.#width, this.#height, nowMs);
+    this.#renderer.info.reset();
     this.#vistas?.draw(this.#camera, this.#frame);
     this.#renderer.render(shown.scene, this.#camera);
   }

@@ -76,7 +76,10 @@ function controlRows(model: UiModel): readonly { readonly keys: string; readonly
     said.look,
     said.zoom,
     { keys: keyName(keys.use_portal), does: said.portal },
-    { keys: EMOTES.map((emote) => keyName(keys[emote])).join(" "), does: said.gestures },
+    {
+      keys: [...EMOTES, "gestures" as const].map((each) => keyName(keys[each])).join(" "),
+      does: said.gestures,
+    },
     said.chat,
     said.whisper,
     said.leave,

@@ -1,7 +1,7 @@
 // What a person opens or asks for, fetched together: nobody needs it before the first step.
 
 export { CaptionLine } from "./caption_line.tsx";
-export { EmoteRow } from "./emote_row.tsx";
+export { EmoteWheel } from "./emote_wheel.tsx";
 import { LinkDialog } from "./link_dialog.tsx";
 import { PeopleDialog } from "./people_dialog.tsx";
 import { ReportDialog } from "./report_dialog.tsx";

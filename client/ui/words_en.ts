@@ -78,6 +78,33 @@ export const EN = {
       "What was said lately goes with it. Those who look after this server read it; the player is not told.",
     sendReport: "Send report",
     notLoaded: "This could not be loaded. Please try again.",
+    changeLook: "Change how you look",
+  },
+  /** The editor of one's own look. */
+  looks: {
+    title: "How you look",
+    shape: "Shape",
+    shapes: { bear: "Bear", cat: "Cat", bunny: "Bunny", robot: "Robot", sprout: "Sprout" },
+    colour: "Colour",
+    accent: "Scarf and backpack",
+    colours: {
+      coral: "Coral",
+      amber: "Amber",
+      lemon: "Lemon",
+      lime: "Lime",
+      fern: "Fern",
+      teal: "Teal",
+      sky: "Sky",
+      cobalt: "Cobalt",
+      violet: "Violet",
+      rose: "Rose",
+      cocoa: "Cocoa",
+      pearl: "Pearl",
+    },
+    surprise: "Surprise me",
+    preview: "{shape}, {colour}, with {accent}",
+    keptGuest: "Everybody here sees it at once. This browser keeps it for you.",
+    keptAccount: "Everybody here sees it at once. It is kept with your name.",
   },
   /** What a line of chat is announced as to those who do not see it. */
   announcements: {
@@ -86,12 +113,19 @@ export const EN = {
   },
   /** What is announced of a gesture: one's own, and others'. */
   gestures: {
-    own: { wave: "You wave", cheer: "You cheer", bow: "You bow", dance: "You dance" },
+    own: {
+      wave: "You wave",
+      cheer: "You cheer",
+      bow: "You bow",
+      dance: "You dance",
+      sit: "You sit down",
+    },
     others: {
       wave: "{name} waves",
       cheer: "{name} cheers",
       bow: "{name} bows",
       dance: "{name} dances",
+      sit: "{name} sits down",
     },
   },
   /** Sounds in words, for those who do not hear them. */
@@ -173,6 +207,8 @@ export const EN = {
     cheer: "Cheer",
     bow: "Bow",
     dance: "Dance",
+    sit: "Sit down",
+    gestures: "Wheel of gestures",
   },
   /** What the developer overlay shows. */
   net: {
@@ -198,7 +234,7 @@ export const EN = {
     look: { keys: "Drag", does: "Look around" },
     zoom: { keys: "Wheel", does: "Nearer, farther" },
     portal: "Step through a portal",
-    gestures: "Wave, cheer, bow, dance",
+    gestures: "Wave, cheer, bow, dance, sit",
     chat: { keys: "Enter", does: "Chat, and send" },
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
@@ -229,6 +265,13 @@ export const EN = {
     },
     restarting: { title: "This world is restarting", body: "You stay where you stood" },
     stopped: { title: "Stopped", body: "" },
+  },
+  /** The server announced that it restarts. */
+  restarts: {
+    soon: "The server restarts",
+    within: "In {seconds} s. You will come back by yourself.",
+    now: "Right now. You will come back by yourself.",
+    underWay: "The server is restarting",
   },
   /** The `updated` dialog when a reload was tried already and the new files are not there yet. */
   stillUpdating: {
@@ -308,6 +351,9 @@ export const EN = {
     report_yourself: "That is you.",
     report_unknown_player: "That player is not known here any more.",
     report_not_kept: "The report could not be kept. Please try again later.",
+    // Looks.
+    too_many_looks: "That was quick. Give it a moment, then choose again.",
+    look_not_kept: "The server cannot save just now, so you look as before.",
     // At a portal.
     no_such_portal: "This portal leads nowhere right now.",
     not_at_portal: "Step closer to the portal first.",

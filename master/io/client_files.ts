@@ -1,4 +1,4 @@
-// The browser client: `/` is its page, `/client/…` its files.
+// The browser client: `/` is its page, `/bench.html` the one that measures, `/client/…` their files.
 
 import { join } from "node:path";
 import { respondWithFile, type ServedFile } from "./file_response.ts";
@@ -6,6 +6,11 @@ import { mimeTypeOf } from "./mime_types.ts";
 import { contentSecurityPolicy } from "./security_headers.ts";
 
 const PREFIX = "/client/";
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ["/", "index.html"],
+  ["/index.html", "index.html"],
+  ["/bench.html", "bench.html"],
+]);
 /** `name-ABCD1234.js` or `name.0123abcd….js`: another content has another name. */
 const HASHED = /[.-](?:[A-Z0-9]{8,}|[0-9a-f]{8,64})\.[a-z0-9]+$/;
 /** Names of letters, digits and a few signs; no part begins with a dot, so nothing leads out. */
@@ -21,12 +26,13 @@ export function createClientFiles(
   connectSources: readonly string[],
 ): ClientFiles {
   return async (request, path) => {
-    if (path === "/" || path === "/index.html") {
-      return await page(request, join(directory, "index.html"), connectSources);
+    const pageName = PAGES.get(path);
+    if (pageName !== undefined) {
+      return await page(request, join(directory, pageName), connectSources);
     }
     if (!path.startsWith(PREFIX)) return undefined;
     const name = path.slice(PREFIX.length);
-    if (!SAFE.test(name) || name === "index.html") return undefined;
+    if (!SAFE.test(name) || PAGES.has(`/${name}`)) return undefined;
     const isHashed = HASHED.test(name);
     return await respondEncoded(request, {
       path: join(directory, name),

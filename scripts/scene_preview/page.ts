@@ -7,6 +7,7 @@ import { disposeTree } from "../../client/scene/dispose.ts";
 import { createSceneKit } from "../../client/scene/scene_kit.ts";
 import { Vistas } from "../../client/scene/vistas.ts";
 import { createWorldRenderer } from "../../client/scene/world_renderer.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { EMOTES } from "../../shared/protocol/emotes.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
@@ -42,7 +43,7 @@ interface PreviewOrder {
   readonly pitch: number;
   readonly distance: number;
   readonly crowd: number;
-  readonly looks: readonly string[];
+  readonly costumes: readonly string[];
   /** Four who stand in a row and make one gesture each. */
   readonly hasGestures: boolean;
   /** `world.json` of every world: what is seen through portals. None: portals swirl. */
@@ -167,7 +168,6 @@ function fakeView(
   order: PreviewOrder,
 ): WorldView {
   const entities = new Map<number, EntityView>();
-  const colours = [0xff7a59, 0x4cc9a8, 0x5b8cff, 0xf5b83d, 0xb678ff, 0xff6fae, 0x7ed957, 0x35c4e8];
   const names = ["You", "Marlowe", "Ines", "Tobi", "Guest-418", "Saoirse", "Guest-77", "Wen"];
   const forwardX = -Math.sin(own.yaw);
   const forwardZ = -Math.cos(own.yaw);
@@ -183,8 +183,8 @@ function fakeView(
       name: names[(id - 1) % names.length] ?? "",
       isGuest: (names[(id - 1) % names.length] ?? "").startsWith("Guest"),
       isOwn: id === 1,
-      colour: colours[(id - 1) % colours.length] ?? 0xffffff,
-      look: "",
+      look: defaultLook(id),
+      costume: "",
       x,
       y: heightAt(x, z) + (more.isInTheAir === true ? 0.9 : 0),
       z,
@@ -203,11 +203,11 @@ function fakeView(
   add(6, 9.5, 2, { speed: 4, yaw: own.yaw + 0.6 });
   add(7, 4.2, -0.9, { speed: 8, yaw: own.yaw + 1.9, isInTheAir: true, rise: 3 });
   add(8, 4.6, 1.7, { speed: 8, yaw: own.yaw - 1.9 });
-  for (const [index, look] of order.looks.entries()) {
+  for (const [index, costume] of order.costumes.entries()) {
     add(20 + index, 8 + index * 1.2, -3 - index * 2.2, {
       kind: "resident",
-      look,
-      name: look.replaceAll("_", " "),
+      costume,
+      name: costume.replaceAll("_", " "),
       isGuest: false,
       yaw: own.yaw + Math.PI - 0.5,
     });

@@ -14,7 +14,7 @@ const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   low: { width: 844, height: 390 },
   small: { width: 640, height: 360 },
 };
-const LOOKS: Readonly<Record<string, readonly string[]>> = {
+const COSTUMES: Readonly<Record<string, readonly string[]>> = {
   hub: ["host", "robot"],
   left_world: ["quartermaster", "robot"],
   right_world: ["mechanic", "robot"],
@@ -29,7 +29,7 @@ const options = new Map(
     return [name, value] as const;
   }),
 );
-const worlds = words.length > 0 ? words : Object.keys(LOOKS);
+const worlds = words.length > 0 ? words : Object.keys(COSTUMES);
 const sizes = options.has("size") ? [options.get("size") ?? "wide"] : ["wide", "phone"];
 
 const bundle = await build({
@@ -62,7 +62,7 @@ try {
 
 async function definitions(keys: readonly string[]): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
-  for (const key of Object.keys(LOOKS).filter((key) => keys.includes(key))) {
+  for (const key of Object.keys(COSTUMES).filter((key) => keys.includes(key))) {
     all[key] = JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT)));
   }
   return all;
@@ -86,7 +86,7 @@ async function takePicture(key: string, size: string): Promise<void> {
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),
-    looks: LOOKS[key] ?? [],
+    costumes: COSTUMES[key] ?? [],
     hasGestures: options.has("gestures"),
     vistas: await definitions((options.get("vistas") ?? "").split(",")),
     isAlone: options.has("alone"),

@@ -9,6 +9,7 @@ import { BrowserPerson, startBrowser } from "./browser.ts";
 import { check, runSmoke, type Smoke, until } from "./harness.ts";
 import { lookAhead } from "./look_ahead.ts";
 import { MasterProcess } from "./master_process.ts";
+import { benchPage } from "./page_bench.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
@@ -49,6 +50,11 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
   }
   if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
+  if (isWanted("bench_page")) {
+    await anna.page.setViewportSize(TINY); // nobody looks at that page meanwhile
+    await smoke.part("bench_page", (own) => benchPage(own, master, browser));
+    await anna.page.setViewportSize(SMALL);
+  }
   if (isWanted("updated")) {
     // Software draws both pages: the one that nobody looks at is made small.
     await anna.page.setViewportSize(TINY);

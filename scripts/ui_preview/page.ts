@@ -18,6 +18,7 @@ import { applyPalette } from "../../client/ui/palette.ts";
 import { speak, words } from "../../client/ui/words.ts";
 import { DE } from "../../client/ui/words_de.ts";
 import { EN } from "../../client/ui/words_en.ts";
+import { packLook } from "../../shared/protocol/avatar_look.ts";
 import { PREVIEW_NOW_MS, PREVIEW_STATES } from "./states.ts";
 
 declare global {
@@ -185,6 +186,11 @@ function fakeActions(state: Observed<AppState>): AppActions {
     report: (person, reason, text) => void acted.push(`report ${person.name} ${reason} ${text}`),
     logIn: nothing,
     logOut: nothing,
+    chooseLook: (look) => {
+      acted.push(`chooseLook ${packLook(look)}`);
+      const { identity } = state.value;
+      if (identity !== undefined) state.set({ ...state.value, identity: { ...identity, look } });
+    },
     cancelTrip: nothing,
     usePortal: nothing,
     emote: nothing,

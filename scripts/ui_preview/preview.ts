@@ -41,7 +41,7 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
   }
   if (shown.opens === "emotes") {
     await page.locator(".emotes .icon-button").click();
-    await page.locator(".emote-row").waitFor();
+    await page.locator(".emote-wheel").waitFor();
   }
   if (shown.opens === "help") await page.locator(".help .icon-button").last().click();
   if (shown.opens === "settings") await page.locator(".help .icon-button").first().click();
