@@ -3,7 +3,6 @@
 import { type AppPhase, Observed } from "./core/app_state.ts";
 import { mayOverride, resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
-import { badNetDialler, badNetOfPage } from "./core/bad_net.ts";
 import { LinkTap } from "./core/link_tap.ts";
 import { netSource } from "./core/net_sample.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
@@ -70,13 +69,16 @@ async function run(): Promise<void> {
 
   const clock = systemClock();
   const tap = new LinkTap();
-  const asked = badNetOfPage(page.href, allowedHosts);
-  const hasBadNet = asked !== undefined && "net" in asked;
+  const badNet = page.searchParams.has("net") ? await import("./core/bad_net.ts") : undefined;
+  const asked = badNet?.badNetOfPage(page.href, allowedHosts);
+  const hasBadNet = badNet !== undefined && asked !== undefined && "net" in asked;
   const dial = hasBadNet
-    ? badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
+    ? badNet.badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
     : webSocketDialler();
   if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
-  else if (asked !== undefined) log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
+  else if (asked !== undefined && "refused" in asked) {
+    log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
+  }
   const storage = createPageStorage(browserStorageSources());
   const settings = new Observed<Settings>(storage.readSettings());
   const speaking = speakChosen(settings.value, log);
