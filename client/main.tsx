@@ -1,5 +1,6 @@
 // The page: makes every part and wires them. Nothing else in the client constructs across folders.
 
+import { AutoPicture, firstQuality } from "./auto_picture.ts";
 import { type AppPhase, Observed } from "./core/app_state.ts";
 import { mayOverride, resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
@@ -17,7 +18,8 @@ import { initialLook, wrapYaw } from "./io/page_look.ts";
 import { Sounds } from "./io/sounds.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
-import type { SceneQuality } from "./scene/scene_api.ts";
+import { buildFigure } from "./scene/avatar_figures.ts";
+import { buildLimbs, HIP, SHOULDER } from "./scene/avatar_shapes.ts";
 import { disposeTree } from "./scene/dispose.ts";
 import { createSceneKit } from "./scene/scene_kit.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
@@ -27,6 +29,7 @@ import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { speak, words } from "./ui/words.ts";
+import { AVATAR_COLOURS, packLook } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { parseWorldDefinition, type WorldDefinition } from "../shared/sim/world_definition.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
@@ -39,11 +42,19 @@ const FIRST_SECONDS_MS = 3000;
 /** Marks the build that a development page was reloaded for, so that it happens once. */
 const RELOADED_KEY = "virtucade:reloaded";
 
+/** What the editor's picture of a look is made of. */
+const LOOK_PARTS = {
+  ...{ colours: AVATAR_COLOURS, buildFigure, buildLimbs },
+  ...{ shoulder: SHOULDER, hip: HIP },
+};
+
 /** What smoke tests and curious people may look at, in `window.__virtucade`. Read only. */
 interface DebugView {
   readonly phase: AppPhase;
   readonly world: string | undefined;
   readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
+  /** What the own avatar looks like in the world, as one number. */
+  readonly worn: number | undefined;
   readonly entities: number;
   /** Other players in view, where they are drawn. */
   readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
@@ -112,7 +123,8 @@ async function run(): Promise<void> {
         performance.mark("virtucade:entered");
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
-        void stage.enter(world, (key) => app.catalog.titleOf(key));
+        void stage.enter(world, (key) => app.catalog.titleOf(key))
+          .then(() => autoPicture?.restart());
       },
       bubble: (entityId, text) => {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
@@ -138,6 +150,7 @@ async function run(): Promise<void> {
   app.start();
   performance.mark("virtucade:dialled");
   const picture = openPicture(settings.value, page, log);
+  const autoPicture = picture && new AutoPicture(picture, settings.value, askedQuality(page));
   const stage = new Stage({
     picture,
     log,
@@ -189,7 +202,8 @@ async function run(): Promise<void> {
   settings.subscribe((value) => {
     storage.saveSettings(value);
     void speakChosen(value, log);
-    if (picture !== undefined) void followSettings(picture, value, page);
+    picture?.setReducedMotion(isStill(value));
+    autoPicture?.follow(value);
   });
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   mountInterface(elementOf("interface"), {
@@ -198,11 +212,16 @@ async function run(): Promise<void> {
     settings: {
       settings,
       change: (fields) => settings.set({ ...settings.value, ...fields }),
+      drawnQuality: autoPicture?.drawn,
     },
     nowMs: () => clock.nowMs(),
     wallMs: () => Date.now(),
     net,
     emotes,
+    previewLook: async (canvas) => {
+      const { createLookPreview } = await import("./scene/look_preview.ts");
+      return createLookPreview(canvas, { ...LOOK_PARTS, isStill: isStill(settings.value) });
+    },
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
@@ -224,6 +243,7 @@ async function run(): Promise<void> {
     storage.holdTab();
     app.actions.retry(); // out of the browser's back-forward cache
   });
+  document.addEventListener("visibilitychange", () => autoPicture?.restart());
   addEventListener("online", () => {
     if (app.state.value.phase.phase === "retrying") app.actions.retry();
   });
@@ -235,11 +255,12 @@ async function run(): Promise<void> {
   let lastMs = clock.nowMs();
   let isFirstFrame = true;
   const drawFrame = (nowMs: number) => {
-    requestAnimationFrame(drawFrame); // the browser holds it back while the tab is hidden
+    requestAnimationFrame(drawFrame); // most browsers hold it back while the tab is hidden
     input.update((nowMs - lastMs) / 1000);
     lastMs = nowMs;
-    if (stage.view === undefined) return;
+    if (document.hidden || stage.view === undefined) return;
     picture.frame(stage.view, look, clock.nowMs());
+    autoPicture?.frame(nowMs);
     if (isFirstFrame && picture.palette() !== undefined) {
       isFirstFrame = false;
       performance.mark("virtucade:drawn");
@@ -261,7 +282,7 @@ function openPicture(settings: Settings, page: URL, log: Log): WorldRenderer | u
     return createWorldRenderer({
       canvas: elementOf("view") as HTMLCanvasElement, // index.html has it
       labels: elementOf("labels"),
-      quality: qualityOf(settings, page),
+      quality: firstQuality(settings, askedQuality(page)),
       reducedMotion: isStill(settings),
     });
   } catch (error) {
@@ -270,17 +291,8 @@ function openPicture(settings: Settings, page: URL, log: Log): WorldRenderer | u
   }
 }
 
-/** A picture that is shown already follows what was changed. */
-async function followSettings(picture: WorldRenderer, settings: Settings, page: URL) {
-  picture.setReducedMotion(isStill(settings));
-  await picture.setQuality(qualityOf(settings, page));
-}
-
-/** The address has the first word, then what was chosen; a phone does with less. */
-function qualityOf(settings: Settings, page: URL): SceneQuality {
-  const asked = page.searchParams.get("quality") ?? settings.quality;
-  if (asked === "low" || asked === "medium" || asked === "high") return asked;
-  return matchMedia("(pointer: coarse)").matches ? "medium" : "high";
+function askedQuality(page: URL): string | null {
+  return page.searchParams.get("quality");
 }
 
 function isStill({ motion }: Settings): boolean {
@@ -315,6 +327,10 @@ function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
     get own() {
       const pose = app.world?.client.ownPose;
       return pose && { x: pose.x, z: pose.z, yaw: pose.yaw };
+    },
+    get worn() {
+      const look = app.world?.client.own.look;
+      return look && packLook(look);
     },
     get entities() {
       return app.world?.client.entities.size ?? 0;

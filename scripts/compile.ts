@@ -23,6 +23,17 @@ const STAGE = `${PROJECT_ROOT}/build/exe`;
 const OUTPUT = `${PROJECT_ROOT}/build/virtucade`;
 /** Prints the path of a base runtime, on machines that keep one beside the project. */
 const RUNTIME_FINDER = `${PROJECT_ROOT}/../shared/denort/path`;
+/**
+ * Keeps a process's memory level. V8 by itself leaves room for hundreds of megabytes and takes it
+ * bit by bit, so that a world with 14 MB of live objects grew from 100 to 140 MB in half an hour.
+ * With these it collects after a few megabytes more, and what is young stays small.
+ */
+const HEAP_FLAGS = [
+  "--memory-saver-mode",
+  "--heap-growing-percent=25",
+  "--initial-old-space-size=16",
+  "--max-semi-space-size=2",
+].join(",");
 const GATEWAY_WORKER = "master/io/gateway_worker.ts";
 const ESBUILD_WASM = `${PROJECT_ROOT}/node_modules/esbuild-wasm/esbuild.wasm`;
 
@@ -50,7 +61,7 @@ async function compile(includes: readonly string[]): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["compile", "--quiet", "--no-config", "--no-lock", "--no-prompt", "--no-code-cache"],
-      ...["--allow-all", "--unstable-worker-options", "--unstable-net"],
+      ...["--allow-all", "--unstable-worker-options", "--unstable-net", `--v8-flags=${HEAP_FLAGS}`],
       ...includes.flatMap((name) => ["--include", name]),
       ...["--output", OUTPUT, "main.js"],
     ],

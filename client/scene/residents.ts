@@ -15,16 +15,14 @@ interface Drawn {
 export class Residents {
   readonly #scene: Scene;
   readonly #world: WorldScene;
-  readonly #hasShadows: boolean;
   readonly #drawn = new Map<number, Drawn>();
   /** Looks that the scene does not know are asked for once only. */
   readonly #unknown = new Set<string>();
   #frame = 0;
 
-  constructor(scene: Scene, world: WorldScene, hasShadows: boolean) {
+  constructor(scene: Scene, world: WorldScene) {
     this.#scene = scene;
     this.#world = world;
-    this.#hasShadows = hasShadows;
   }
 
   /** Starts a frame; then `draw` each resident; then `end`. */
@@ -74,7 +72,7 @@ export class Residents {
       this.#unknown.add(name);
       return undefined;
     }
-    if (this.#hasShadows) castShadows(look.group);
+    castShadows(look.group);
     return look;
   }
 }

@@ -23,7 +23,7 @@ Deno.test("Residents.draw() gives an id of a world that was started anew its own
       return { group };
     },
   };
-  const residents = new Residents(scene, world, false);
+  const residents = new Residents(scene, world);
   const draw = (view: EntityView) => {
     residents.begin();
     assert.ok(residents.draw(view, FRAME));

@@ -56,6 +56,7 @@ function LoginCard(props: LoginCardProps) {
     return (
       <div class="login-card glass">
         <LoginForm model={model} />
+        <LookButton model={model} />
       </div>
     );
   }
@@ -81,6 +82,22 @@ function LoginCard(props: LoginCardProps) {
             </button>
           </>
         )}
+      <LookButton model={model} />
     </div>
+  );
+}
+
+function LookButton({ model }: { readonly model: UiModel }) {
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        model.isLoginOpen.value = false;
+        model.dialog.value = { kind: "look" };
+      }}
+    >
+      {words().labels.changeLook}
+    </button>
   );
 }

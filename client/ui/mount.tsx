@@ -40,8 +40,10 @@ export interface InterfaceParts {
   readonly wallMs: () => number;
   /** What F3 shows. */
   readonly net?: NetSource;
-  /** The row of gestures, which a gamepad moves in, too. */
+  /** The wheel of gestures, which a gamepad moves in, too. */
   readonly emotes?: EmoteMenu;
+  /** Draws a look in the editor; rejects where that cannot be. */
+  readonly previewLook?: UiModel["previewLook"];
 }
 
 /**
@@ -50,7 +52,7 @@ export interface InterfaceParts {
  * @returns Takes the interface away and stops listening.
  */
 export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => void {
-  const { actions, settings, nowMs, wallMs, net, emotes } = parts;
+  const { actions, settings, nowMs, wallMs, net, emotes, previewLook } = parts;
   const { model, stop } = createUiModel(parts.state, {
     actions,
     settings,
@@ -59,6 +61,7 @@ export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => 
     isChatOpen: matchMedia(ROOMY).matches,
     net,
     emotes,
+    previewLook,
   });
   const stopAppearance = followAppearance(document.documentElement, settings.settings);
   root.replaceChildren();

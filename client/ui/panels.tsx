@@ -3,6 +3,7 @@
 export { CaptionLine } from "./caption_line.tsx";
 export { EmoteWheel } from "./emote_wheel.tsx";
 import { LinkDialog } from "./link_dialog.tsx";
+import { LookDialog } from "./look_dialog.tsx";
 import { PeopleDialog } from "./people_dialog.tsx";
 import { ReportDialog } from "./report_dialog.tsx";
 import { SettingsDialog } from "./settings_dialog.tsx";
@@ -16,6 +17,8 @@ export function Panel(props: { readonly model: UiModel; readonly open: OpenDialo
       return <SettingsDialog model={model} />;
     case "people":
       return <PeopleDialog model={model} />;
+    case "look":
+      return <LookDialog model={model} />;
     case "report":
       return <ReportDialog model={model} person={open.person} />;
     case "link":

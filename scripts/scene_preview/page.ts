@@ -30,6 +30,14 @@ const TITLES: Readonly<Record<string, string>> = {
   top_world: "Aurora Observatory",
 };
 
+/** Id of the first of the crowd, and what some of it say. */
+const CROWD = 100;
+const SAYINGS = [
+  "Hello everybody!",
+  "Has anyone seen the lantern by the fountain?",
+  "Come to the canyon with us, the bridge is open again and the view is lovely.",
+  "ok",
+];
 /** Id of the first one who makes a gesture. */
 const GESTURING = 40;
 
@@ -43,8 +51,10 @@ interface PreviewOrder {
   readonly pitch: number;
   readonly distance: number;
   readonly crowd: number;
+  /** So many of the crowd say something. */
+  readonly talk: number;
   readonly costumes: readonly string[];
-  /** Four who stand in a row and make one gesture each. */
+  /** Some who stand in a row and make one gesture each. */
   readonly hasGestures: boolean;
   /** `world.json` of every world: what is seen through portals. None: portals swirl. */
   readonly vistas: Readonly<Record<string, unknown>>;
@@ -81,7 +91,13 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
     nowMs += i === 0 ? 3000 : 60;
     renderer.frame(view, controls, nowMs);
     if (i === 3) EMOTES.forEach((emote, at) => renderer.showGesture(GESTURING + at, emote));
-    if (i === 1) renderer.showBubble(3, "Over here! The portal on the left sings.", 60_000);
+    if (i === 1) {
+      renderer.showBubble(3, "Over here! The portal on the left sings.", 60_000);
+      for (let n = 0; n < order.talk; n++) {
+        const said = SAYINGS[n % SAYINGS.length] ?? "";
+        renderer.showBubble(CROWD + n * Math.floor(order.crowd / order.talk), said, 60_000);
+      }
+    }
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
   const vistas = new Vistas(
@@ -213,10 +229,16 @@ function fakeView(
     });
   }
   if (order.hasGestures) {
-    EMOTES.forEach((_, i) => add(GESTURING + i, 2.5, 1.8 * (i - 1.5), { yaw: own.yaw + Math.PI }));
+    for (const [i, emote] of EMOTES.entries()) {
+      const isSeated = emote === "sit";
+      add(GESTURING + i, 2.5, 1.6 * (i - 2), { yaw: own.yaw + Math.PI, isSeated });
+    }
   }
   for (let i = 0; i < order.crowd; i++) {
-    add(100 + i, 4 + (i % 20) * 1.3, (Math.floor(i / 20) - 5) * 1.6, { speed: i % 5 });
+    const row = Math.floor(i / 20) - Math.ceil(order.crowd / 20) / 2 + 0.5;
+    const name = i % 3 === 0 ? `Guest-${1200 + i * 7}` : `${names[1 + i % 3]} ${i}`;
+    const isGuest = i % 3 === 0;
+    add(CROWD + i, 4 + (i % 20) * 1.3, row * 1.6, { speed: i % 5, name, isGuest });
   }
   return { definition, entities, own: entities.get(1), update: () => {} };
 }

@@ -1,8 +1,9 @@
 // deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
-//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small] [--quality=low]
-//     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text] [--loss]
-//     [--gestures] [--vistas=world,world …] [--stride=metres] [--alone]
+//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small]
+//     [--quality=low] [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10]
+//     [--name=text] [--loss] [--gestures] [--frames=14] [--vistas=world,world …]
+//     [--stride=metres] [--alone]
 // They are written to build/screenshots/.
 
 import { build } from "esbuild";
@@ -86,6 +87,7 @@ async function takePicture(key: string, size: string): Promise<void> {
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),
+    talk: Number(options.get("talk") ?? 0),
     costumes: COSTUMES[key] ?? [],
     hasGestures: options.has("gestures"),
     vistas: await definitions((options.get("vistas") ?? "").split(",")),

@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from "../source_files.ts";
 import { BrowserPerson, startBrowser } from "./browser.ts";
 import { check, runSmoke, type Smoke, until } from "./harness.ts";
 import { lookAhead } from "./look_ahead.ts";
+import { changeLook } from "./look_editor.ts";
 import { MasterProcess } from "./master_process.ts";
 import { benchPage } from "./page_bench.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
@@ -49,6 +50,12 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
     await smoke.part("world_crash", (own) => worldCrash(own, master, anna, dataDirectory));
   }
   if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
+  if (isWanted("look")) {
+    await smoke.part("look", async () => {
+      await changeLook(anna, `${SCREENSHOTS}/web_look.png`);
+      walker.arrived();
+    });
+  }
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
   if (isWanted("bench_page")) {
     await anna.page.setViewportSize(TINY); // nobody looks at that page meanwhile

@@ -51,8 +51,16 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     await page.locator("button.chat-from").last().click();
   }
   if (shown.opens === "report") await page.locator(".menu-item").last().click();
-  if (shown.opens !== undefined && ["link", "report", "settings", "people"].includes(shown.opens)) {
+  if (shown.opens === "look") {
+    await page.locator(".login-chip").click();
+    await page.locator(".login-card .button").last().click();
+  }
+  const dialogs = ["link", "report", "settings", "people", "look"];
+  if (shown.opens !== undefined && dialogs.includes(shown.opens)) {
     await page.locator("dialog.modal[open]").waitFor();
+  }
+  if (shown.opens === "look") {
+    await page.locator(".look-picture[data-is-drawn], .look-missing").waitFor();
   }
   if (shown.opens === "login" || shown.login !== undefined) {
     await page.locator(".login-chip").click();

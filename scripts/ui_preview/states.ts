@@ -31,6 +31,7 @@ export interface PreviewState {
     | "login"
     | "settings"
     | "people"
+    | "look"
     | "menu"
     | "report"
     | "link";
@@ -159,6 +160,10 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
     state: { ...PLAYING, people: { search: "zzz", players: [], total: 0, isAsking: false } },
     opens: "people",
   },
+  look: { state: PLAYING, opens: "look" },
+  look_german: { state: PLAYING, opens: "look", settings: { language: "de" } },
+  look_large: { state: PLAYING, opens: "look", settings: { textSize: 150 } },
+  look_off: { state: { ...PLAYING, isChatAvailable: false }, opens: "look" },
   settings: { state: PLAYING, opens: "settings" },
   settings_german: { state: PLAYING, opens: "settings", settings: { language: "de" } },
   settings_large: { state: PLAYING, opens: "settings", settings: { textSize: 150 } },
