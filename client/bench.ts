@@ -7,7 +7,7 @@ import { FakeCrowd } from "./bench/fake_crowd.ts";
 import { Samples } from "./bench/samples.ts";
 import { openPackCache } from "./io/pack_cache.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
-import type { LoadedPack } from "./io/pack_loaded.ts";
+import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
 import { packUrls } from "./io/pack_url.ts";
 import type { BuildScene } from "./scene/scene_api.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
@@ -45,7 +45,7 @@ async function run(): Promise<void> {
   await picture.enterWorld({
     definition,
     buildScene: scene.buildScene,
-    assetUrl: (path) => pack.objectUrl(path),
+    ...assetsOf(pack),
   });
   new ResizeObserver(() => picture.resize()).observe(canvas);
   const crowd = new FakeCrowd({

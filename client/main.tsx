@@ -2,20 +2,17 @@
 
 import { AutoPicture, firstQuality } from "./auto_picture.ts";
 import { type AppPhase, Observed } from "./core/app_state.ts";
-import { resolveAddresses } from "./core/addresses.ts";
+import { mayOverride, resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
-import { badNetDialler, badNetOfPage } from "./core/bad_net.ts";
 import { LinkTap } from "./core/link_tap.ts";
 import { netSource } from "./core/net_sample.ts";
-import type { ActiveWorld } from "./core/app_ports.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
 import { effectsGain, type Settings, surroundGains } from "./core/settings.ts";
 import { isAmbience } from "./core/sound.ts";
-import type { WorldView } from "./core/world_view.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
-import type { LoadedPack } from "./io/pack_loaded.ts";
+import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
 import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
@@ -25,21 +22,25 @@ import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import { buildFigure } from "./scene/avatar_figures.ts";
 import { buildLimbs, HIP, SHOULDER } from "./scene/avatar_shapes.ts";
-import type { BuildScene, WorldScene } from "./scene/scene_api.ts";
-import type { AssetFiles } from "./scene/scene_assets.ts";
+import { disposeTree } from "./scene/dispose.ts";
+import { createViewedKit } from "./scene/scene_kit.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
+import type { Ahead } from "./ahead.ts";
+import { type ShownWorld, Stage } from "./stage.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
-import { applyPalette } from "./ui/palette.ts";
 import { speak, words } from "./ui/words.ts";
 import { AVATAR_COLOURS, packLook } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
+import { parseWorldDefinition, type WorldDefinition } from "../shared/sim/world_definition.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
 /** A bubble stays long enough to be read: this, and this for each character. */
 const BUBBLE_MS = 3000;
 const BUBBLE_MS_PER_CHARACTER = 50;
+/** What is not needed yet waits for so long after a world came on screen. */
+const FIRST_SECONDS_MS = 3000;
 /** Marks the build that a development page was reloaded for, so that it happens once. */
 const RELOADED_KEY = "virtucade:reloaded";
 
@@ -65,67 +66,49 @@ interface DebugView {
 
 async function run(): Promise<void> {
   if ("missing" in document.documentElement.dataset) return; // the page itself says what is
+  performance.mark("virtucade:code");
   const page = new URL(location.href);
   const version = metaOf("virtucade-version");
   const log = consoleLog(page.searchParams.has("debug"));
-  const config = await fetchPageConfig({
+  const fallback = {
     version,
     buildId: metaOf("virtucade-build"),
     allowedHosts: [],
     isDevelopment: false,
-  });
-  const addresses = resolveAddresses({ pageUrl: page.href, allowedHosts: config.allowedHosts });
+  };
+  // A plain address has nothing to ask the server for before it dials.
+  const { allowedHosts } = mayOverride(page) ? await fetchPageConfig(fallback) : fallback;
+  const addresses = resolveAddresses({ pageUrl: page.href, allowedHosts });
   for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { name, why });
 
   const clock = systemClock();
   const tap = new LinkTap();
-  const asked = badNetOfPage(page.href, config.allowedHosts);
-  const hasBadNet = asked !== undefined && "net" in asked;
+  const badNet = page.searchParams.has("net") ? await import("./core/bad_net.ts") : undefined;
+  const asked = badNet?.badNetOfPage(page.href, allowedHosts);
+  const hasBadNet = badNet !== undefined && asked !== undefined && "net" in asked;
   const dial = hasBadNet
-    ? badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
+    ? badNet.badNetDialler(webSocketDialler(), { net: asked.net, clock, random: Math.random })
     : webSocketDialler();
   if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
-  else if (asked !== undefined) log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
+  else if (asked !== undefined && "refused" in asked) {
+    log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
+  }
   const storage = createPageStorage(browserStorageSources());
-  const packs = createPackSource(
-    new PackFetcher({
-      cache: await openPackCache({
-        caches: globalThis.caches,
-        indexedDB: globalThis.indexedDB,
-        origin: page.origin,
-      }),
-      fetch: (url, init) => fetch(url, init),
-      clock,
-      log,
+  const settings = new Observed<Settings>(storage.readSettings());
+  const speaking = speakChosen(settings.value, log);
+  const fetcher = new PackFetcher({
+    cache: await openPackCache({
+      caches: globalThis.caches,
+      indexedDB: globalThis.indexedDB,
+      origin: page.origin,
     }),
-  );
+    fetch: (url, init) => fetch(url, init),
+    clock,
+    log,
+  });
+  const packs = createPackSource(fetcher);
   const look = initialLook();
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
-  const settings = new Observed<Settings>(storage.readSettings());
-  const picture = openPicture(settings.value, page, log);
-  const autoPicture = picture && new AutoPicture(picture, settings.value, askedQuality(page));
-
-  const sounds = new Sounds({
-    loudness: () => effectsGain(settings.value),
-    load: async () => (await import("./io/sound_player.ts")).createSoundPlayer(),
-    log,
-  });
-  sounds.connect(globalThis);
-  const soundtrack = new Soundtrack({
-    gains: () => surroundGains(settings.value),
-    load: async () => (await import("./io/loop_player.ts")).createLoopPlayer(),
-    failed: (error) => log.warn("SOUNDS_FAILED", { reason: String(error) }),
-  });
-  soundtrack.connect(globalThis, document);
-  const stage = new Stage(picture, {
-    packOf: (world) => packs.loadedOf(world.pack),
-    shown: (sound, files) => {
-      soundtrack.enter(sound && { ...files, loops: sound });
-      if (isAmbience(sound?.told)) app.surround(sound.told);
-    },
-    log,
-  });
-
   const app: App = new App({
     version,
     pageVersion: page.searchParams.get("v") ?? undefined,
@@ -140,9 +123,11 @@ async function run(): Promise<void> {
     readControls: () => controls,
     events: {
       worldEntered: (world) => {
+        performance.mark("virtucade:entered");
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
-        void stage.enter(world, (key) => app.titleOf(key)).then(() => autoPicture?.restart());
+        void stage.enter(world, (key) => app.catalog.titleOf(key))
+          .then(() => autoPicture?.restart());
       },
       bubble: (entityId, text) => {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
@@ -150,8 +135,9 @@ async function run(): Promise<void> {
       },
       gesture: (entityId, emote) => picture?.showGesture(entityId, emote),
       sound: (sound) => sounds.play(sound),
-      buildChanged: (buildId) => {
-        if (config.isDevelopment) reloadOnce(buildId);
+      buildChanged: async (buildId) => {
+        const { isDevelopment } = await fetchPageConfig(fallback);
+        if (isDevelopment) reloadOnce(buildId);
       },
       reload: (serverVersion) => {
         page.searchParams.set("v", serverVersion);
@@ -162,6 +148,63 @@ async function run(): Promise<void> {
     },
   });
 
+  // Under way before the picture is made: the graphics card takes its time. No answer comes before
+  // all of this is done.
+  app.start();
+  performance.mark("virtucade:dialled");
+  const picture = openPicture(settings.value, page, log);
+  const autoPicture = picture && new AutoPicture(picture, settings.value, askedQuality(page));
+  const stage = new Stage({
+    picture,
+    log,
+    packOf: (world) => packs.loadedOf(world.pack),
+    shown: (shown) => {
+      const { sound, files } = shown;
+      soundtrack.enter(sound && { ...files, loops: sound });
+      if (isAmbience(sound?.told)) app.surround(sound.told);
+      clock.after(FIRST_SECONDS_MS, () => void lookAhead(shown));
+    },
+  });
+
+  const sounds = new Sounds({
+    loudness: () => effectsGain(settings.value),
+    load: async () => (await import("./io/sound_player.ts")).createSoundPlayer(),
+    log,
+  });
+  sounds.connect(globalThis);
+  const soundtrack = new Soundtrack({
+    gains: () => surroundGains(settings.value),
+    load: async () => (await import("./io/loop_player.ts")).createLoopPlayer(),
+    failed: (error) => log.warn("SOUNDS_FAILED", { reason: String(error) }),
+  });
+  soundtrack.connect(globalThis, document);
+
+  let ahead: Promise<Ahead> | undefined;
+  /** What comes next is fetched when the first seconds are over, by code that comes then, too. */
+  const lookAhead = async (shown: ShownWorld) => {
+    try {
+      ahead ??= import("./ahead.ts").then(({ Ahead }) =>
+        new Ahead({
+          clock,
+          fetcher,
+          catalog: app.catalog,
+          state: app.state,
+          settings,
+          log,
+          picture,
+          tools: { createKit: createViewedKit, disposeTree },
+          definitionOf,
+          sceneOf: (pack) => stage.sceneOf(pack),
+          assetsOf,
+        })
+      );
+      (await ahead).arrived(shown);
+    } catch (error) {
+      ahead = undefined;
+      log.warn("AHEAD_FAILED", { reason: String(error) });
+    }
+  };
+
   const net = netSource({
     asked: hasBadNet ? asked.text : "",
     tap,
@@ -169,7 +212,7 @@ async function run(): Promise<void> {
     world: () => app.world?.client,
     pingMs: () => app.state.value.worldPingMs,
   });
-  await speakChosen(settings.value, log);
+  await speaking;
   settings.subscribe((value) => {
     storage.saveSettings(value);
     soundtrack.follow();
@@ -224,9 +267,9 @@ async function run(): Promise<void> {
   if (picture === undefined) return app.stop("unsupported_browser");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");
   new ResizeObserver(() => picture.resize()).observe(canvas);
-  app.start();
 
   let lastMs = clock.nowMs();
+  let isFirstFrame = true;
   const drawFrame = (nowMs: number) => {
     requestAnimationFrame(drawFrame); // most browsers hold it back while the tab is hidden
     input.update((nowMs - lastMs) / 1000);
@@ -234,107 +277,19 @@ async function run(): Promise<void> {
     if (document.hidden || stage.view === undefined) return;
     picture.frame(stage.view, look, clock.nowMs());
     autoPicture?.frame(nowMs);
+    if (isFirstFrame && picture.palette() !== undefined) {
+      isFirstFrame = false;
+      performance.mark("virtucade:drawn");
+    }
   };
   requestAnimationFrame(drawFrame);
 }
 
-/** What a stage is made with. */
-interface StageOptions {
-  readonly packOf: (world: ActiveWorld) => LoadedPack | undefined;
-  /** Another world's scene is on screen. */
-  readonly shown: (sound: WorldScene["sound"], files: AssetFiles) => void;
-  readonly log: Log;
-}
-
-/** What is on screen: the scene of the active world, and the pack it is made of. */
-class Stage {
-  readonly #picture: WorldRenderer | undefined;
-  readonly #options: StageOptions;
-  readonly #log: Log;
-  #shown: LoadedPack | undefined;
-  #worldKey: string | undefined;
-  #view: WorldView | undefined;
-
-  constructor(
-    picture: WorldRenderer | undefined,
-    options: StageOptions,
-  ) {
-    this.#picture = picture;
-    this.#options = options;
-    this.#log = options.log;
-  }
-
-  /** The world that is shown, or being made ready to be. */
-  get worldKey(): string | undefined {
-    return this.#worldKey;
-  }
-
-  /** What the shown scene is drawn from. The old world's until the new scene is being built. */
-  get view(): WorldView | undefined {
-    return this.#view;
-  }
-
-  async enter(world: ActiveWorld, titleOf: (key: string) => string): Promise<void> {
-    const pack = this.#options.packOf(world);
-    const old = this.#shown;
-    this.#worldKey = world.key;
-    if (this.#picture === undefined || pack === undefined) return;
-    if (pack.hash === old?.hash) { // back in the same world: its picture just goes on
-      pack.release();
-      this.#view = world.client;
-      return;
-    }
-    this.#shown = pack;
-    const buildScene = await this.#importScene(world, pack);
-    if (this.#shown !== pack) return; // another world was entered meanwhile, and lets this one go
-    this.#view = world.client;
-    const files: AssetFiles = {
-      bytes: (path) => pack.bytes(path),
-      failed: (path, error) => {
-        this.#log.warn("SCENE_ASSET_FAILED", { key: world.key, path, reason: String(error) });
-      },
-    };
-    await this.#picture.enterWorld({
-      definition: world.client.definition,
-      buildScene,
-      assetUrl: (path) => pack.objectUrl(path),
-      assets: files,
-      titleOf,
-    });
-    applyPalette(document.documentElement, this.#picture.palette());
-    if (this.#shown === pack) this.#options.shown(this.#picture.sound(), files);
-    if (old !== pack) old?.release();
-    // Whoever is typing goes on typing.
-    if (document.activeElement === document.body) elementOf("view").focus({ preventScroll: true });
-    this.#log.info("WORLD_SHOWN", { key: world.key });
-  }
-
-  /** A world whose scene cannot be built is still walked in: on bare ground. */
-  async #importScene(world: ActiveWorld, pack: LoadedPack): Promise<BuildScene> {
-    try {
-      const scene = await import(pack.objectUrl("scene.js")) as { buildScene?: BuildScene };
-      if (scene.buildScene !== undefined) return guardScene(scene.buildScene, this.#log);
-      this.#log.error("SCENE_FAILED", { key: world.key, reason: "no buildScene" });
-    } catch (error) {
-      this.#log.error("SCENE_FAILED", { key: world.key, reason: String(error) });
-    }
-    return bareScene;
-  }
-}
-
-const bareScene: BuildScene = () => ({
-  palette: { accent: "#7fd1ff", surface: "#0b1226", text: "#ffffff" },
-});
-
-function guardScene(build: BuildScene, log: Log): BuildScene {
-  return async (host) => {
-    try {
-      return await build(host);
-    } catch (error) {
-      log.error("SCENE_FAILED", { key: host.world.key, reason: String(error) });
-      return await bareScene(host);
-    }
-  };
+async function definitionOf(pack: LoadedPack): Promise<WorldDefinition> {
+  const json: unknown = JSON.parse(await pack.text("world.json"));
+  const parsed = parseWorldDefinition(pack.manifest.key, json);
+  if (parsed.ok) return parsed.value;
+  throw new Error(`Cannot read world "${pack.manifest.key}": ${parsed.problems[0]?.problem}`);
 }
 
 /** The picture, or nothing where there is no WebGL 2. */

@@ -152,6 +152,7 @@ async function runMaster(parts: Parts): Promise<number> {
     config: {
       version: parts.program.version,
       buildId: readBuildId(config.clientDirectory),
+      packBaseUrl: config.packBaseUrl ?? "/packs",
       startWorld: config.startWorld,
       isNameOnlyLogin: config.isNameOnlyLogin,
       worldIdleMs: config.worldIdleMs,

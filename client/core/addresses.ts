@@ -31,6 +31,14 @@ const WORLD_KEY_PLACE = "{world_key}";
 const SOCKET_SCHEMES = ["ws:", "wss:"];
 const FILE_SCHEMES = ["http:", "https:"];
 
+/** Parameters of a page's URL that change whom it speaks to, or how. */
+const OVERRIDES = ["master_url", "world_url_template", "world_pack_base_url", "net"] as const;
+
+/** True when something in the page's URL may count only for hosts that its server allows. */
+export function mayOverride(page: URL): boolean {
+  return OVERRIDES.some((name) => page.searchParams.has(name));
+}
+
 /** Works the addresses out. @throws {TypeError} When `pageUrl` is no URL. */
 export function resolveAddresses(input: AddressInput): Addresses {
   const page = new URL(input.pageUrl);

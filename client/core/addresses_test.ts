@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isLoopbackHost, resolveAddresses } from "./addresses.ts";
+import { isLoopbackHost, mayOverride, resolveAddresses } from "./addresses.ts";
 
 const LOCAL = "http://127.0.0.1:19080/";
 const PUBLIC = "https://play.example/";
@@ -70,5 +70,15 @@ Deno.test("isLoopbackHost() knows this machine's names only", () => {
   }
   for (const host of ["127.0.0.1.evil.example", "evil-localhost", "10.0.0.1", "128.0.0.1"]) {
     assert.ok(!isLoopbackHost(host), host);
+  }
+});
+
+Deno.test("mayOverride() is true for every parameter that hosts must be allowed for, and no other", () => {
+  const asks = (search: string) => mayOverride(new URL(`https://play.example/${search}`));
+  for (const name of ["master_url", "world_url_template", "world_pack_base_url", "net"]) {
+    assert.equal(asks(`?${name}=x`), true, name);
+  }
+  for (const search of ["", "?v=0.1", "?quality=low&debug", "?network=1"]) {
+    assert.equal(asks(search), false, search);
   }
 });

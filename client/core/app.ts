@@ -11,6 +11,7 @@ import type { ActiveWorld, AppOptions } from "./app_ports.ts";
 import { AppScreen } from "./app_screen.ts";
 import type { AppActions, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
+import { WorldCatalog } from "./catalog.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { HeldSockets } from "./held_sockets.ts";
 import { Identity } from "./identity.ts";
@@ -39,24 +40,25 @@ export class App {
   readonly #people: People;
   readonly #screen: AppScreen;
   readonly #identity: Identity;
-  readonly #titles = new Map<string, string>();
+  /** The worlds that the master told of. */
+  readonly catalog: WorldCatalog;
   #place: Place | undefined;
   #hasSession = false;
   /** True from the loss of the session until a world is there again. */
   #wasCutOff = false;
-  #buildId = "";
   #committed: LeaseId | undefined;
 
   constructor(options: AppOptions) {
     const { version, clock, random, log, dial, packs, addresses, secrets, mutes } = options;
     this.#options = options;
+    this.catalog = new WorldCatalog(addresses);
     this.#store = new AppStore(version);
     this.#screen = new AppScreen({
       store: this.#store,
       master: () => this.#master,
       traveller: () => this.#traveller,
       place: () => this.#place,
-      titleOf: (key) => this.titleOf(key),
+      titleOf: (key) => this.catalog.titleOf(key),
     });
     this.#identity = new Identity({ clock, store: this.#store, master: () => this.#master });
     this.#people = new People({
@@ -64,7 +66,7 @@ export class App {
       store: this.#store,
       mutes,
       master: () => this.#master,
-      titleOf: (key) => this.titleOf(key),
+      titleOf: (key) => this.catalog.titleOf(key),
       said: (playerId, text) => this.#said(playerId, text),
       called: () => options.events.sound({ name: "chime", gain: 1, pan: 0 }),
     });
@@ -123,11 +125,6 @@ export class App {
   /** Connects; everything else follows. */
   start(): void {
     this.#master.start();
-  }
-
-  /** The title of a world, as far as the catalog knows it. */
-  titleOf(key: string): string {
-    return this.#titles.get(key) ?? key;
   }
 
   /** A message that only the page can know of, e.g. `storage_unavailable`. */
@@ -224,11 +221,7 @@ export class App {
       case "look_refused":
         return this.#identity.read(message);
       case "catalog":
-        for (const { key, title } of message.body.worlds) this.#titles.set(key, title);
-        if (this.#buildId !== "" && message.body.buildId !== this.#buildId) {
-          events.buildChanged(message.body.buildId);
-        }
-        this.#buildId = message.body.buildId;
+        if (this.catalog.take(message.body)) events.buildChanged(message.body.buildId);
         return;
       case "lease_granted":
         this.#entry.cancel();
@@ -307,7 +300,7 @@ export class App {
           store: this.#store,
           events,
           log,
-          titleOf: (key) => this.titleOf(key),
+          titleOf: (key) => this.catalog.titleOf(key),
           seen: () => this.#place?.client,
           lookYaw: () => readControls().yaw,
         }),
@@ -338,9 +331,9 @@ export class App {
     if (this.#committed === lease.leaseId) this.#abandonPlace();
     if (this.#isWorldAlive) this.#heldSockets.clear(); // of worlds one did not get to
     if (reason === "trip_cancelled") {
-      this.#store.notice("info", reason, this.titleOf(lease.worldKey));
+      this.#store.notice("info", reason, this.catalog.titleOf(lease.worldKey));
     } else if (this.#isWorldAlive || reason !== "master_away") {
-      this.#store.notice("warning", reason, this.titleOf(lease.worldKey));
+      this.#store.notice("warning", reason, this.catalog.titleOf(lease.worldKey));
     }
     if (!this.#isWorldAlive && this.#hasSession) this.#entryFailed(reason);
     this.#screen.showPhase();

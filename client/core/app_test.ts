@@ -318,8 +318,8 @@ Deno.test("App logs in once at a time and shows why it was refused", () => {
 
 Deno.test("App tells the page when the master serves another build", () => {
   const kit = new Kit().enter();
-  kit.control.say("catalog", { worlds: [], buildId: "b1" });
-  kit.control.say("catalog", { worlds: [], buildId: "b2" });
+  kit.control.say("catalog", { packBaseUrl: "", worlds: [], buildId: "b1" });
+  kit.control.say("catalog", { packBaseUrl: "", worlds: [], buildId: "b2" });
   kit.clock.advance(10);
   assert.deepEqual(kit.builds, ["b2"]);
 });

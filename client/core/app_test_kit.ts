@@ -20,6 +20,8 @@ import type { ControlState } from "./world_view.ts";
 
 export const VERSION = "0.1";
 export const KEYS = ["hub", "left_world"] as unknown as readonly WorldKey[];
+/** Of every pack in the catalog. */
+export const PACK_HASH = "ab".repeat(32);
 /** One-way delay of everything in memory. */
 const DELAY_MS = 5;
 
@@ -322,7 +324,13 @@ export class Kit {
           look: OWN_LOOK,
         });
         socket.say("catalog", {
-          worlds: KEYS.map((key) => ({ key, title: `Title ${key}`, capacity: 9 })),
+          packBaseUrl: "/packs",
+          worlds: KEYS.map((key) => ({
+            key,
+            title: `Title ${key}`,
+            capacity: 9,
+            packHash: PACK_HASH,
+          })),
           buildId: "b1",
         });
         this.grant(this.activeWorld, this.firstPurpose);

@@ -31,12 +31,16 @@ export interface MuteStore {
   saveMuted(muted: readonly Person[]): void;
 }
 
-/** Which pack a trip needs. URLs are absolute. */
-export interface PackOrder {
+/** Where a world's pack is. URLs are absolute. */
+export interface PackPlace {
   readonly worldKey: WorldKey;
   readonly packUrl: string;
   readonly manifestUrl: string;
   readonly packHash: string;
+}
+
+/** Which pack a trip needs. */
+export interface PackOrder extends PackPlace {
   readonly packBytes: number;
   readonly requiredBytes: number;
 }

@@ -37,6 +37,8 @@ export interface Settings {
   readonly isMuted: boolean;
   /** Sounds are told in words, too. */
   readonly hasCaptions: boolean;
+  /** Packs behind the portals are fetched before anybody walks through. */
+  readonly looksAhead: boolean;
   readonly keys: KeyBindings;
 }
 
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   musicVolume: 0.5,
   isMuted: false,
   hasCaptions: false,
+  looksAhead: true,
   keys: DEFAULT_KEYS,
 };
 
@@ -77,6 +80,7 @@ export function parseSettings(text: string | null): Settings {
     musicVolume: within(VOLUME, given.musicVolume, DEFAULT_SETTINGS.musicVolume),
     isMuted: given.isMuted === true,
     hasCaptions: given.hasCaptions === true,
+    looksAhead: given.looksAhead !== false,
     keys: parseKeys(given.keys),
   };
 }

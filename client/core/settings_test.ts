@@ -24,6 +24,7 @@ const CHOSEN: Settings = {
   musicVolume: 0,
   isMuted: true,
   hasCaptions: true,
+  looksAhead: false,
   keys: { ...DEFAULT_KEYS, use_portal: "KeyF" },
 };
 

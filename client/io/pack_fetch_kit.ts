@@ -138,6 +138,8 @@ export interface PackBench {
 export interface BenchOptions {
   readonly cache?: PackCache;
   readonly misbehave?: Misbehave;
+  /** Told of each request before it goes. */
+  readonly onRequest?: (init: RequestInit) => void;
   /** Makes the stall guard of the n-th step of the network fire at once. */
   readonly stallAtOnce?: boolean;
 }
@@ -165,7 +167,10 @@ export function startPackBench(pack: TestPack, options: BenchOptions = {}): Pack
     lines,
     waitsMs,
     fetcher: new PackFetcher({
-      fetch: (url, init) => fetch(url, init),
+      fetch(url, init) {
+        options.onRequest?.(init);
+        return fetch(url, init);
+      },
       clock,
       cache: options.cache ?? new MemoryPackCache(),
       log: createLog((line) => lines.push(line)),

@@ -2,7 +2,7 @@
 // byte verified. It is done when the required files are here; the deferred ones come behind.
 
 import type { WorldKey } from "../../shared/lib/ids.ts";
-import type { Log } from "../../shared/lib/log.ts";
+import { type Log, withFields } from "../../shared/lib/log.ts";
 import {
   MAX_MANIFEST_BYTES,
   type PackFile,
@@ -35,6 +35,9 @@ export interface PackRequest {
   readonly hash: string;
 }
 
+/** What is fetched of one pack before anybody goes there, stored bytes at most. */
+export const MAX_AHEAD_BYTES = 8 * 1024 * 1024;
+
 /** How far a download is. Bytes as they are stored in the archive. */
 export interface PackProgress {
   readonly doneBytes: number;
@@ -46,6 +49,12 @@ export interface LoadOptions {
   /** Ends the load, also of deferred files: `load()` then rejects with reason `cancelled`. */
   readonly signal?: AbortSignal;
   onProgress?(progress: PackProgress): void;
+  /**
+   * True before anybody goes there: only the required files are fetched, after whatever else the
+   * page asks for, and the log says `ahead=true`. More than MAX_AHEAD_BYTES fail with reason
+   * `too_big_ahead`.
+   */
+  readonly isAhead?: boolean;
 }
 
 /** What a fetcher works with. */
@@ -85,7 +94,7 @@ class PackLoad {
   #loggedTenths = 0;
 
   constructor(io: PackFetcherOptions, request: PackRequest, options: LoadOptions) {
-    this.#io = io;
+    this.#io = options.isAhead === true ? ahead(io) : io;
     this.#request = request;
     this.#options = options;
     this.#startedMs = io.clock.nowMs();
@@ -97,9 +106,12 @@ class PackLoad {
     const { hash } = this.#request;
     const { manifest, bytes } = await this.#manifest();
     const contents = new PackContents(manifest);
-    await this.#unlessCacheFails(notePack(this.#io.cache, hash, bytes));
-    const plan = planPack(manifest, await this.#takeFromCache(manifest, contents));
+    const { isAhead = false } = this.#options;
+    await this.#unlessCacheFails(notePack(this.#io.cache, hash, bytes, isAhead));
+    const held = await this.#takeFromCache(manifest, contents);
+    const plan = planPack(manifest, held, isAhead ? "required" : "all");
     const { fetchBytes } = plan;
+    if (isAhead && fetchBytes > MAX_AHEAD_BYTES) throw new PackLoadError("too_big_ahead");
     this.#io.log.info("WORLD_PACK_START", { key: this.#request.key, hash, bytes: fetchBytes });
     for (const file of plan.empties) this.#take(contents, file, new Uint8Array());
     const required = Promise.withResolvers<void>();
@@ -261,4 +273,14 @@ class PackLoad {
       return undefined;
     }
   }
+}
+
+/** Behind everything else that the page fetches, and told apart in the log. */
+function ahead(io: PackFetcherOptions): PackFetcherOptions {
+  const { fetch } = io; // a page's own fetch refuses to be called as somebody's method
+  return {
+    ...io,
+    fetch: (url, init) => fetch(url, { ...init, priority: "low" }),
+    log: withFields(io.log, { ahead: true }),
+  };
 }

@@ -13,7 +13,7 @@ import {
 } from "./pack_fetch_kit.ts";
 import type { LoadedPack } from "./pack_loaded.ts";
 import { PackLoadError } from "./pack_retry.ts";
-import type { PackProgress } from "./pack_fetcher.ts";
+import { MAX_AHEAD_BYTES, type PackProgress } from "./pack_fetcher.ts";
 
 /** Text that compresses like text: nothing shrinks so far that it looks like a bomb. */
 function words(word: string, length: number): string {
@@ -385,3 +385,48 @@ Deno.test("PackFetcher.load() ends with every file or a named reason, however a 
     { numRuns: 60 },
   );
 });
+
+Deno.test("PackFetcher.load() ahead brings what is required, politely, and the trip the rest", async () => {
+  const cache = new MemoryPackCache();
+  const asked: RequestInit[] = [];
+  await using bench = startPackBench(PACK, { cache, onRequest: (init) => asked.push(init) });
+  const ahead = await bench.fetcher.load(bench.request, { isAhead: true });
+  await ahead.whenComplete;
+  assert.equal(ahead.has("assets/b.png"), true);
+  assert.equal(ahead.has("assets/c.ogg"), false);
+  ahead.release();
+  assert.deepStrictEqual(bench.seen.map(({ kind }) => kind), ["manifest", "archive"]);
+  assert.deepStrictEqual(asked.map(({ priority }) => priority), ["low", "low"]);
+  const { key } = PACK;
+  assert.deepStrictEqual(logged(bench.lines, "WORLD_PACK_READY"), [
+    { ahead: true, key, source: "network", ms: 0 },
+  ]);
+  const loaded = await bench.fetcher.load(bench.request);
+  assert.equal(asked[2]?.priority, undefined);
+  await loaded.whenComplete;
+  await assertHolds(loaded);
+  const { offset, length } = PACK.manifest.files.find(({ path }) => path === "assets/c.ogg")!;
+  assert.deepStrictEqual(bench.seen.slice(2), [
+    { kind: "archive", range: `${offset}-${offset + length - 1}` },
+  ]);
+});
+
+Deno.test("PackFetcher.load() ahead fetches up to its limit and not a byte more", async () => {
+  // Only the manifest says how long the file is: none of it may be asked for.
+  const own = makeTestPack([]).manifest.files.reduce((sum, { length }) => sum + length, 0);
+  const headers = 40; // before the second and the third file
+  const ofSize = (length: number) =>
+    makeTestPack([{ path: "assets/huge.bin", content: 1, lie: { length, size: length } }]);
+  const most = ofSize(MAX_AHEAD_BYTES - own - 2 * headers);
+  await using fits = startPackBench(most, { misbehave: ({ kind }) => missing(kind) });
+  const load = (bench: typeof fits) => bench.fetcher.load(bench.request, { isAhead: true });
+  assert.equal(await failureOf(load(fits)), "not_found", "it was asked for");
+  const more = ofSize(MAX_AHEAD_BYTES - own - 2 * headers + 1);
+  await using exceeds = startPackBench(more);
+  assert.equal(await failureOf(load(exceeds)), "too_big_ahead");
+  assert.deepStrictEqual(exceeds.seen.map(({ kind }) => kind), ["manifest"]);
+});
+
+function missing(kind: "manifest" | "archive"): Response | undefined {
+  return kind === "archive" ? new Response("", { status: 404 }) : undefined;
+}

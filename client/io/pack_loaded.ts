@@ -24,6 +24,23 @@ export interface LoadedPack {
   release(): void;
 }
 
+/** A pack's files as its scene asks for them. */
+export interface PackAssets {
+  assetUrl(path: string): string;
+  whenHere(path: string): Promise<string>;
+}
+
+/** The files of `pack` for its scene. */
+export function assetsOf(pack: LoadedPack): PackAssets {
+  return {
+    assetUrl: (path) => pack.objectUrl(path),
+    async whenHere(path) {
+      await pack.bytes(path);
+      return pack.objectUrl(path);
+    },
+  };
+}
+
 /** Media types by extension; anything else is `application/octet-stream`. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   js: "text/javascript",

@@ -17,6 +17,8 @@ export type PackFailure =
   /** The server does not have it or does not give it. */
   | "not_found"
   | "bad_range"
+  /** Too much to fetch before anybody goes there. */
+  | "too_big_ahead"
   /** The manifest is longer than a manifest may be. */
   | "manifest_too_big"
   | "manifest_hash"

@@ -13,15 +13,21 @@ export const SHELF_KEY = sha256Hex(new TextEncoder().encode("virtucade: list of 
 /**
  * Notes that the pack `hash` is in use, and files its manifest: under the pack's hash, which is the
  * manifest's own SHA-256.
+ * @param isAhead True for a pack that is fetched before anybody goes there: it comes behind the one
+ * in use, and one that is noted already stays where it is.
  */
 export async function notePack(
   cache: PackCache,
   hash: string,
   manifestBytes: Uint8Array<ArrayBuffer>,
+  isAhead = false,
 ): Promise<void> {
   await cache.put(hash, manifestBytes);
-  const hashes = (await readShelf(cache)).filter((each) => each !== hash);
-  const text = JSON.stringify([hash, ...hashes].slice(0, KEPT_PACKS));
+  const shelf = await readShelf(cache);
+  if (isAhead && shelf.includes(hash)) return;
+  const hashes = shelf.filter((each) => each !== hash);
+  const inUse = isAhead ? hashes.splice(0, 1) : [];
+  const text = JSON.stringify([...inUse, hash, ...hashes].slice(0, KEPT_PACKS));
   await cache.put(SHELF_KEY, new TextEncoder().encode(text));
 }
 

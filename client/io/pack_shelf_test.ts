@@ -53,3 +53,18 @@ Deno.test("readVerified() removes content that is not what its name says", async
   assert.equal(await readVerified(cache, "a".repeat(64)), undefined);
   assert.equal(await cache.has("a".repeat(64)), false);
 });
+
+Deno.test("notePack() of a pack fetched ahead keeps the one in use first", async () => {
+  const cache = new MemoryPackCache();
+  const inUse = await visit(cache, 0);
+  for (let number = 1; number <= KEPT_PACKS + 3; number++) {
+    const pack = makeTestPack([{ path: "assets/x.txt", content: `${number}` }], `ahead_${number}`);
+    await notePack(cache, pack.hash, pack.manifestBytes, true);
+    await notePack(cache, pack.hash, pack.manifestBytes, true);
+  }
+  const list = JSON.parse(new TextDecoder().decode(await cache.get(SHELF_KEY)));
+  assert.equal(list.length, KEPT_PACKS);
+  assert.equal(new Set(list).size, KEPT_PACKS);
+  await sweepCache(cache);
+  assert.equal(await cache.has(inUse), true);
+});

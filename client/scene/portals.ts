@@ -7,6 +7,7 @@ import {
   Color,
   DoubleSide,
   Group,
+  type IUniform,
   Mesh,
   MeshBasicMaterial,
   MeshLambertMaterial,
@@ -36,9 +37,9 @@ const SWIRL = /* glsl */ `
 uniform vec3 inner, outer;
 uniform float time, reach;
 varying vec2 vAt;
-void main() {
-  float r = length(vAt);
-  float a = atan(vAt.y, vAt.x);
+vec4 swirl(vec2 at) {
+  float r = length(at);
+  float a = atan(at.y, at.x);
   float turn = a * 3.0 + 7.0 * log(r + 0.12) - time * (1.3 + reach);
   float arms = 0.5 + 0.5 * sin(turn);
   float fine = 0.5 + 0.5 * sin(a * 5.0 - 9.0 * r + time * 1.9 + arms * 2.0);
@@ -47,7 +48,12 @@ void main() {
   colour = mix(colour, inner, clamp(heart * (0.55 + 0.45 * arms) + 0.35 * pow(arms, 6.0), 0.0, 1.0));
   colour += inner * smoothstep(0.82, 1.0, r) * (0.5 + 0.5 * fine);
   colour *= 0.92 + 0.55 * reach + 0.06 * sin(time * 2.3);
-  gl_FragColor = vec4(colour, 0.8 + 0.2 * heart);
+  return vec4(colour, 0.8 + 0.2 * heart);
+}`;
+
+const DISC = /* glsl */ `${SWIRL}
+void main() {
+  gl_FragColor = swirl(vAt);
   #include <colorspace_fragment>
 }`;
 
@@ -62,8 +68,12 @@ void main() {
   #include <colorspace_fragment>
 }`;
 
-interface DrawnPortal {
+/** One portal of the world that is shown. */
+export interface DrawnPortal {
   readonly definition: PortalDefinition;
+  /** The swirl's disc, and what it is drawn with: `inner`, `outer`, `time`, `reach`. */
+  readonly disc: Mesh;
+  readonly uniforms: Readonly<Record<string, IUniform>>;
   readonly reach: { value: number };
   readonly text: LabelText;
   readonly signAt: { readonly x: number; readonly y: number; readonly z: number };
@@ -74,6 +84,8 @@ interface DrawnPortal {
 export class Portals {
   /** Add this to the scene; disposing the scene's meshes disposes it. */
   readonly group = new Group();
+  /** In GLSL, `vec4 swirl(vec2 at)` in linear colours with its uniforms: what vistas shine through. */
+  readonly swirl = SWIRL;
   /** For the signs. */
   readonly drawn: readonly DrawnPortal[];
 
@@ -119,7 +131,8 @@ export class Portals {
       const halo = shader(GLOW, true);
       add(new Mesh(shapes.pool, halo), 0.05, 2);
       add(new Mesh(shapes.glow, halo), MIDDLE, 3);
-      add(new Mesh(shapes.disc, shader(SWIRL, false)), MIDDLE, 4);
+      const disc = new Mesh(shapes.disc, shader(DISC, false));
+      add(disc, MIDDLE, 4);
       const stone = new MeshLambertMaterial({ color: new Color(look.outer).multiplyScalar(0.35) });
       add(new Mesh(shapes.ring, stone), MIDDLE, 0);
       const light = new MeshBasicMaterial({ color: look.inner, toneMapped: false });
@@ -131,6 +144,8 @@ export class Portals {
       this.group.add(portal);
       return {
         definition,
+        disc,
+        uniforms,
         reach,
         text: {
           name: titleOf(definition.to),

@@ -34,8 +34,13 @@ export interface SceneHost {
   readonly reducedMotion: boolean;
   /** What every scene needs to draw a place: sky, light, ground, painted shapes, many of a kind. */
   readonly kit: SceneKit;
-  /** A URL for a file of this world's pack, e.g. `assets/sign.png`. Throws when there is none. */
+  /**
+   * A URL for a file of this world's pack, e.g. `assets/required/sign.png`. Throws when there is none,
+   * and for one that is loaded while one walks and not here yet.
+   */
   assetUrl(path: string): string;
+  /** The same for any file, once it is here. Never settles when it does not come. */
+  whenHere(path: string): Promise<string>;
 }
 
 /** Where one of many copies stands. Metres and radians. */

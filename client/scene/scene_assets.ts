@@ -12,6 +12,12 @@ export interface AssetFiles {
   failed(path: string, error: unknown): void;
 }
 
+/** Of a world without a pack, or one whose later files are not wanted. */
+export const NO_FILES: AssetFiles = {
+  bytes: (path) => Promise.reject(new Error(`Cannot find "${path}": there is no pack`)),
+  failed: () => {}, // nobody asked for files
+};
+
 /** Which blocks the graphics card reads: `bc1` desktops, `etc` phones. Nothing: pictures stay away. */
 export type BlockSupport = "bc1" | "etc" | undefined;
 

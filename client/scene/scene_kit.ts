@@ -33,7 +33,7 @@ import type {
 } from "./scene_api.ts";
 import { Land } from "./land.ts";
 import { showPicture } from "./picture_material.ts";
-import type { SceneAssets } from "./scene_assets.ts";
+import { NO_FILES, SceneAssets } from "./scene_assets.ts";
 import { buildSky } from "./sky.ts";
 
 /** How many small things are drawn at each quality. */
@@ -46,6 +46,11 @@ export interface KitSettings {
   readonly quality: SceneQuality;
   readonly uniforms: GlowUniforms;
   readonly assets: SceneAssets;
+}
+
+/** Makes the tools for a world that is only looked at: what comes later of its pack stays away. */
+export function createViewedKit(settings: Omit<KitSettings, "assets">): SceneKit {
+  return createSceneKit({ ...settings, assets: new SceneAssets(NO_FILES, undefined) });
 }
 
 /** Makes the tools for one world. */

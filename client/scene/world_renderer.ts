@@ -22,8 +22,9 @@ import { disposeTree, freeTree } from "./dispose.ts";
 import { Labels, type LabelText } from "./labels.ts";
 import { titleFromKey } from "./portal_looks.ts";
 import { Portals } from "./portals.ts";
+import type { PortalVistas } from "./vista_api.ts";
 import { Residents } from "./residents.ts";
-import { type AssetFiles, type BlockSupport, SceneAssets } from "./scene_assets.ts";
+import { type AssetFiles, type BlockSupport, NO_FILES, SceneAssets } from "./scene_assets.ts";
 import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
 import { createSceneKit } from "./scene_kit.ts";
 import { SunShadows } from "./sun_shadows.ts";
@@ -55,6 +56,7 @@ export interface WorldEntry {
   assetUrl(path: string): string;
   /** The pack's later files; left out, there are none. */
   readonly assets?: AssetFiles;
+  whenHere(path: string): Promise<string>;
   /** The title of another world, for the signs over portals; made from the key when left out. */
   titleOf?(key: string): string;
 }
@@ -86,6 +88,8 @@ export interface WorldRenderer {
   adapt(quality: SceneQuality, pixelPart: number): void;
   /** Whether what moves by itself stands still. Scenes hear of it when they are built. */
   setReducedMotion(isReduced: boolean): void;
+  /** Has the portals show what is behind them. */
+  setVistas(vistas: PortalVistas): void;
   stats(): RenderStats;
   dispose(): void;
 }
@@ -113,10 +117,6 @@ const MOST_PIXELS_PER_POINT: Readonly<Record<SceneQuality, number>> = {
 /** A longer pause than this is drawn as one short step, seconds. */
 const LONGEST_STEP = 0.1;
 const PLATE_HEIGHT = 2.05;
-const NO_FILES: AssetFiles = {
-  bytes: (path) => Promise.reject(new Error(`Cannot find "${path}": there is no pack`)),
-  failed: () => {}, // nobody asked for files
-};
 /** Ids come and go; past this many the texts are simply built anew. */
 const MAX_KEPT_TEXTS = 6000;
 
@@ -138,6 +138,7 @@ class CanvasRenderer implements WorldRenderer {
   readonly #frame = { dtSeconds: 0, elapsedSeconds: 0 };
   readonly #texts = new Map<number, LabelText>();
   readonly #labelAt = { x: 0, y: 0, z: 0 };
+  #vistas: PortalVistas | undefined;
   readonly #labelState = { isAway: false, isLit: false };
   #quality: SceneQuality;
   /** Of the pixels per point that the quality takes. */
@@ -195,6 +196,7 @@ class CanvasRenderer implements WorldRenderer {
       reducedMotion: this.#reducedMotion,
       kit,
       assetUrl: (path) => entry.assetUrl(path),
+      whenHere: (path) => entry.whenHere(path),
     });
     if (number !== this.#entries) { // a newer world was entered, or this one left, meanwhile
       world.dispose?.();
@@ -245,6 +247,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#frame.elapsedSeconds = 0;
     this.#lastMs = -1;
     this.#rig.cut();
+    this.#enterVistas();
   }
 
   leaveWorld(): void {
@@ -271,6 +274,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#drawEntities(view, shown, dtSeconds, elapsedSeconds);
     this.#labels.end(this.#camera, this.#width, this.#height, nowMs);
     this.#renderer.info.reset();
+    this.#vistas?.draw(this.#camera, this.#frame);
     this.#renderer.render(shown.scene, this.#camera);
   }
 
@@ -323,6 +327,12 @@ class CanvasRenderer implements WorldRenderer {
   setReducedMotion(isReduced: boolean): void {
     this.#reducedMotion = isReduced;
     this.#avatars.setReducedMotion(isReduced);
+    this.#enterVistas();
+  }
+
+  setVistas(vistas: PortalVistas): void {
+    this.#vistas = vistas;
+    this.#enterVistas();
   }
 
   stats(): RenderStats {
@@ -348,6 +358,7 @@ class CanvasRenderer implements WorldRenderer {
   readonly #onLost = (event: Event): void => {
     event.preventDefault(); // else the browser never gives the context back
     this.#isLost = true;
+    this.#vistas?.leave();
     // Freed while nothing can be freed, or later disposal would reach for the lost context's parts.
     if (this.#shown !== undefined) freeTree(this.#shown.scene);
   };
@@ -356,11 +367,13 @@ class CanvasRenderer implements WorldRenderer {
   readonly #onRestored = (): void => {
     this.#isLost = false;
     this.resize();
+    this.#enterVistas();
   };
 
   #clear(): void {
     const shown = this.#shown;
     this.#shown = undefined;
+    this.#vistas?.leave();
     shown?.world.dispose?.();
     shown?.assets.dispose();
     this.#labels.clear();
@@ -376,6 +389,14 @@ class CanvasRenderer implements WorldRenderer {
       return "bc1";
     }
     return has("WEBGL_compressed_texture_etc") ? "etc" : undefined;
+  }
+
+  #enterVistas(): void {
+    if (this.#shown === undefined) return;
+    const { entry: { definition }, portals } = this.#shown;
+    const isStill = this.#reducedMotion;
+    const quality = this.#quality;
+    this.#vistas?.enter({ renderer: this.#renderer, definition, portals, quality, isStill });
   }
 
   #step(nowMs: number): void {

@@ -41,6 +41,7 @@ export const PANELS_EN = {
   settings: {
     picture: "Picture",
     quality: "Quality",
+    looksAhead: "Load neighbouring worlds ahead",
     qualities: { auto: "Automatic", low: "Low", medium: "Medium", high: "High" },
     reading: "Reading and motion",
     textSize: "Text size",

@@ -53,6 +53,11 @@ function Picture(props: { readonly model: UiModel }) {
         value={settings.value.quality}
         onChoose={(quality) => changeSettings({ quality })}
       />
+      <Switch
+        label={said.looksAhead}
+        isOn={settings.value.looksAhead}
+        onChange={(looksAhead) => changeSettings({ looksAhead })}
+      />
     </section>
   );
 }

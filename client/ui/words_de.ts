@@ -402,6 +402,7 @@ export const DE: Words = {
     settings: {
       picture: "Bild",
       quality: "Qualität",
+      looksAhead: "Nachbarwelten im Voraus laden",
       qualities: { auto: "Automatisch", low: "Niedrig", medium: "Mittel", high: "Hoch" },
       reading: "Lesen und Bewegung",
       textSize: "Textgröße",

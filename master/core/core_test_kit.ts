@@ -160,6 +160,7 @@ export class CoreBench {
       config: {
         version: "0.1",
         buildId: "build",
+        packBaseUrl: "/packs",
         startWorld: HUB,
         isNameOnlyLogin: true,
         worldIdleMs: 5000,
@@ -292,7 +293,8 @@ export class CoreBench {
 /** An id that no core made. */
 export const FORGED_LEASE = "f".repeat(32) as LeaseId;
 
-function catalogWorld(key: WorldKey, capacity: number): CatalogWorld {
+/** A world of the catalog whose pack is nowhere. */
+export function catalogWorld(key: WorldKey, capacity: number): CatalogWorld {
   return {
     key,
     title: key,

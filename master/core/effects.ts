@@ -168,6 +168,8 @@ export interface CatalogWorld {
 export interface MasterCoreConfig {
   readonly version: string;
   readonly buildId: string;
+  /** Where clients download packs: absolute, or a path on the master's address. No slash at its end. */
+  readonly packBaseUrl: string;
   readonly startWorld: WorldKey;
   /** True where a name alone logs in. */
   readonly isNameOnlyLogin: boolean;

@@ -9,7 +9,8 @@ import {
   worldKeyOf,
 } from "../../shared/lib/ids.ts";
 import { unreachable } from "../../shared/lib/result.ts";
-import type { ToMaster } from "../../shared/protocol/control_messages.ts";
+import type { FROM_MASTER, ToMaster } from "../../shared/protocol/control_messages.ts";
+import type { BodyOf } from "../../shared/protocol/frames.ts";
 import { ControlDesk } from "./control_desk.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
@@ -206,6 +207,7 @@ export class MasterCore {
   /** Development: other packs or rules. A changed world ends and its players come in anew. */
   replaceWorlds(worlds: readonly CatalogWorld[], changed: readonly WorldKey[]): void {
     this.#catalog = new Map(worlds.map((world) => [world.key, world]));
+    this.#orders.toClients(this.#slots(), "catalog", this.#catalogTold());
     for (const key of changed) {
       this.#worlds.stop(this.#worlds.instanceFor(key), "changed");
       this.#orders.toClients(this.#slots(), "world_changed", { worldKey: key });
@@ -305,14 +307,7 @@ export class MasterCore {
     const { slot } = session;
     if (slot === undefined) return;
     this.#control.entered(slot);
-    this.#orders.toClient(slot, "catalog", {
-      worlds: [...this.#catalog.values()].map(({ key, title, capacity }) => ({
-        key,
-        title,
-        capacity,
-      })),
-      buildId: this.#parts.config.buildId,
-    });
+    this.#orders.toClient(slot, "catalog", this.#catalogTold());
     this.#presence.entered(slot);
     this.#drain.entered(slot);
     const { state } = this.#places;
@@ -323,6 +318,17 @@ export class MasterCore {
     if (how === "switched" || !isWalking) {
       this.#grantEntry(session, how === "new" ? "enter" : "resume");
     }
+  }
+
+  #catalogTold(): BodyOf<typeof FROM_MASTER, "catalog"> {
+    const { buildId, packBaseUrl } = this.#parts.config;
+    const worlds = [...this.#catalog.values()].map(({ key, title, capacity, packHash }) => ({
+      key,
+      title,
+      capacity,
+      packHash,
+    }));
+    return { packBaseUrl, worlds, buildId };
   }
 
   #grantEntry(session: PlayerSession, purpose: "enter" | "resume"): void {

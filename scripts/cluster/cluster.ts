@@ -275,6 +275,7 @@ export class Cluster {
       config: {
         version: VERSION,
         buildId: "build",
+        packBaseUrl: "/packs",
         startWorld: "hub" as WorldKey,
         isNameOnlyLogin: true,
         worldIdleMs: 5000,

@@ -139,10 +139,12 @@ export class ScriptedUniverse {
     });
     say("catalog", {
       buildId: "scripted",
-      worlds: this.#options.worlds.map(({ definition: { key, title, capacity } }) => ({
+      packBaseUrl: "/packs",
+      worlds: this.#options.worlds.map(({ definition: { key, title, capacity }, packHash }) => ({
         key,
         title,
         capacity,
+        packHash,
       })),
     });
     this.#grant(visitor, visitor.world, known === undefined ? "enter" : "resume");

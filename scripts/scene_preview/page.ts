@@ -2,6 +2,10 @@
 
 import type { EntityView, WorldView } from "../../client/core/world_view.ts";
 import type { BuildScene, SceneQuality } from "../../client/scene/scene_api.ts";
+import { createLog, formatLogLine } from "../../shared/lib/log.ts";
+import { disposeTree } from "../../client/scene/dispose.ts";
+import { createViewedKit } from "../../client/scene/scene_kit.ts";
+import { Vistas } from "../../client/scene/vistas.ts";
 import { createWorldRenderer } from "../../client/scene/world_renderer.ts";
 import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { EMOTES } from "../../shared/protocol/emotes.ts";
@@ -55,6 +59,12 @@ interface PreviewOrder {
   readonly assets: Readonly<Record<string, string>>;
   /** Some who stand in a row and make one gesture each. */
   readonly hasGestures: boolean;
+  /** `world.json` of every world: what is seen through portals. None: portals swirl. */
+  readonly vistas: Readonly<Record<string, unknown>>;
+  /** Metres that the avatar walks ahead after the pictures were taken. */
+  readonly stride: number;
+  /** Nobody else is there, and nothing is timed. */
+  readonly isAlone: boolean;
 }
 
 Object.assign(globalThis, { runPreview });
@@ -81,6 +91,7 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
       },
       failed: (path, error) => failures.push(`${path}: ${String(error)}`),
     },
+    whenHere: (path) => Promise.resolve(path),
     titleOf: (target) => TITLES[target] ?? target,
   });
   const spawn = definition.spawns[0];
@@ -112,8 +123,27 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
     }
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
+  const vistas = new Vistas(
+    { createKit: createViewedKit, disposeTree, whenIdle: () => Promise.resolve() },
+    createLog((line) => {
+      // deno-lint-ignore no-console -- the preview prints what its page says
+      console.info(formatLogLine(line));
+    }),
+  );
+  for (const [target, json] of Object.entries(order.vistas)) {
+    const offered = parseWorldDefinition(parseWorldKey(target) as WorldKey, json);
+    const buildScene = SCENES[target];
+    if (!offered.ok || buildScene === undefined) throw new Error(`Cannot offer ${target}`);
+    vistas.offer({
+      definition: offered.value,
+      buildScene,
+      assetUrl: (path) => path,
+      whenHere: (path) => Promise.resolve(path),
+    });
+  }
+  const vistaSeconds = await takeVistas();
   const startMs = performance.now();
-  for (let i = 0; i < 2; i++) {
+  for (let i = 0; i < (order.isAlone ? 0 : 2); i++) {
     renderer.frame(view, controls, nowMs += 30);
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
@@ -140,7 +170,35 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
       };
     },
   });
-  return { ...renderer.stats(), msPerFrame, framesPerSecond: undefined, failures };
+  return { ...renderer.stats(), msPerFrame, vistaSeconds, ...vistas.spent, failures };
+
+  /** Draws until every world that was offered is seen. @returns The seconds that it took. */
+  async function takeVistas(): Promise<number> {
+    const wanted = Object.keys(order.vistas).filter((to) => {
+      return definition.portals.some((portal) => portal.to === to);
+    }).length;
+    if (wanted === 0) return 0;
+    const fromMs = performance.now();
+    renderer.setVistas({
+      // Also where the picture itself is of low quality, which is quick to draw without a card.
+      enter: (setting) => vistas.enter({ ...setting, quality: "high" }),
+      // As if seconds had passed: every frame may take a picture, and windows open at once.
+      draw: (camera, frame) => vistas.draw(camera, { ...frame, dtSeconds: 2 }),
+      leave: () => vistas.leave(),
+      spent: vistas.spent,
+    });
+    for (let i = 0; i < 100 && vistas.spent.pictures < wanted; i++) {
+      renderer.frame(view, controls, nowMs += 60);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    if (view.own !== undefined) {
+      const own = view.own as { x: number; z: number; yaw: number }; // it is ours
+      own.x -= Math.sin(own.yaw) * order.stride;
+      own.z -= Math.cos(own.yaw) * order.stride;
+    }
+    renderer.frame(view, controls, nowMs += 60);
+    return Math.round((performance.now() - fromMs) / 100) / 10;
+  }
 }
 
 function fakeView(
@@ -176,6 +234,7 @@ function fakeView(
     });
   };
   add(1, 0, 0, {});
+  if (order.isAlone) return { definition, entities, own: entities.get(1), update: () => {} };
   add(2, 4.5, -3.2, { yaw: own.yaw + 2.4 });
   add(3, 5.2, -5.2, { yaw: own.yaw - 2.2 });
   add(4, 6, 4.2, { speed: 5, yaw: own.yaw - 1.2 });

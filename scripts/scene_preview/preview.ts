@@ -1,8 +1,9 @@
 // deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
-//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
-//     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10] [--name=text]
-//     [--loss] [--gestures] [--frames=14] [--bare]
+//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small]
+//     [--quality=low] [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10]
+//     [--name=text] [--loss] [--gestures] [--frames=14] [--vistas=world,world …]
+//     [--stride=metres] [--alone] [--bare]
 // `--bare` shows them without what comes after the first picture; else `deno task build` made that.
 // They are written to build/screenshots/.
 
@@ -13,6 +14,7 @@ const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   wide: { width: 1280, height: 720 },
   phone: { width: 390, height: 844 },
   low: { width: 844, height: 390 },
+  small: { width: 640, height: 360 },
 };
 const COSTUMES: Readonly<Record<string, readonly string[]>> = {
   hub: ["host", "robot"],
@@ -74,6 +76,14 @@ function readAssets(key: string): Record<string, string> {
   return files;
 }
 
+async function definitions(keys: readonly string[]): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const key of Object.keys(COSTUMES).filter((key) => keys.includes(key))) {
+    all[key] = JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT)));
+  }
+  return all;
+}
+
 async function takePicture(key: string, size: string): Promise<void> {
   const page = await browser.newPage({ viewport: SIZES[size] ?? { width: 1280, height: 720 } });
   page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
@@ -97,6 +107,9 @@ async function takePicture(key: string, size: string): Promise<void> {
     talk: Number(options.get("talk") ?? 0),
     costumes: COSTUMES[key] ?? [],
     hasGestures: options.has("gestures"),
+    vistas: await definitions((options.get("vistas") ?? "").split(",")),
+    isAlone: options.has("alone"),
+    stride: Number(options.get("stride") ?? 0),
   };
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
   await page.waitForTimeout(700);

@@ -34,12 +34,25 @@ export interface PackPlan {
   readonly fetchBytes: number;
 }
 
-/** Plans for `manifest` when the contents named by `held` (SHA-256) are here. */
-export function planPack(manifest: PackManifest, held: ReadonlySet<string>): PackPlan {
+/**
+ * Plans for `manifest` when the contents named by `held` (SHA-256) are here.
+ * @param scope `required` leaves out what is deferred, whatever it would save to take it along.
+ */
+export function planPack(
+  manifest: PackManifest,
+  held: ReadonlySet<string>,
+  scope: "all" | "required" = "all",
+): PackPlan {
   const copies = manifest.files.filter((file) => held.has(file.sha256));
-  const missing = manifest.files.filter((file) => !held.has(file.sha256));
+  const missing = manifest.files.filter((file) =>
+    !held.has(file.sha256) && (scope === "all" || file.need === "required")
+  );
   const empties = missing.filter((file) => file.length === 0);
   const wanted = onePerContent(missing.filter((file) => file.length > 0));
+  if (scope === "required") {
+    const runs = runsOfFew(wanted);
+    return { copies, empties, runs, isWhole: false, fetchBytes: sumOf(runs) };
+  }
   const runs = [
     ...mergeRuns(wanted.filter((file) => file.need === "required")),
     ...mergeRuns(wanted.filter((file) => file.need === "deferred")),
@@ -84,6 +97,14 @@ function mergeRuns(files: readonly PackFile[]): ByteRun[] {
     }
   }
   return runs;
+}
+
+/** Neighbours joined; one run over all of them where that would still be too many requests. */
+function runsOfFew(files: readonly PackFile[]): ByteRun[] {
+  const runs = mergeRuns(files);
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (runs.length <= MAX_RUNS || first === undefined || last === undefined) return runs;
+  return [{ offset: first.offset, length: last.offset + last.length - first.offset, files }];
 }
 
 function sumOf(parts: readonly { readonly length: number }[]): number {

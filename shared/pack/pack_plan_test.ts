@@ -151,3 +151,34 @@ Deno.test("planPack() covers every missing content once, within its limits, what
     },
   ));
 });
+
+Deno.test("planPack() of scope required never takes along what is deferred", () => {
+  const shapes: Shape[] = [
+    { length: 900 },
+    { length: 10, need: "deferred" },
+    { length: 0, need: "deferred" },
+    { length: 50, gap: MAX_GAP_BYTES + 1 },
+  ];
+  const manifest = manifestOf(shapes);
+  const plan = planPack(manifest, new Set(), "required");
+  assert.equal(plan.isWhole, false);
+  assert.deepStrictEqual(plan.runs.flatMap(({ files }) => files.map(({ path }) => path)), [
+    "f0",
+    "f3",
+  ]);
+  assert.deepStrictEqual(plan.empties, []);
+  assert.equal(planPack(manifest, held(manifest, 0, 3), "required").fetchBytes, 0);
+  const rest = planPack(manifest, held(manifest, 0, 3));
+  assert.deepStrictEqual(rest.runs.map(({ length }) => length), [10], "what is left for the trip");
+});
+
+Deno.test("planPack() of scope required makes one run of too many", () => {
+  const shapes = (count: number): Shape[] =>
+    Array.from({ length: count }, () => ({ length: 10, gap: MAX_GAP_BYTES + 1 }));
+  const most = manifestOf(shapes(MAX_RUNS));
+  assert.equal(planPack(most, new Set(), "required").runs.length, MAX_RUNS);
+  const more = manifestOf(shapes(MAX_RUNS + 1));
+  const { runs } = planPack(more, new Set(), "required");
+  assert.equal(runs.length, 1);
+  assert.equal(runs[0]?.files.length, MAX_RUNS + 1);
+});

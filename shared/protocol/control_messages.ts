@@ -171,7 +171,12 @@ export const FROM_MASTER = {
   catalog: fact(
     2,
     struct({
-      worlds: list(struct({ key: worldKey, title: text(160), capacity: u16 }), 256),
+      /** Where packs are, absolute or a path on the master; below it lies `<key>.<hash>.zip`. */
+      packBaseUrl: text(MAX_URL_BYTES),
+      worlds: list(
+        struct({ key: worldKey, title: text(160), capacity: u16, packHash: text(64) }),
+        256,
+      ),
       /** Hash of the client's build: a development page reloads when it changes. */
       buildId: text(64),
     }),
