@@ -19,7 +19,7 @@ import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
 import { Sounds } from "./io/sounds.ts";
-import { Soundtrack } from "./io/soundtrack.ts";
+import type { Soundtrack } from "./io/soundtrack.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import type { BuildScene, SceneQuality, WorldScene } from "./scene/scene_api.ts";
@@ -97,16 +97,27 @@ async function run(): Promise<void> {
     log,
   });
   sounds.connect(globalThis);
-  const soundtrack = new Soundtrack({
-    gains: () => surroundGains(settings.value),
-    load: async () => (await import("./io/loop_player.ts")).createLoopPlayer(),
-    failed: (error) => log.warn("SOUNDS_FAILED", { reason: String(error) }),
+  // Fetched after the first picture, like what it plays.
+  let soundtrack: Soundtrack | undefined;
+  let hear: () => void = () => {};
+  const loadSoundtrack = once(async () => {
+    const { Soundtrack } = await import("./io/soundtrack.ts");
+    soundtrack = new Soundtrack({
+      gains: () => surroundGains(settings.value),
+      load: async () => (await import("./io/loop_player.ts")).createLoopPlayer(),
+      isTouched: navigator.userActivation?.hasBeenActive ?? false,
+      failed: soundsFailed,
+    });
+    soundtrack.connect(globalThis, document);
+    hear();
   });
-  soundtrack.connect(globalThis, document);
+  const soundsFailed = (error: unknown) => log.warn("SOUNDS_FAILED", { reason: String(error) });
   const stage = new Stage(picture, {
     packOf: (world) => packs.loadedOf(world.pack),
     shown: (sound, files) => {
-      soundtrack.enter(sound && { ...files, loops: sound });
+      hear = () => soundtrack?.enter(sound && { ...files, loops: sound });
+      hear();
+      loadSoundtrack().catch(soundsFailed);
       if (isAmbience(sound?.told)) app.surround(sound.told);
     },
     log,
@@ -158,7 +169,7 @@ async function run(): Promise<void> {
   await speakChosen(settings.value, log);
   settings.subscribe((value) => {
     storage.saveSettings(value);
-    soundtrack.follow();
+    soundtrack?.follow();
     void speakChosen(value, log);
     if (picture !== undefined) void followSettings(picture, value, page);
   });
@@ -212,6 +223,12 @@ async function run(): Promise<void> {
     if (stage.view !== undefined) picture.frame(stage.view, look, clock.nowMs());
   };
   requestAnimationFrame(drawFrame);
+}
+
+/** Calls `act` the first time only. */
+function once<Result>(act: () => Result): () => Result {
+  let result: { readonly value: Result } | undefined;
+  return () => (result ??= { value: act() }).value;
 }
 
 /** What a stage is made with. */
