@@ -100,7 +100,10 @@ async function run(): Promise<void> {
   // Fetched after the first picture, like what it plays.
   let soundtrack: Soundtrack | undefined;
   let hear: () => void = () => {};
-  const loadSoundtrack = once(async () => {
+  let isLoading = false;
+  const loadSoundtrack = async () => {
+    if (isLoading) return;
+    isLoading = true;
     const { Soundtrack } = await import("./io/soundtrack.ts");
     soundtrack = new Soundtrack({
       gains: () => surroundGains(settings.value),
@@ -110,7 +113,7 @@ async function run(): Promise<void> {
     });
     soundtrack.connect(globalThis, document);
     hear();
-  });
+  };
   const soundsFailed = (error: unknown) => log.warn("SOUNDS_FAILED", { reason: String(error) });
   const stage = new Stage(picture, {
     packOf: (world) => packs.loadedOf(world.pack),
@@ -223,12 +226,6 @@ async function run(): Promise<void> {
     if (stage.view !== undefined) picture.frame(stage.view, look, clock.nowMs());
   };
   requestAnimationFrame(drawFrame);
-}
-
-/** Calls `act` the first time only. */
-function once<Result>(act: () => Result): () => Result {
-  let result: { readonly value: Result } | undefined;
-  return () => (result ??= { value: act() }).value;
 }
 
 /** What a stage is made with. */
