@@ -17,7 +17,7 @@ import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
 import { Sounds } from "./io/sounds.ts";
-import { Soundtrack } from "./io/soundtrack.ts";
+import type { Soundtrack } from "./io/soundtrack.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
 import { buildFigure } from "./scene/avatar_figures.ts";
@@ -160,7 +160,9 @@ async function run(): Promise<void> {
     packOf: (world) => packs.loadedOf(world.pack),
     shown: (shown) => {
       const { sound, files } = shown;
-      soundtrack.enter(sound && { ...files, loops: sound });
+      hear = () => soundtrack?.enter(sound && { ...files, loops: sound });
+      hear();
+      loadSoundtrack().catch(soundsFailed);
       if (isAmbience(sound?.told)) app.surround(sound.told);
       clock.after(FIRST_SECONDS_MS, () => void lookAhead(shown));
     },
@@ -172,12 +174,24 @@ async function run(): Promise<void> {
     log,
   });
   sounds.connect(globalThis);
-  const soundtrack = new Soundtrack({
-    gains: () => surroundGains(settings.value),
-    load: async () => (await import("./io/loop_player.ts")).createLoopPlayer(),
-    failed: (error) => log.warn("SOUNDS_FAILED", { reason: String(error) }),
-  });
-  soundtrack.connect(globalThis, document);
+  // Fetched after the first picture, like what it plays.
+  let soundtrack: Soundtrack | undefined;
+  let hear: () => void = () => {};
+  let isLoading = false;
+  const soundsFailed = (error: unknown) => log.warn("SOUNDS_FAILED", { reason: String(error) });
+  const loadSoundtrack = async () => {
+    if (isLoading) return;
+    isLoading = true;
+    const { Soundtrack } = await import("./io/soundtrack.ts");
+    soundtrack = new Soundtrack({
+      gains: () => surroundGains(settings.value),
+      load: async () => (await import("./io/loop_player.ts")).createLoopPlayer(),
+      isTouched: navigator.userActivation?.hasBeenActive ?? false,
+      failed: soundsFailed,
+    });
+    soundtrack.connect(globalThis, document);
+    hear();
+  };
 
   let ahead: Promise<Ahead> | undefined;
   /** What comes next is fetched when the first seconds are over, by code that comes then, too. */
@@ -215,7 +229,7 @@ async function run(): Promise<void> {
   await speaking;
   settings.subscribe((value) => {
     storage.saveSettings(value);
-    soundtrack.follow();
+    soundtrack?.follow();
     void speakChosen(value, log);
     picture?.setReducedMotion(isStill(value));
     autoPicture?.follow(value);

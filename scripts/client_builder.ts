@@ -99,6 +99,7 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
     checkThreeNames(new Map([[names.bench, bench]]), threeBasics);
     immutable.add(names.bench);
     deferred.add(names.bench);
+    deferred.add("bench.html"); // no player loads it
     pages.push(await readPage(root, "bench.html"));
   }
   names.build = buildHash(pages.map(({ template }) => template).join(), version, files);

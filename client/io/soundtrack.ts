@@ -42,6 +42,8 @@ export interface LoopPlayer {
 export interface SoundtrackOptions {
   readonly gains: () => Readonly<Record<Channel, number>>;
   readonly load: () => Promise<LoopPlayer>;
+  /** True when the page was touched before this was made. */
+  readonly isTouched: boolean;
   /** What makes sounds could not be had: the page stays silent. */
   readonly failed: (error: unknown) => void;
 }
@@ -59,6 +61,7 @@ export class Soundtrack {
 
   constructor(options: SoundtrackOptions) {
     this.#options = options;
+    this.#isAllowed = options.isTouched;
   }
 
   /** Listens for the first press, and for the page being hidden. @returns Stops listening. */

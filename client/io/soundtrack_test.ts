@@ -28,6 +28,7 @@ function start() {
       made.loads++;
       return Promise.resolve(player);
     },
+    isTouched: false,
     failed: () => void acts.push("failed"),
   });
   const stop = soundtrack.connect(page, shown);

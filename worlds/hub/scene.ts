@@ -60,8 +60,6 @@ export function buildScene(host: SceneHost): WorldScene {
     size: 130,
     isRound: true,
     cells: 110,
-    texture: kit.texture(256, drawPaving),
-    textureMetres: 3.2,
     picture: "assets/setts",
     pictureMetres: 2.6,
     colourAt(x, z, out) {
@@ -158,25 +156,5 @@ export function buildScene(host: SceneHost): WorldScene {
     const geometry = new BufferGeometry();
     geometry.setAttribute("position", new Float32BufferAttribute(wire, 3));
     scene.add(new LineSegments(geometry, new LineBasicMaterial({ color: 0x3a2a30 })));
-  }
-}
-
-/** Setts of stone in rows, drawn light so that the ground's colours show through. */
-function drawPaving(pen: CanvasRenderingContext2D, size: number): void {
-  pen.fillStyle = "#8f8580";
-  pen.fillRect(0, 0, size, size);
-  const rows = 8;
-  const height = size / rows;
-  for (let row = 0; row < rows; row++) {
-    const columns = 6;
-    const width = size / columns;
-    for (let column = -1; column <= columns; column++) {
-      const shade = 222 + ((row * 37 + ((column + columns) % columns) * 71) % 34);
-      pen.fillStyle = `rgb(${shade},${shade - 4},${shade - 8})`;
-      const x = column * width + (row % 2) * width / 2;
-      pen.beginPath();
-      pen.roundRect(x + 1.2, row * height + 1.2, width - 2.4, height - 2.4, 4);
-      pen.fill();
-    }
   }
 }

@@ -116,8 +116,7 @@ function buildTower({ kit }: SceneHost, x: number, z: number, glows: Glow[]): To
   const { paint, merge } = kit;
   const outline = kit.place(
     merge([
-      paint(new BoxGeometry(5.6, 16, 5.6).translate(0, 8, 0), 0xa8846c, 0xe6c4a0),
-      paint(new BoxGeometry(4.7, 5, 4.7).translate(0, 18, 0), 0xd0aa88),
+      paint(new BoxGeometry(5, 20, 5).translate(0, 10, 0), 0xa8846c, 0xe6c4a0),
       paint(new ConeGeometry(3.7, 6.4, 4).rotateY(Math.PI / 4).translate(0, 23.7, 0), 0x6a3a4a),
     ]),
     kit.matte(),
@@ -148,10 +147,8 @@ function buildTower({ kit }: SceneHost, x: number, z: number, glows: Glow[]): To
   return {
     update({ elapsedSeconds }) {
       if (tower === undefined) return;
-      const bell = tower.getObjectByName("bell");
-      if (bell !== undefined) bell.rotation.x = Math.sin(elapsedSeconds * 0.9) * 0.06;
-      const vane = tower.getObjectByName("vane");
-      if (vane !== undefined) vane.rotation.y = 0.7 + Math.sin(elapsedSeconds * 0.21) * 0.5;
+      tower.getObjectByName("bell")?.rotation.set(Math.sin(elapsedSeconds) * 0.06, 0, 0);
+      tower.getObjectByName("vane")?.rotation.set(0, Math.sin(elapsedSeconds * 0.2), 0);
       if (elapsedSeconds - toldAt < 1) return;
       toldAt = elapsedSeconds;
       tellTime();
