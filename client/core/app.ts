@@ -18,6 +18,7 @@ import { Place } from "./place.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
 import { worldNews } from "./world_news.ts";
+import { WorldTitles } from "./world_titles.ts";
 
 /** A world walked in for this long counts as good again. */
 const GOOD_WORLD_MS = 10_000;
@@ -32,11 +33,10 @@ export class App {
   readonly #heldSockets: HeldSockets;
   readonly #entry: EntryDesk;
   readonly #people: People;
-  readonly #titles = new Map<string, string>();
+  readonly #titles: WorldTitles;
   #place: Place | undefined;
   #hasSession = false;
   #retryAtMs = 0;
-  #buildId = "";
   #committed: LeaseId | undefined;
   #stopped: StopReason | undefined;
   #updated: Extract<AppPhase, { phase: "updated" }> | undefined;
@@ -45,6 +45,7 @@ export class App {
     const { version, clock, random, log, dial, packs, addresses, secrets, mutes } = options;
     this.#options = options;
     this.#store = new AppStore(version);
+    this.#titles = new WorldTitles((buildId) => options.events.buildChanged(buildId));
     this.#people = new People({
       clock,
       store: this.#store,
@@ -113,7 +114,7 @@ export class App {
 
   /** The title of a world, as far as the catalog knows it. */
   titleOf(key: string): string {
-    return this.#titles.get(key) ?? key;
+    return this.#titles.of(key);
   }
 
   /** A message that only the page can know of, e.g. `storage_unavailable`. */
@@ -191,17 +192,12 @@ export class App {
   }
 
   #read(message: FromMaster): void {
-    const { log, events } = this.#options;
+    const { log } = this.#options;
     switch (message.type) {
       case "session":
         return this.#readSession(message.body);
       case "catalog":
-        for (const { key, title } of message.body.worlds) this.#titles.set(key, title);
-        if (this.#buildId !== "" && message.body.buildId !== this.#buildId) {
-          events.buildChanged(message.body.buildId);
-        }
-        this.#buildId = message.body.buildId;
-        return;
+        return this.#titles.read(message.body);
       case "lease_granted":
         this.#entry.cancel();
         this.#stopped = undefined; // a login may open a way where there was none
