@@ -9,6 +9,7 @@ import { netSource } from "./core/net_sample.ts";
 import type { ActiveWorld } from "./core/app_ports.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
 import { effectsGain, type Settings } from "./core/settings.ts";
+import { parseVisitLink } from "./core/visit_link.ts";
 import type { WorldView } from "./core/world_view.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
@@ -96,8 +97,10 @@ async function run(): Promise<void> {
   });
   sounds.connect(globalThis);
 
+  const visit = parseVisitLink(page.hash);
   const app: App = new App({
     version,
+    visit: visit === "bad" ? undefined : visit,
     pageVersion: page.searchParams.get("v") ?? undefined,
     addresses,
     dial: tap.tapped(dial),
@@ -112,6 +115,7 @@ async function run(): Promise<void> {
       worldEntered: (world) => {
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
+        forgetVisit();
         void stage.enter(world, (key) => app.titleOf(key));
       },
       bubble: (entityId, text) => {
@@ -124,6 +128,7 @@ async function run(): Promise<void> {
         if (config.isDevelopment) reloadOnce(buildId);
       },
       reload: (serverVersion) => {
+        page.hash = location.hash;
         page.searchParams.set("v", serverVersion);
         // The same address again would only move to the fragment, so that one is loaded anew.
         if (page.href === location.href) location.reload();
@@ -181,8 +186,14 @@ async function run(): Promise<void> {
   addEventListener("online", () => {
     if (app.state.value.phase.phase === "retrying") app.actions.retry();
   });
+  addEventListener("hashchange", () => {
+    const next = parseVisitLink(location.hash);
+    if (next === "bad") app.notice("warning", "visit_bad_link");
+    else if (next !== undefined) location.reload(); // leaves, and enters anew by the link
+  });
   exposeDebugView(app, picture);
   if (picture === undefined) return app.stop("unsupported_browser");
+  if (visit === "bad") app.notice("warning", "visit_bad_link");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");
   new ResizeObserver(() => picture.resize()).observe(canvas);
   app.start();
@@ -322,6 +333,11 @@ async function speakChosen(settings: Settings, log: Log): Promise<void> {
   } catch (error) {
     log.warn("LANGUAGE_FAILED", { code: language.code, reason: String(error) });
   }
+}
+
+/** The link was followed, or not: from now on the page's address means "where I am". */
+function forgetVisit(): void {
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
 }
 
 function reloadOnce(buildId: string): void {

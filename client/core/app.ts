@@ -17,6 +17,7 @@ import { People } from "./people.ts";
 import { Place } from "./place.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
+import { isAside } from "./visit_link.ts";
 import { worldNews } from "./world_news.ts";
 import { WorldTitles } from "./world_titles.ts";
 
@@ -64,6 +65,8 @@ export class App {
       log,
       secrets,
       lastChatId: () => this.#people.lastChatId,
+      // Only on the way in: whoever walks already keeps their place.
+      visit: () => this.#place === undefined ? options.visit : undefined,
       events: {
         phase: (phase, waitMs) => this.#sessionMoved(phase, waitMs),
         mismatch: (verdict) => this.#mismatch(verdict),
@@ -297,6 +300,9 @@ export class App {
     });
     this.#place = place;
     if (old === undefined && lease.purpose === "resume") this.#store.notice("info", "resumed");
+    if (lease.purpose === "visit" && isAside(this.#options.visit, arrival.first.own)) {
+      this.#store.notice("info", "visit_moved");
+    }
     // Only now: the old world was the way back.
     old?.abandon();
     this.#heldSockets.clear();

@@ -349,6 +349,11 @@ export const EN = {
     internal_error: "Something went wrong on the server. Please try again.",
     unavailable: "The server cannot do that at the moment. Please try again later.",
     resumed: "Welcome back. You are where you left.",
+    // Links to a spot.
+    visit_unknown_world: "The link leads to a world that is not here: “{detail}”.",
+    visit_too_often: "Those were many links. You come in as usual.",
+    visit_moved: "The spot of the link is taken. You stand beside it.",
+    visit_bad_link: "The link cannot be read. You come in as usual.",
     connected: "You are connected again.",
     logged_in: "You are logged in as {detail}.",
     logged_out: "You are logged out.",

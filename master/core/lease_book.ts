@@ -10,6 +10,7 @@ import {
   worldKeyOf,
 } from "../../shared/lib/ids.ts";
 import { holdsTarget, type LeasePhase } from "../../shared/machines/travel_lease.ts";
+import type { Spot } from "../../shared/protocol/fields.ts";
 import type { Arrival } from "../../shared/protocol/master_messages.ts";
 import type { LeasePurpose } from "../../shared/protocol/reasons.ts";
 import type { Place } from "./effects.ts";
@@ -34,6 +35,8 @@ export interface Lease {
   readonly target: InstanceId;
   readonly purpose: LeasePurpose;
   readonly source: TripSource | undefined;
+  /** Where a link leads in the target. */
+  readonly spot: Spot | undefined;
   phase: LeasePhase;
   softAtMs: number;
   readonly hardAtMs: number;
@@ -107,6 +110,7 @@ export function arrivalOf(lease: Lease, session: PlayerSession): Arrival {
       saved: undefined,
       portal: lease.source.arriveAt,
       fromWorld: worldKeyOf(lease.source.instanceId),
+      spot: undefined,
     };
   }
   const place = session.home.worldKey === worldKeyOf(lease.target) ? session.home.place : undefined;
@@ -116,6 +120,7 @@ export function arrivalOf(lease: Lease, session: PlayerSession): Arrival {
       : { x: place.x, y: place.y, z: place.z, yaw: place.yawRadians },
     portal: undefined,
     fromWorld: undefined,
+    spot: lease.spot,
   };
 }
 

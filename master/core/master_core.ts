@@ -10,17 +10,19 @@ import {
 } from "../../shared/lib/ids.ts";
 import { unreachable } from "../../shared/lib/result.ts";
 import type { ToMaster } from "../../shared/protocol/control_messages.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
 import { ControlDesk } from "./control_desk.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
-import { Entrance } from "./entrance.ts";
+import { Entrance, type EntryWishes } from "./entrance.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { PeopleDesk } from "./people_desk.ts";
 import { Places } from "./places.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
 import { TravelDesk } from "./travel_desk.ts";
+import { Visits } from "./visits.ts";
 import { WorldDesk } from "./world_desk.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -42,6 +44,7 @@ export class MasterCore {
   readonly #travel: TravelDesk;
   readonly #places: Places;
   readonly #entrance: Entrance;
+  readonly #visits: Visits;
   readonly #control: ControlDesk;
   readonly #worldDesk: WorldDesk;
   #catalog: ReadonlyMap<WorldKey, CatalogWorld>;
@@ -95,6 +98,7 @@ export class MasterCore {
       isFull: (id) => this.#isFull(id),
       commit: (session, target, fence, at) => this.#commit(session, target, fence, at),
     });
+    this.#visits = new Visits((key) => this.#catalog.has(key));
     this.#entrance = new Entrance({
       sessions: this.#sessions,
       store,
@@ -107,7 +111,7 @@ export class MasterCore {
       isNameOnlyLogin: config.isNameOnlyLogin,
       hasNumbers: () => this.#hasNumbers,
       now: () => this.#time,
-      entered: (session, how, lastChatId) => this.#entered(session, how, lastChatId),
+      entered: (session, how, wishes) => this.#entered(session, how, wishes),
       abandoned: (session) => this.#travel.closeAll(session.playerId, "superseded"),
     });
     this.#control = new ControlDesk(effects, {
@@ -274,7 +278,11 @@ export class MasterCore {
     }
   }
 
-  #entered(session: PlayerSession, how: "new" | "resumed" | "switched", lastChatId: number): void {
+  #entered(
+    session: PlayerSession,
+    how: "new" | "resumed" | "switched",
+    { lastChatId, visit }: EntryWishes,
+  ): void {
     const { slot } = session;
     if (slot === undefined) return;
     this.#control.entered(slot);
@@ -289,11 +297,26 @@ export class MasterCore {
     this.#orders.toClient(slot, "presence", { online: this.#online() });
     this.#toldOnline = -1; // the others know another number, so that all are told soon
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
+    if (visit !== undefined && this.#grantVisit(session, visit)) return;
     // Whoever still walks in a world only lost this socket.
     const isWalking = session.avatar !== undefined && !session.avatar.isAway;
     if (how === "switched" || !isWalking) {
       this.#grantEntry(session, how === "new" ? "enter" : "resume");
     }
+  }
+
+  /** @returns False where the link is not followed; the client hears why, if it should. */
+  #grantVisit(session: PlayerSession, visit: Visit): boolean {
+    const { slot } = session;
+    if (slot === undefined || this.#isDraining) return false;
+    const answer = this.#visits.judge(session, visit, this.#time.nowMs);
+    if (answer === "at_home") return false;
+    if (answer !== "welcome") {
+      this.#orders.toClient(slot, "notice", { reason: answer, detail: visit.worldKey });
+      return false;
+    }
+    const { worldKey, spot } = visit;
+    return this.#travel.grant(session, worldKey, "visit", { spot }) === undefined;
   }
 
   #grantEntry(session: PlayerSession, purpose: "enter" | "resume"): void {

@@ -57,7 +57,12 @@ export const ids = {
   fence: (number: number) => number as Fence,
 };
 
-const NO_ARRIVAL: Arrival = { saved: undefined, portal: undefined, fromWorld: undefined };
+const NO_ARRIVAL: Arrival = {
+  saved: undefined,
+  portal: undefined,
+  fromWorld: undefined,
+  spot: undefined,
+};
 
 /** One room under test. */
 export class RoomKit {
