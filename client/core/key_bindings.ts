@@ -12,6 +12,7 @@ export const BOUND_ACTIONS = [
   "jump",
   "run",
   "use_portal",
+  "photo",
   ...EMOTES,
 ] as const;
 export type BoundAction = (typeof BOUND_ACTIONS)[number];
@@ -28,6 +29,7 @@ export const DEFAULT_KEYS: KeyBindings = {
   jump: "Space",
   run: "ShiftLeft",
   use_portal: "KeyE",
+  photo: "KeyP",
   wave: "Digit1",
   cheer: "Digit2",
   bow: "Digit3",

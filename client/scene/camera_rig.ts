@@ -15,6 +15,8 @@ export interface CameraControls {
   readonly pitch: number;
   /** Metres behind the avatar; kept within 2 … 14. */
   readonly distance: number;
+  /** True for photos: any pitch but straight up and down, and 0.8 … 30 m. */
+  readonly isFree?: boolean;
 }
 
 /** Height of the middle of the head, metres over the feet: nothing solid is within 0.4 m of it. */
@@ -23,10 +25,8 @@ const HEAD_HEIGHT = AVATAR_HEIGHT - AVATAR_RADIUS;
 const FOCUS_HEIGHT = 1.7;
 /** The camera looks a little over the avatar's head: more of the world, less of its ground; radians. */
 const LOOK_UP = 0.11;
-const LEAST_PITCH = -0.35;
-const MOST_PITCH = 1.3;
-const LEAST_DISTANCE = 2;
-const MOST_DISTANCE = 14;
+const LIMITS = { leastPitch: -0.35, mostPitch: 1.3, leastMetres: 2, mostMetres: 14 } as const;
+const FREE_LIMITS = { leastPitch: -1, mostPitch: 1.45, leastMetres: 0.8, mostMetres: 30 } as const;
 /** A camera that is held all the way in looks down this much more: over the head, not into it. */
 const SQUEEZED_PITCH = 0.5;
 /** How fast the camera closes on what is asked, per second. */
@@ -83,8 +83,11 @@ export class CameraRig {
     focus.y += (aimY - focus.y) * follow;
     focus.z += (feet.z - focus.z) * follow;
     this.#yaw += shortestTurn(this.#yaw, controls.yaw) * turn;
-    this.#pitch += (clamp(controls.pitch, LEAST_PITCH, MOST_PITCH) - this.#pitch) * turn;
-    this.#wanted += (clamp(controls.distance, LEAST_DISTANCE, MOST_DISTANCE) - this.#wanted) * turn;
+    const limits = controls.isFree === true ? FREE_LIMITS : LIMITS;
+    const wantedPitch = clamp(controls.pitch, limits.leastPitch, limits.mostPitch);
+    const wantedMetres = clamp(controls.distance, limits.leastMetres, limits.mostMetres);
+    this.#pitch += (wantedPitch - this.#pitch) * turn;
+    this.#wanted += (wantedMetres - this.#wanted) * turn;
 
     // From the head, which is free, to the point that follows it, which may lag behind a corner; and
     // from there back, twice: held in, the camera climbs, and stands in another direction.
@@ -94,7 +97,7 @@ export class CameraRig {
     this.#actual += (free - this.#actual) * (isBackingOut ? closeBy(BACK_OUT_RATE, dtSeconds) : 1);
 
     const squeeze = SQUEEZED_PITCH * Math.max(0, 1 - this.#actual / this.#wanted);
-    const pitch = Math.min(MOST_PITCH, this.#pitch + squeeze);
+    const pitch = Math.min(limits.mostPitch, this.#pitch + squeeze);
     const metres = this.#freeAlong(pitch, this.#actual, around);
     const { x, y, z } = this.#aim;
     const along = this.#along;

@@ -4,6 +4,7 @@
 import {
   ACESFilmicToneMapping,
   DirectionalLight,
+  Group,
   Light,
   PCFShadowMap,
   PerspectiveCamera,
@@ -25,6 +26,7 @@ import { Portals } from "./portals.ts";
 import { Residents } from "./residents.ts";
 import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
 import { createSceneKit } from "./scene_kit.ts";
+import { type Sight, sightThrough } from "./sight.ts";
 import { Veil } from "./veil.ts";
 
 /** What the picture is drawn on, and how. */
@@ -74,6 +76,12 @@ export interface WorldRenderer {
   setQuality(quality: SceneQuality): Promise<void>;
   /** Whether what moves by itself stands still. Scenes hear of it when they are built. */
   setReducedMotion(isReduced: boolean): void;
+  /** What the page adds to every world, e.g. a mark on the ground; stays whatever world is shown. */
+  readonly overlay: Group;
+  /** The line of sight through a point of the page, CSS px. @returns `undefined` in no world. */
+  sightAt(x: number, y: number): Sight | undefined;
+  /** Draws one frame at `ratio` pixels per point, shows it to `use`, and goes on as before. */
+  snap(ratio: number, use: (canvas: HTMLCanvasElement) => void): void;
   stats(): RenderStats;
   dispose(): void;
 }
@@ -114,6 +122,7 @@ class CanvasRenderer implements WorldRenderer {
   readonly #canvas: HTMLCanvasElement;
   #reducedMotion = false;
   readonly #renderer: WebGLRenderer;
+  readonly overlay = new Group();
   readonly #camera = new PerspectiveCamera(55, 1, 0.1, 400);
   readonly #rig = new CameraRig(this.#camera);
   readonly #labels: Labels;
@@ -202,7 +211,7 @@ class CanvasRenderer implements WorldRenderer {
       (key) => entry.titleOf?.(key) ?? titleFromKey(key),
       this.#uniforms.time,
     );
-    scene.add(portals.group, this.#avatars.group);
+    scene.add(portals.group, this.#avatars.group, this.overlay);
     this.#avatars.setShadows(hasShadows);
     this.#renderer.shadowMap.enabled = hasShadows;
     if (sun !== undefined) this.#prepareSun(sun);
@@ -265,7 +274,10 @@ class CanvasRenderer implements WorldRenderer {
   resize(): void {
     this.#width = Math.max(1, this.#canvas.clientWidth);
     this.#height = Math.max(1, this.#canvas.clientHeight);
-    const ratio = Math.min(globalThis.devicePixelRatio, MOST_PIXELS_PER_POINT[this.#quality]);
+    this.#sizeTo(Math.min(globalThis.devicePixelRatio, MOST_PIXELS_PER_POINT[this.#quality]));
+  }
+
+  #sizeTo(ratio: number): void {
     this.#renderer.setPixelRatio(ratio);
     this.#renderer.setSize(this.#width, this.#height, false);
     const aspect = this.#width / this.#height;
@@ -275,6 +287,21 @@ class CanvasRenderer implements WorldRenderer {
     this.#camera.updateProjectionMatrix();
     const halfView = Math.tan((this.#camera.fov * Math.PI) / 360);
     this.#uniforms.pixelsPerMetre.value = (this.#height * ratio) / (2 * halfView);
+  }
+
+  sightAt(x: number, y: number): Sight | undefined {
+    return this.#shown && sightThrough(this.#camera, this.#canvas, { x, y });
+  }
+
+  snap(ratio: number, use: (canvas: HTMLCanvasElement) => void): void {
+    const scene = this.#shown?.scene;
+    if (scene === undefined || this.#isLost) return;
+    const most = this.#renderer.capabilities.maxTextureSize;
+    this.#sizeTo(Math.min(ratio, most / Math.max(this.#width, this.#height)));
+    this.#renderer.render(scene, this.#camera);
+    use(this.#canvas); // within the same task: the browser clears a canvas that it has shown
+    this.resize();
+    this.#renderer.render(scene, this.#camera);
   }
 
   async setQuality(quality: SceneQuality): Promise<void> {
@@ -330,6 +357,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#labels.clear();
     this.#texts.clear();
     this.#avatars.group.removeFromParent();
+    this.overlay.removeFromParent();
     if (shown !== undefined) disposeTree(shown.scene);
     this.#renderer.renderLists.dispose();
   }
