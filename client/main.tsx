@@ -9,6 +9,9 @@ import { netSource } from "./core/net_sample.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
 import { effectsGain, type Settings } from "./core/settings.ts";
 import { parseVisitLink } from "./core/visit_link.ts";
+import type { ClickWalk } from "./click_walk.ts";
+import { createPageTools } from "./page_tools.ts";
+import type { Tap } from "./io/taps.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
@@ -94,6 +97,7 @@ async function run(): Promise<void> {
   });
   sounds.connect(globalThis);
 
+  let clicks: ClickWalk | undefined;
   const visit = parseVisitLink(page.hash);
   const app: App = new App({
     version,
@@ -107,7 +111,8 @@ async function run(): Promise<void> {
     clock,
     random: Math.random,
     log,
-    readControls: () => controls,
+    readControls: () => clicks?.steer(controls, app.world?.client) ?? controls,
+    lookYaw: () => look.yaw,
     events: {
       worldEntered: (world) => {
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
@@ -148,6 +153,9 @@ async function run(): Promise<void> {
     if (picture !== undefined) void followSettings(picture, value, page);
   });
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
+  const labels = elementOf("labels");
+  const tools = createPageTools({ app, picture, look, sounds, labels, log });
+  const { isOn: isPhoto } = tools.photo;
   mountInterface(elementOf("interface"), {
     state: app.state,
     actions: app.actions,
@@ -159,6 +167,7 @@ async function run(): Promise<void> {
     wallMs: () => Date.now(),
     net,
     emotes,
+    page: tools,
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
@@ -166,10 +175,19 @@ async function run(): Promise<void> {
     look,
     onUsePortal: () => app.actions.usePortal(),
     onEmote: (emote) => app.actions.emote(emote),
+    onPhoto: () => isPhoto.set(!isPhoto.value && app.state.value.phase.phase === "playing"),
+    onTap: (tap) => void walkTo(tap),
     emotes,
     settings: () => settings.value,
     jumpLabel: () => words().boundActions.jump,
   });
+  const walkTo = async ({ x, y, isDouble }: Tap) => {
+    if (picture === undefined || isPhoto.value) return;
+    clicks ??= new (await import("./click_walk.ts")).ClickWalk(picture);
+    const { world, state } = app;
+    if (world === undefined || state.value.phase.phase !== "playing") return;
+    clicks.goTo(world.client, x, y, isDouble);
+  };
   input.connect(canvas);
   addEventListener("pagehide", () => {
     storage.letTabGo();

@@ -292,7 +292,7 @@ export class App {
           log,
           titleOf: (key) => this.titleOf(key),
           seen: () => this.#place?.client,
-          lookYaw: () => readControls().yaw,
+          lookYaw: this.#options.lookYaw ?? (() => readControls().yaw),
         }),
         closed: (lost, code) => this.#worldLost(lost, code),
         interrupted: (lost) => this.#worldInterrupted(lost),

@@ -51,6 +51,9 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Asked once for each input frame. */
   readonly readControls: () => Readonly<ControlState>;
+  /** Where the camera looks, radians; the controls' yaw when left out. */
+  readonly lookYaw?: () => number;
   readonly events: AppEvents;
 }

@@ -256,7 +256,7 @@ export class DomInput {
 
   #readTap(event: PointerEvent): void {
     const { pointerId, clientX, clientY, timeStamp, type, pointerType, button } = event;
-    if (type === "pointercancel") return this.#taps.lost();
+    if (type === "pointercancel") return this.#taps.lost(pointerId);
     if (type !== "pointerup") return; // the capture goes after each of them
     const tap = this.#taps.up(pointerId, clientX, clientY, timeStamp);
     const { walksByClick, usesPointerLock } = this.#settings;

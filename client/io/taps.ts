@@ -29,14 +29,14 @@ interface Press {
 /** One page's taps. */
 export class Taps {
   #press: Press | undefined;
-  #down = 0;
+  readonly #down = new Set<number>();
   #last = { x: 0, y: 0, atMs: Number.NEGATIVE_INFINITY };
 
   /** @param atMs Of any clock, the same for all calls. */
   down(id: number, x: number, y: number, atMs: number, isTouch: boolean): void {
-    this.#down++;
+    this.#down.add(id);
     // A second finger makes a gesture of both.
-    this.#press = this.#down > 1
+    this.#press = this.#down.size > 1
       ? undefined
       : { id, x, y, atMs, slackPx: isTouch ? TOUCH_SLACK_PX : MOUSE_SLACK_PX };
   }
@@ -51,7 +51,7 @@ export class Taps {
   up(id: number, x: number, y: number, atMs: number): Tap | undefined {
     this.move(id, x, y);
     const press = this.#press;
-    this.lost();
+    this.lost(id);
     if (press?.id !== id || atMs - press.atMs > LONGEST_MS) return undefined;
     const last = this.#last;
     const isDouble = atMs - last.atMs <= DOUBLE_MS &&
@@ -61,14 +61,14 @@ export class Taps {
   }
 
   /** A press ended without being let go: the browser took it. */
-  lost(): void {
-    this.#down = Math.max(0, this.#down - 1);
+  lost(id: number): void {
+    this.#down.delete(id);
     this.#press = undefined;
   }
 
   /** Everything was let go. */
   reset(): void {
-    this.#down = 0;
+    this.#down.clear();
     this.#press = undefined;
   }
 }

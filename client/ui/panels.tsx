@@ -2,9 +2,13 @@
 
 export { CaptionLine } from "./caption_line.tsx";
 export { EmoteRow } from "./emote_row.tsx";
+export { HelpCard } from "./help_card.tsx";
+export { PhotoPanel } from "./photo_panel.tsx";
+import { InstallDialog } from "./install_dialog.tsx";
 import { LinkDialog } from "./link_dialog.tsx";
 import { PeopleDialog } from "./people_dialog.tsx";
 import { ReportDialog } from "./report_dialog.tsx";
+import { ShareDialog } from "./share_dialog.tsx";
 import { SettingsDialog } from "./settings_dialog.tsx";
 import type { OpenDialog, UiModel } from "./ui_model.ts";
 
@@ -18,6 +22,10 @@ export function Panel(props: { readonly model: UiModel; readonly open: OpenDialo
       return <PeopleDialog model={model} />;
     case "report":
       return <ReportDialog model={model} person={open.person} />;
+    case "share":
+      return <ShareDialog model={model} url={open.url} />;
+    case "install":
+      return <InstallDialog model={model} />;
     case "link":
       return <LinkDialog model={model} url={open.url} host={open.host} />;
   }

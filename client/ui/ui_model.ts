@@ -8,6 +8,7 @@ import type {
   ChatChannelName,
   ChatEntry,
   Observable,
+  Observed,
   Person,
 } from "../core/app_state.ts";
 import type { EmoteMenu, EmoteMenuState } from "../core/emote_menu.ts";
@@ -18,6 +19,8 @@ import type { Settings } from "../core/settings.ts";
 export type OpenDialog =
   | { readonly kind: "settings" }
   | { readonly kind: "people" }
+  | { readonly kind: "share"; readonly url: string }
+  | { readonly kind: "install" }
   | { readonly kind: "report"; readonly person: Person }
   | { readonly kind: "link"; readonly url: string; readonly host: string };
 
@@ -38,6 +41,31 @@ export interface Unread {
 export interface SettingsSource {
   readonly settings: Observable<Settings>;
   change(fields: Partial<Settings>): void;
+}
+
+/** What the page around the interface can do. */
+export interface PageTools {
+  /** The link to where one stands; nothing in no world. */
+  linkHere(): string | undefined;
+  readonly photo: PhotoTools;
+  readonly install: InstallOffer;
+}
+
+/** Taking photos. */
+export interface PhotoTools {
+  /** True while everything but the picture is hidden. */
+  readonly isOn: Observed<boolean>;
+  /** Saves what is seen. @returns False where that failed. */
+  shoot(hasNames: boolean): Promise<boolean>;
+  /** Turns the camera to one's own face. */
+  faceMe(): void;
+  setNames(areShown: boolean): void;
+}
+
+/** Whether the page can become an app: by a prompt, or by words that say how. */
+export interface InstallOffer {
+  readonly state: Observable<"none" | "prompt" | "by_hand">;
+  install(): void;
 }
 
 /** Everything a panel gets. */
@@ -70,6 +98,10 @@ export interface UiModel {
   /** What the developer overlay looks at; `undefined` where there is nothing to look at. */
   readonly net: NetSource | undefined;
   readonly isNetOpen: Signal<boolean>;
+  readonly page: PageTools | undefined;
+  readonly isPhoto: ReadonlySignal<boolean>;
+  readonly install: ReadonlySignal<"none" | "prompt" | "by_hand">;
+  readonly isMenuOpen: Signal<boolean>;
   readonly dialog: Signal<OpenDialog | undefined>;
   readonly menu: Signal<OpenMenu | undefined>;
   /** What stands in the chat's input. */
@@ -95,6 +127,7 @@ export interface UiModelOptions {
   readonly isChatOpen: boolean;
   readonly net?: NetSource | undefined;
   readonly emotes?: EmoteMenu | undefined;
+  readonly page?: PageTools | undefined;
 }
 
 const NOTHING: Unread = { count: 0, isPersonal: false };
@@ -118,6 +151,8 @@ export function createUiModel(
   const stopMenu = menu?.state.subscribe((value) => {
     if (menuState !== undefined) menuState.value = value;
   });
+  const photo = options.page && follow(options.page.photo.isOn);
+  const install = options.page && follow(options.page.install.state);
   const chat = computed(() => state.value.chat);
   const newestId = source.value.chat.at(-1)?.id ?? -1;
   const lastRead = signal({ everyone: newestId, world: newestId, whisper: newestId });
@@ -146,6 +181,10 @@ export function createUiModel(
     isHelpOpen: signal(false),
     net: options.net,
     isNetOpen: signal(false),
+    page: options.page,
+    isPhoto: photo?.value ?? signal(false),
+    install: install?.value ?? signal("none" as const),
+    isMenuOpen: signal(false),
     dialog: signal(undefined),
     menu: signal(undefined),
     draft: signal(""),
@@ -169,8 +208,16 @@ export function createUiModel(
       stopState();
       stopSettings();
       stopMenu?.();
+      photo?.stop();
+      install?.stop();
     },
   };
+}
+
+/** An observable's value as a signal. */
+function follow<Value>(source: Observable<Value>) {
+  const value = signal(source.value);
+  return { value, stop: source.subscribe((next) => (value.value = next)) };
 }
 
 function unreadOf(

@@ -13,6 +13,7 @@ import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
 import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
+import { sharing } from "./sharing.ts";
 import { TOUR } from "./tour.ts";
 
 const LIMIT_MS = 420_000;
@@ -48,6 +49,11 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
   }
   if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
+  if (isWanted("sharing")) {
+    await anna.page.setViewportSize(TINY);
+    await smoke.part("sharing", (own) => sharing(own, master, browser));
+    await anna.page.setViewportSize(SMALL);
+  }
   if (isWanted("updated")) {
     // Software draws both pages: the one that nobody looks at is made small.
     await anna.page.setViewportSize(TINY);

@@ -39,6 +39,8 @@ declare global {
     jump(): [boolean, number];
     look(): LookState;
     usedPortals(): number;
+    /** Taps into the world, as `x y` and `double`. */
+    taps(): readonly string[];
     /** How often the overlay looked at the connection, and dropped it. */
     netLooks(): number;
     netDrops(): number;
@@ -51,6 +53,9 @@ if (root === null) throw new Error("Cannot show the interface: no element with i
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
+const taps: string[] = [];
+const isPhoto = new Observed(false);
+const install = new Observed<"none" | "prompt" | "by_hand">("by_hand");
 let pressesBefore = 0;
 let netLooks = 0;
 let netDrops = 0;
@@ -61,6 +66,8 @@ const input = new DomInput({
   controls,
   look,
   onUsePortal: () => void usedPortals++,
+  onPhoto: () => isPhoto.set(!isPhoto.value),
+  onTap: ({ x, y, isDouble }) => void taps.push(`${x} ${y}${isDouble ? " double" : ""}`),
   onEmote: (emote) => void acted.push(`emote ${emote}`),
   emotes,
   settings: () => settings.value,
@@ -76,6 +83,7 @@ globalThis.preview = {
   show(name) {
     unmount?.();
     emotes.close();
+    isPhoto.set(false);
     const shown = PREVIEW_STATES[name];
     if (shown === undefined) throw new Error(`No preview state "${name}"`);
     // Having played before decides how a lost connection looks.
@@ -94,6 +102,19 @@ globalThis.preview = {
       wallMs: () => PREVIEW_NOW_MS,
       net: fakeNet(),
       emotes,
+      page: {
+        linkHere: () => "https://play.example.org/#lantern_plaza@12.5,-40.3,270",
+        photo: {
+          isOn: isPhoto,
+          shoot(hasNames) {
+            acted.push(`shoot ${hasNames}`);
+            return Promise.resolve(true);
+          },
+          faceMe: () => void acted.push("faceMe"),
+          setNames: (areShown) => void acted.push(`setNames ${areShown}`),
+        },
+        install: { state: install, install: () => void acted.push("install") },
+      },
     });
     state.set(shown.state);
   },
@@ -111,6 +132,7 @@ globalThis.preview = {
   jump: () => [controls.isJumpHeld === true, (controls.jumpPresses ?? 0) - pressesBefore],
   look: () => ({ ...look }),
   usedPortals: () => usedPortals,
+  taps: () => taps,
   netLooks: () => netLooks,
   netDrops: () => netDrops,
   accent(colour) {

@@ -23,6 +23,16 @@ const SIZES = [
   { width: 844, height: 390, hasTouch: true },
 ] as const;
 
+const DIALOGS = ["link", "report", "settings", "people", "share", "install"];
+/** Where in the menu something is, while it can be installed. */
+const MENU_ITEMS: Readonly<Record<string, number>> = {
+  photo: 0,
+  share: 1,
+  install: 2,
+  help: 3,
+  settings: 4,
+};
+
 async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
   await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
   if (shown.opens !== undefined && ["chat", "menu", "link", "report"].includes(shown.opens)) {
@@ -43,15 +53,21 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     await page.locator(".emotes .icon-button").click();
     await page.locator(".emote-row").waitFor();
   }
-  if (shown.opens === "help") await page.locator(".help .icon-button").last().click();
-  if (shown.opens === "settings") await page.locator(".help .icon-button").first().click();
+  const item = MENU_ITEMS[shown.opens ?? ""];
+  if (item !== undefined || shown.opens === "main_menu") {
+    await page.locator(".main-menu").click();
+    await page.locator(".menu").waitFor();
+  }
+  if (item !== undefined) await page.locator(".menu-item").nth(item).click();
+  if (shown.opens === "help") await page.locator(".help-card").waitFor();
+  if (shown.opens === "photo") await page.locator(".photo-bar").waitFor();
   if (shown.opens === "people") await page.locator(".world-people").click();
   if (shown.opens === "link") await page.locator(".chat-link").last().click();
   if (shown.opens === "menu" || shown.opens === "report") {
     await page.locator("button.chat-from").last().click();
   }
   if (shown.opens === "report") await page.locator(".menu-item").last().click();
-  if (shown.opens !== undefined && ["link", "report", "settings", "people"].includes(shown.opens)) {
+  if (shown.opens !== undefined && DIALOGS.includes(shown.opens)) {
     await page.locator("dialog.modal[open]").waitFor();
   }
   if (shown.opens === "login" || shown.login !== undefined) {
