@@ -1,8 +1,6 @@
-import { useEffect, useRef } from "preact/hooks";
-import { keyName } from "../core/key_bindings.ts";
+import { useRef } from "preact/hooks";
 import { Icon } from "./icons.tsx";
-import { panels, wantPanels } from "./lazy_panels.ts";
-import { Menu, type MenuItem } from "./menu.tsx";
+import { usePanels } from "./lazy_panels.ts";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
@@ -31,58 +29,20 @@ export function MainMenu(props: { readonly model: UiModel }) {
       >
         <Icon name={isOpen || isHelpOpen.value ? "close" : "menu"} />
       </button>
-      {isMenuOpen.value && opener !== null && (
-        <Menu
-          title={labels.appName}
-          opener={opener}
-          items={itemsOf(model)}
-          onClose={() => (isMenuOpen.value = false)}
-        />
-      )}
+      {isMenuOpen.value && opener !== null && <List model={model} opener={opener} />}
       {isHelpOpen.value && <Help model={model} />}
     </>
   );
 }
 
-function itemsOf(model: UiModel): readonly MenuItem[] {
-  const { dialog, install, isHelpOpen, page, phase, settings } = model;
-  const { labels, boundActions } = words();
-  const isPlaying = phase.value.phase === "playing";
-  const items: MenuItem[] = [];
-  if (page !== undefined && isPlaying) {
-    items.push({
-      icon: "camera",
-      label: boundActions.photo,
-      hint: keyName(settings.value.keys.photo),
-      act: () => page.photo.isOn.set(true),
-    }, {
-      icon: "link",
-      label: labels.shareSpot,
-      act: () => {
-        const url = page.linkHere();
-        if (url !== undefined) dialog.value = { kind: "share", url };
-      },
-    });
-  }
-  if (page !== undefined && install.value !== "none") {
-    items.push({
-      icon: "install",
-      label: labels.install,
-      act: () => {
-        if (install.value === "prompt") page.install.install();
-        else dialog.value = { kind: "install" };
-      },
-    });
-  }
-  return [
-    ...items,
-    { icon: "help", label: labels.help, act: () => (isHelpOpen.value = true) },
-    { icon: "settings", label: labels.settings, act: () => (dialog.value = { kind: "settings" }) },
-  ];
+function List(props: { readonly model: UiModel; readonly opener: HTMLElement }) {
+  const { isMenuOpen } = props.model;
+  const MainMenuList = usePanels(() => (isMenuOpen.value = false))?.MainMenuList;
+  return MainMenuList === undefined ? null : <MainMenuList {...props} />;
 }
 
 function Help(props: { readonly model: UiModel }) {
-  useEffect(() => wantPanels(() => (props.model.isHelpOpen.value = false)), []);
-  const HelpCard = panels.value?.HelpCard;
-  return HelpCard === undefined ? null : <HelpCard model={props.model} />;
+  const { isHelpOpen } = props.model;
+  const HelpCard = usePanels(() => (isHelpOpen.value = false))?.HelpCard;
+  return HelpCard === undefined ? null : <HelpCard {...props} />;
 }

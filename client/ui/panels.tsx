@@ -2,6 +2,9 @@
 
 export { CaptionLine } from "./caption_line.tsx";
 export { EmoteRow } from "./emote_row.tsx";
+export { LoginCard } from "./login_card.tsx";
+export { MainMenuList } from "./main_menu_list.tsx";
+export { PersonMenuList } from "./person_menu_list.tsx";
 export { HelpCard } from "./help_card.tsx";
 export { PhotoPanel } from "./photo_panel.tsx";
 import { InstallDialog } from "./install_dialog.tsx";

@@ -1,5 +1,4 @@
-import { useEffect } from "preact/hooks";
-import { panels, wantPanels } from "./lazy_panels.ts";
+import { usePanels } from "./lazy_panels.ts";
 import type { UiModel } from "./ui_model.ts";
 
 /** Photo mode while it is on: the style sheet hides all beside it. */
@@ -15,8 +14,7 @@ export function Photo(props: { readonly model: UiModel }) {
 
 function Panel(props: { readonly model: UiModel }) {
   const photo = props.model.page?.photo;
-  useEffect(() => wantPanels(() => photo?.isOn.set(false)), []);
-  const PhotoPanel = panels.value?.PhotoPanel;
+  const PhotoPanel = usePanels(() => photo?.isOn.set(false))?.PhotoPanel;
   if (PhotoPanel === undefined || photo === undefined) return null;
   return <PhotoPanel model={props.model} photo={photo} />;
 }
