@@ -36,11 +36,13 @@ Start
 Ask and order, while a master runs
   virtucade worlds                     lists the worlds that run: phase, players, process, memory
   virtucade players [--addresses]      lists who is here: name, world, guest or account
+  virtucade reports [--limit 20]       shows what players reported, with what was said around it;
+                                       --before <id> shows older ones
   virtucade stop <key>                 stops one world in good order: it saves, and its players are
                                        told. It is no ban: the world starts again as soon as
                                        somebody wants it, and who was inside comes back at once
-  virtucade drain                      lets nobody new in, stops every world and ends the master,
-                                       as SIGTERM does
+  virtucade drain [--in <seconds>]     tells players, then lets nobody new in, stops every world and
+                                       ends the master, as SIGTERM does; with seconds, after them
   They find the master by its data directory, --data-dir (./data), as the user that it runs as;
   --json answers in one line of JSON.
 

@@ -1,5 +1,6 @@
 // The page: makes every part and wires them. Nothing else in the client constructs across folders.
 
+import { AutoPicture, firstQuality } from "./auto_picture.ts";
 import { type AppPhase, Observed } from "./core/app_state.ts";
 import { resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
@@ -21,13 +22,15 @@ import { initialLook, wrapYaw } from "./io/page_look.ts";
 import { Sounds } from "./io/sounds.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
 import { webSocketDialler } from "./io/websocket_link.ts";
-import type { SceneQuality } from "./scene/scene_api.ts";
+import { buildFigure } from "./scene/avatar_figures.ts";
+import { buildLimbs, HIP, SHOULDER } from "./scene/avatar_shapes.ts";
 import { createWorldRenderer, type WorldRenderer } from "./scene/world_renderer.ts";
 import { Stage } from "./stage.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { speak, words } from "./ui/words.ts";
+import { AVATAR_COLOURS, packLook } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
 
@@ -37,11 +40,19 @@ const BUBBLE_MS_PER_CHARACTER = 50;
 /** Marks the build that a development page was reloaded for, so that it happens once. */
 const RELOADED_KEY = "virtucade:reloaded";
 
+/** What the editor's picture of a look is made of. */
+const LOOK_PARTS = {
+  ...{ colours: AVATAR_COLOURS, buildFigure, buildLimbs },
+  ...{ shoulder: SHOULDER, hip: HIP },
+};
+
 /** What smoke tests and curious people may look at, in `window.__virtucade`. Read only. */
 interface DebugView {
   readonly phase: AppPhase;
   readonly world: string | undefined;
   readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
+  /** What the own avatar looks like in the world, as one number. */
+  readonly worn: number | undefined;
   readonly entities: number;
   /** Other players in view, where they are drawn. */
   readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
@@ -88,6 +99,7 @@ async function run(): Promise<void> {
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
   const settings = new Observed<Settings>(storage.readSettings());
   const picture = openPicture(settings.value, page, log);
+  const autoPicture = picture && new AutoPicture(picture, settings.value, askedQuality(page));
   const stage = new Stage(picture, (world) => packs.loadedOf(world.pack), log);
 
   const sounds = new Sounds({
@@ -118,7 +130,7 @@ async function run(): Promise<void> {
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
         forgetVisit();
-        void stage.enter(world, (key) => app.titleOf(key));
+        void stage.enter(world, (key) => app.titleOf(key)).then(() => autoPicture?.restart());
       },
       bubble: (entityId, text) => {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
@@ -150,7 +162,8 @@ async function run(): Promise<void> {
   settings.subscribe((value) => {
     storage.saveSettings(value);
     void speakChosen(value, log);
-    if (picture !== undefined) void followSettings(picture, value, page);
+    picture?.setReducedMotion(isStill(value));
+    autoPicture?.follow(value);
   });
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   const labels = elementOf("labels");
@@ -162,12 +175,17 @@ async function run(): Promise<void> {
     settings: {
       settings,
       change: (fields) => settings.set({ ...settings.value, ...fields }),
+      drawnQuality: autoPicture?.drawn,
     },
     nowMs: () => clock.nowMs(),
     wallMs: () => Date.now(),
     net,
     emotes,
     page: tools,
+    previewLook: async (canvas) => {
+      const { createLookPreview } = await import("./scene/look_preview.ts");
+      return createLookPreview(canvas, { ...LOOK_PARTS, isStill: isStill(settings.value) });
+    },
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   const input = new DomInput({
@@ -198,6 +216,7 @@ async function run(): Promise<void> {
     storage.holdTab();
     app.actions.retry(); // out of the browser's back-forward cache
   });
+  document.addEventListener("visibilitychange", () => autoPicture?.restart());
   addEventListener("online", () => {
     if (app.state.value.phase.phase === "retrying") app.actions.retry();
   });
@@ -215,10 +234,12 @@ async function run(): Promise<void> {
 
   let lastMs = clock.nowMs();
   const drawFrame = (nowMs: number) => {
-    requestAnimationFrame(drawFrame); // the browser holds it back while the tab is hidden
+    requestAnimationFrame(drawFrame); // most browsers hold it back while the tab is hidden
     input.update((nowMs - lastMs) / 1000);
     lastMs = nowMs;
-    if (stage.view !== undefined) picture.frame(stage.view, look, clock.nowMs());
+    if (document.hidden || stage.view === undefined) return;
+    picture.frame(stage.view, look, clock.nowMs());
+    autoPicture?.frame(nowMs);
   };
   requestAnimationFrame(drawFrame);
 }
@@ -229,7 +250,7 @@ function openPicture(settings: Settings, page: URL, log: Log): WorldRenderer | u
     return createWorldRenderer({
       canvas: elementOf("view") as HTMLCanvasElement, // index.html has it
       labels: elementOf("labels"),
-      quality: qualityOf(settings, page),
+      quality: firstQuality(settings, askedQuality(page)),
       reducedMotion: isStill(settings),
     });
   } catch (error) {
@@ -238,17 +259,8 @@ function openPicture(settings: Settings, page: URL, log: Log): WorldRenderer | u
   }
 }
 
-/** A picture that is shown already follows what was changed. */
-async function followSettings(picture: WorldRenderer, settings: Settings, page: URL) {
-  picture.setReducedMotion(isStill(settings));
-  await picture.setQuality(qualityOf(settings, page));
-}
-
-/** The address has the first word, then what was chosen; a phone does with less. */
-function qualityOf(settings: Settings, page: URL): SceneQuality {
-  const asked = page.searchParams.get("quality") ?? settings.quality;
-  if (asked === "low" || asked === "medium" || asked === "high") return asked;
-  return matchMedia("(pointer: coarse)").matches ? "medium" : "high";
+function askedQuality(page: URL): string | null {
+  return page.searchParams.get("quality");
 }
 
 function isStill({ motion }: Settings): boolean {
@@ -288,6 +300,10 @@ function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
     get own() {
       const pose = app.world?.client.ownPose;
       return pose && { x: pose.x, z: pose.z, yaw: pose.yaw };
+    },
+    get worn() {
+      const look = app.world?.client.own.look;
+      return look && packLook(look);
     },
     get entities() {
       return app.world?.client.entities.size ?? 0;

@@ -19,6 +19,7 @@ import { type Gateways, startGateways } from "./io/gateway_threads.ts";
 import { type HttpServer, startHttpServer } from "./io/http_server.ts";
 import { openOperatorSocket, OperatorSocketError } from "./io/operator_socket.ts";
 import { Sequence } from "./io/sequence.ts";
+import { readReports } from "./io/report_reader.ts";
 import { createStorePort } from "./io/store_port.ts";
 import { readUniverse, type Universe } from "./io/universe.ts";
 import type { ProgramCommand } from "./io/world_launch.ts";
@@ -207,7 +208,7 @@ async function runMaster(parts: Parts): Promise<number> {
     }));
   }
   stack.push(ending.hearSignals());
-  stack.push(await listenForOperators(parts, { core, processes, ending }));
+  stack.push(await listenForOperators(parts, { core, processes, store, ending }));
   isReady = true;
   announce(parts, gateway.port);
   const code = await ending.code;
@@ -361,24 +362,28 @@ async function startGateway(
 }
 
 async function listenForOperators(
-  { config, log }: Parts,
+  { config, program, log }: Parts,
   needs: {
     readonly core: MasterCore;
     readonly processes: WorldProcesses;
+    readonly store: Store;
     readonly ending: Ending;
   },
 ): Promise<() => Promise<void>> {
-  const { core, processes, ending } = needs;
+  const { core, processes, store, ending } = needs;
   const outside: OperatorOutside = {
     pid: Deno.pid,
     processOf: (id) => processes.processOf(id),
     wallMs: () => Date.now(),
-    drain: () => ending.drain(),
+    drain: (graceMs) => ending.drain(graceMs),
   };
   try {
     return await openOperatorSocket({
       dataDirectory: config.dataDirectory,
-      answer: (request) => core.operators.answer(request, outside),
+      answer: (request) =>
+        request.command === "reports"
+          ? readReports(request, { store, version: program.version, log })
+          : core.operators.answer(request, outside),
       log,
     });
   } catch (error) {

@@ -1,19 +1,28 @@
 // deno-lint-ignore-file no-console -- a command answers on the terminal
 
-// `virtucade worlds`, `players`, `stop` and `drain`: asks the master that runs, says what it said,
+// `virtucade worlds`, `players`, `reports`, `stop` and `drain`: asks the master that runs, says what it said,
 // and waits until what was ordered is done.
 
 import { resolve } from "node:path";
 import { readWrittenOptions } from "./config_written.ts";
 import { ENV_PREFIX } from "./config_options.ts";
+import { MAX_GRACE_SECONDS } from "./core/drain_desk.ts";
 import {
+  MOST_REPORTS,
   type OperatorAnswer,
   type OperatorCommand,
   type OperatorRequest,
   parseWorldName,
+  USUAL_REPORTS,
   type WorldLine,
 } from "./core/operator_messages.ts";
-import { playerLines, refusalText, stoppedLines, worldLines } from "./core/operator_text.ts";
+import {
+  playerLines,
+  refusalText,
+  reportLines,
+  stoppedLines,
+  worldLines,
+} from "./core/operator_text.ts";
 import { askMaster, MasterUnreachableError } from "./io/operator_client.ts";
 import { isAlive } from "./io/process_probe.ts";
 
@@ -65,6 +74,9 @@ export async function operatorCommand(
       else console.error(`Cannot run "${command}": ${refusalText(answer)}`);
       return OPERATOR_EXIT.refused;
     }
+    if (answer.command === "drain" && answer.inSeconds > 0 && !read.isJson) {
+      console.log(`Players are told. The master ends in ${answer.inSeconds} s.`);
+    }
     return await finish(answer, read.dataDirectory, say);
   } catch (error) {
     if (!(error instanceof MasterUnreachableError)) throw error;
@@ -85,12 +97,21 @@ export function readOperatorArguments(options: {
 }): OperatorArguments | undefined {
   const { command, args, env, cwd, problems } = options;
   const switches = new Set<string>();
+  const numbers = new Map<string, number>();
   const names: string[] = [];
   const rest: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === "--json" || (arg === "--addresses" && command === "players")) switches.add(arg);
-    else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
+    const [option = "", given] = arg.split("=", 2);
+    const range = NUMBERS[command]?.[option];
+    if (range !== undefined) {
+      const text = given ?? args[++i] ?? "";
+      const number = /^\d+$/.test(text) ? Number(text) : NaN;
+      if (number >= range.least && number <= range.most) numbers.set(option, number);
+      else problems.push(`${option} must be a whole number from ${range.least} to ${range.most}`);
+    } else if (arg === "--json" || (arg === "--addresses" && command === "players")) {
+      switches.add(arg);
+    } else if (arg === "--data-dir") rest.push(arg, ...args.slice(i + 1, ++i + 1));
     else if (arg.startsWith("--data-dir=")) rest.push(arg);
     else if (arg.startsWith("-")) problems.push(`"${arg}" is unknown`);
     else names.push(arg);
@@ -102,7 +123,7 @@ export function readOperatorArguments(options: {
     { env: value === undefined ? {} : { [variable]: value }, args: rest },
     problems,
   );
-  const request = requestOf(command, names, switches.has("--addresses"), problems);
+  const request = requestOf(command, { names, switches, numbers }, problems);
   if (request === undefined || problems.length > 0) return undefined;
   return {
     request,
@@ -111,15 +132,42 @@ export function readOperatorArguments(options: {
   };
 }
 
+/** Options that take a whole number, by command. */
+const NUMBERS: Partial<
+  Record<
+    OperatorCommand,
+    Readonly<Record<string, { readonly least: number; readonly most: number }>>
+  >
+> = {
+  reports: {
+    "--limit": { least: 1, most: MOST_REPORTS },
+    "--before": { least: 1, most: Number.MAX_SAFE_INTEGER },
+  },
+  drain: { "--in": { least: 0, most: MAX_GRACE_SECONDS } },
+};
+
+/** What was typed after the command. */
+interface Typed {
+  readonly names: readonly string[];
+  readonly switches: ReadonlySet<string>;
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
 function requestOf(
   command: OperatorCommand,
-  names: readonly string[],
-  withAddresses: boolean,
+  { names, switches, numbers }: Typed,
   problems: string[],
 ): OperatorRequest | undefined {
   if (command !== "stop") {
     if (names.length > 0) problems.push(`it takes no "${names.join(" ")}"`);
-    return command === "players" ? { command, withAddresses } : { command };
+    if (command === "worlds") return { command };
+    if (command === "players") return { command, withAddresses: switches.has("--addresses") };
+    if (command === "drain") return { command, inSeconds: numbers.get("--in") ?? 0 };
+    return {
+      command,
+      limit: numbers.get("--limit") ?? USUAL_REPORTS,
+      beforeId: numbers.get("--before"),
+    };
   }
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) {
@@ -145,6 +193,9 @@ async function finish(
     case "players":
       say(playerLines(answer.players), answer);
       return OPERATOR_EXIT.ok;
+    case "reports":
+      say(reportLines(answer.reports), answer);
+      return OPERATOR_EXIT.ok;
     case "stop": {
       const isGone = await waitUntil(() => areGone(dataDirectory, answer.worlds));
       if (isGone) say(stoppedLines(answer.worlds), { ...answer, isDone: true });
@@ -152,7 +203,9 @@ async function finish(
       return isGone ? OPERATOR_EXIT.ok : OPERATOR_EXIT.no_answer;
     }
     case "drain": {
-      const isGone = await waitUntil(() => !isAlive(answer.pid));
+      // A master of before knows no grace and names none.
+      const graceMs = (answer.inSeconds ?? 0) * 1000;
+      const isGone = await waitUntil(() => !isAlive(answer.pid), graceMs + WAIT_MS);
       if (isGone) say(["The worlds saved, and the master ended."], { ...answer, isDone: true });
       else say(["The master was told to end and is still there."], { ...answer, isDone: false });
       return isGone ? OPERATOR_EXIT.ok : OPERATOR_EXIT.no_answer;
@@ -176,8 +229,11 @@ async function areGone(dataDirectory: string, ended: readonly WorldLine[]): Prom
   }
 }
 
-async function waitUntil(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
-  const endMs = performance.now() + WAIT_MS;
+async function waitUntil(
+  isSo: () => boolean | Promise<boolean>,
+  waitMs = WAIT_MS,
+): Promise<boolean> {
+  const endMs = performance.now() + waitMs;
   while (!await isSo()) {
     if (performance.now() >= endMs) return false;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

@@ -12,7 +12,7 @@ function read(
   return { value, problems };
 }
 
-Deno.test("isOperatorCommand() knows the four, and not what every object has", () => {
+Deno.test("isOperatorCommand() knows its own, and not what every object has", () => {
   for (const command of OPERATOR_COMMANDS) assert.ok(isOperatorCommand(command));
   for (const text of [undefined, "", "world", "constructor"]) assert.ok(!isOperatorCommand(text));
 });
@@ -44,7 +44,20 @@ Deno.test("readOperatorArguments() reads each command's own words", () => {
     key: "hub",
     number: 2,
   });
-  assert.deepEqual(read("drain", []).value?.request, { command: "drain" });
+  assert.deepEqual(read("reports", []).value?.request, {
+    command: "reports",
+    limit: 20,
+    beforeId: undefined,
+  });
+  assert.deepEqual(read("reports", ["--limit", "50", "--before", "9"]).value?.request, {
+    command: "reports",
+    limit: 50,
+    beforeId: 9,
+  });
+  assert.deepEqual(read("drain", []).value?.request, { command: "drain", inSeconds: 0 });
+  for (const args of [["--in", "30"], ["--in=30"]]) {
+    assert.deepEqual(read("drain", args).value?.request, { command: "drain", inSeconds: 30 });
+  }
 });
 
 Deno.test("readOperatorArguments() names every problem", () => {
@@ -52,6 +65,13 @@ Deno.test("readOperatorArguments() names every problem", () => {
     ["worlds", ["--addresses"], {}, /"--addresses" is unknown/],
     ["worlds", ["hub"], {}, /it takes no "hub"/],
     ["drain", ["--now", "x"], {}, /"--now" is unknown; it takes no "x"/],
+    ["reports", ["--limit", "101"], {}, /--limit must be a whole number from 1 to 100/],
+    ["reports", ["--before"], {}, /--before must be a whole number/],
+    ["worlds", ["--limit", "5"], {}, /"--limit" is unknown/],
+    ["drain", ["--in", "soon"], {}, /--in must be a whole number from 0 to 3600/],
+    ["drain", ["--in"], {}, /--in must be a whole number/],
+    ["drain", ["--in", "3601"], {}, /--in must be a whole number/],
+    ["stop", ["--in", "5", "hub"], {}, /"--in" is unknown/],
     ["stop", [], {}, /needs the key of one world/],
     ["stop", ["hub", "left_world"], {}, /needs the key of one world/],
     ["stop", ["../hub"], {}, /"\.\.\/hub" is no world key/],

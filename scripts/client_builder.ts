@@ -14,7 +14,7 @@ import { clientFaults } from "./pack/check_isolation.ts";
 export interface BuildClientOptions {
   /** The project: the folder that holds `client/` and `node_modules/`. Absolute. */
   readonly root: string;
-  /** The client's first module; `client/main.tsx`. */
+  /** The client's first module; `client/main.tsx`. Beside it may lie `bench.ts` and `bench.html`. */
   readonly entry?: string;
   /** `build/client`. */
   readonly outDir?: string;
@@ -85,9 +85,19 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
     [...client.chunks.keys()].filter((path) => !client.atOnce.includes(path)),
   );
   for (const [path, bytes] of await readStatic(root)) files.set(path, bytes);
-  const template = await Deno.readTextFile(below(root, "client/index.html"));
-  names.build = buildHash(template, version, files);
-  files.set("index.html", new TextEncoder().encode(fillTemplate(template, names)));
+  const pages = [await readPage(root, "index.html")];
+  const bench = await bundleBench(root);
+  if (bench !== undefined) {
+    names.bench = `bench.${sha256Hex(bench).slice(0, 16)}.js`;
+    files.set(names.bench, bench);
+    immutable.add(names.bench);
+    deferred.add(names.bench);
+    pages.push(await readPage(root, "bench.html"));
+  }
+  names.build = buildHash(pages.map(({ template }) => template).join(), version, files);
+  for (const page of pages) {
+    files.set(page.name, new TextEncoder().encode(fillTemplate(page, names)));
+  }
   return await writeClient(outDir, files, {
     version,
     build: names.build,
@@ -134,6 +144,14 @@ async function bundleClient(root: string, entryPoint: string): Promise<ClientCod
   }
   const inputs = Object.keys(result.metafile?.inputs ?? {});
   return { bytes, inputs, chunks: files, atOnce: needed.slice(1) };
+}
+
+/** The page that measures: one file, apart from what players load. Not every project has one. */
+async function bundleBench(root: string): Promise<Uint8Array | undefined> {
+  const entry = below(root, "client/bench.ts");
+  if (await Deno.stat(entry).catch(() => undefined) === undefined) return undefined; // none there
+  const result = await bundle(root, { entryPoints: [entry], plugins: [THREE_STAYS] });
+  return result.outputFiles?.[0]?.contents;
 }
 
 function bundle(root: string, options: esbuild.BuildOptions): Promise<esbuild.BuildResult> {
@@ -237,23 +255,36 @@ async function listFiles(dir: string, prefix = ""): Promise<string[]> {
   return paths.sort(comparePaths);
 }
 
+/** A page before its placeholders are filled. */
+interface PageTemplate {
+  readonly name: string;
+  readonly template: string;
+}
+
+async function readPage(root: string, name: string): Promise<PageTemplate> {
+  return { name, template: await Deno.readTextFile(below(root, `client/${name}`)) };
+}
+
 function buildHash(
-  template: string,
+  templates: string,
   version: string,
   files: ReadonlyMap<string, Uint8Array>,
 ): string {
   const lines = [...files].map(([path, bytes]) => `${path} ${sha256Hex(bytes)}`).sort();
-  const text = [version, template, ...lines].join("\n");
+  const text = [version, templates, ...lines].join("\n");
   return sha256Hex(new TextEncoder().encode(text)).slice(0, 16);
 }
 
-function fillTemplate(template: string, names: Readonly<Record<string, string>>): string {
+function fillTemplate(
+  { name: page, template }: PageTemplate,
+  names: Readonly<Record<string, string>>,
+): string {
   const problems: BuildProblem[] = [];
   const html = template.replace(PLACEHOLDER, (whole, name: string, at: number) => {
     const value = names[name];
     if (value !== undefined) return value;
     const line = template.slice(0, at).split("\n").length;
-    problems.push({ file: "client/index.html", line, problem: `${whole} is no placeholder` });
+    problems.push({ file: `client/${page}`, line, problem: `${whole} is no placeholder` });
     return whole;
   });
   if (problems.length > 0) throw new BuildError(problems);

@@ -132,6 +132,29 @@ Deno.test("buildClient() keeps what is imported later in files of its own, named
   assert.ok(!page.includes(panel));
 });
 
+Deno.test("buildClient() builds the page that measures apart from what players load", async () => {
+  await using project = await fixture({
+    "client/bench.html": '<script type="module" src="/client/{{bench}}"></script>{{three}}',
+    "client/bench.ts": `import { Mesh } from "three"; import { text } from "./ui/text.ts";
+      console.log(new Mesh(), text, "measured");`,
+  });
+  const assets = await project.build();
+  const text = async (path: string) => new TextDecoder().decode(await project.read(path));
+  const bench = nameOf(assets, /^bench\.[0-9a-f]{16}\.js$/);
+  const three = nameOf(assets, /^three/);
+  assert.match(await text(bench), /measured/);
+  assert.match(await text(bench), /words words/);
+  assert.match(await text(bench), /from\s*"three"/);
+  assert.equal(
+    await text("bench.html"),
+    `<script type="module" src="/client/${bench}"></script>${three}`,
+  );
+  const later = assets.files.filter((file) => file.isDeferred === true).map((file) => file.path);
+  assert.deepEqual(later, [bench]);
+  assert.ok(!(await text("index.html")).includes("bench"));
+  assert.doesNotMatch(await text(nameOf(assets, /^client.*js$/)), /measured/);
+});
+
 async function problemsOf(files: Record<string, string>): Promise<string> {
   await using project = await fixture(files);
   const error = await project.build().then(() => undefined, (reason: unknown) => reason);

@@ -5,6 +5,7 @@
 //
 //   /index.html, /client/*          the page, at the addresses that it names; previews of links to it
 //                                   want its own whole one: --site-url https://play.example.org/
+//   /bench.html                     the page that measures
 //   /packs/*                        MULTI_SERVER_WORLD_PACK_BASE_URL is this folder's address
 //   /config.json                    hosts that the page's URL may name: --allowed-hosts a,b
 //   /deployment_manifest.json
@@ -29,11 +30,11 @@ export function siteFiles(
       files.set(target(path.slice(folder.length + 1)), Deno.readFileSync(`${root}/${path}`));
     }
   };
-  add("build/client", (name) => `client/${name}`);
+  add("build/client", (name) => name.endsWith(".html") ? name : `client/${name}`);
   // The page is made for its address, and so are no compressed ones of it.
-  const html = Deno.readTextFileSync(`${root}/build/client/index.html`);
-  for (const name of ["", ".br", ".gz"]) files.delete(`client/index.html${name}`);
-  files.set("index.html", new TextEncoder().encode(pageAt(html, siteUrl)));
+  const page = new TextDecoder().decode(files.get("index.html"));
+  for (const suffix of [".br", ".gz"]) files.delete(`client/index.html${suffix}`);
+  files.set("index.html", new TextEncoder().encode(pageAt(page, siteUrl)));
   add("build/packs", (name) => `packs/${name}`);
   // What a master answers itself: the page asks its own server whom it may be pointed at.
   const { build: buildId } = JSON.parse(Deno.readTextFileSync(`${root}/build/client/assets.json`));

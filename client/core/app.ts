@@ -5,13 +5,16 @@ import type { LeaseId, PlayerId } from "../../shared/lib/ids.ts";
 import type { SessionPhase } from "../../shared/machines/client_session.ts";
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
 import type { FromMaster } from "../../shared/protocol/control_messages.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
-import { appPhaseOf, stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
+import { stopReasonOfCode, stopReasonOfEntry, toldReasonOfCode } from "./app_phase.ts";
 import type { ActiveWorld, AppOptions } from "./app_ports.ts";
-import type { AppActions, AppPhase, AppState, Observable, StopReason } from "./app_state.ts";
+import { AppScreen } from "./app_screen.ts";
+import type { AppActions, AppState, Observable, StopReason } from "./app_state.ts";
 import { AppStore } from "./app_store.ts";
 import { EntryDesk } from "./entry_desk.ts";
 import { HeldSockets } from "./held_sockets.ts";
+import { Identity } from "./identity.ts";
 import { MasterClient } from "./master_client.ts";
 import { People } from "./people.ts";
 import { Place } from "./place.ts";
@@ -34,19 +37,28 @@ export class App {
   readonly #heldSockets: HeldSockets;
   readonly #entry: EntryDesk;
   readonly #people: People;
+  readonly #screen: AppScreen;
+  readonly #identity: Identity;
   readonly #titles: WorldTitles;
   #place: Place | undefined;
   #hasSession = false;
-  #retryAtMs = 0;
+  /** True from the loss of the session until a world is there again. */
+  #wasCutOff = false;
   #committed: LeaseId | undefined;
-  #stopped: StopReason | undefined;
-  #updated: Extract<AppPhase, { phase: "updated" }> | undefined;
 
   constructor(options: AppOptions) {
     const { version, clock, random, log, dial, packs, addresses, secrets, mutes } = options;
     this.#options = options;
     this.#store = new AppStore(version);
     this.#titles = new WorldTitles((buildId) => options.events.buildChanged(buildId));
+    this.#screen = new AppScreen({
+      store: this.#store,
+      master: () => this.#master,
+      traveller: () => this.#traveller,
+      place: () => this.#place,
+      titleOf: (key) => this.titleOf(key),
+    });
+    this.#identity = new Identity({ clock, store: this.#store, master: () => this.#master });
     this.#people = new People({
       clock,
       store: this.#store,
@@ -88,7 +100,7 @@ export class App {
     this.#heldSockets = heldSockets;
     const ports = { clock, log, version, dial, packs, addresses, heldSockets, desk };
     this.#traveller = new Traveller(ports, {
-      changed: () => this.#showTrip(),
+      changed: () => this.#screen.showTrip(),
       arrived: (arrival) => this.#arrived(arrival),
       failed: (lease, reason) => this.#tripFailed(lease, reason),
       mismatch: (verdict) => this.#mismatch(verdict),
@@ -140,16 +152,7 @@ export class App {
     const store = this.#store;
     return {
       ...this.#people.actions,
-      logIn: (name) => {
-        if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
-        store.patch({ isIdentityBusy: true, loginError: undefined });
-        this.#master.send("log_in", { name });
-      },
-      logOut: () => {
-        if (this.#master.phase !== "entered" || store.value.isIdentityBusy) return;
-        store.patch({ isIdentityBusy: true, loginError: undefined });
-        this.#master.send("log_out", {});
-      },
+      ...this.#identity.actions,
       cancelTrip: () => {
         if (store.value.trip?.canCancel) this.#traveller.cancel();
       },
@@ -157,9 +160,8 @@ export class App {
       emote: (emote) => void this.#place?.client.emote(emote),
       retry: () => this.#retry(),
       reload: () => {
-        if (this.#updated !== undefined) {
-          this.#options.events.reload(this.#updated.serverVersion);
-        }
+        const { serverVersion } = this.#screen;
+        if (serverVersion !== undefined) this.#options.events.reload(serverVersion);
       },
       dismissNotice: (id) => store.dismissNotice(id),
     };
@@ -168,44 +170,56 @@ export class App {
   // The master.
 
   #sessionMoved(phase: SessionPhase, waitMs: number | undefined): void {
-    if (waitMs !== undefined) this.#retryAtMs = this.#options.clock.nowMs() + waitMs;
+    if (waitMs !== undefined) this.#screen.retryAtMs = this.#options.clock.nowMs() + waitMs;
     const isOpen = phase === "entered";
     const wasOpen = this.#hasSession;
     this.#hasSession = isOpen;
     if (wasOpen && !isOpen) {
+      this.#wasCutOff = true;
       this.#entry.cancel();
       this.#traveller.controlLost();
       this.#people.sessionEnded();
+      this.#identity.sessionEnded();
       this.#store.patch({ isIdentityBusy: false, masterPingMs: undefined });
       if (this.#isWorldAlive) this.#store.notice("warning", "master_gone");
     }
     if (isOpen && !wasOpen) {
       this.#people.sessionBegan();
-      if (this.#isWorldAlive) this.#store.notice("info", "connected");
-      else this.#entry.expectLease();
+      this.#store.patch({ restartAtMs: undefined }); // told again if it is still to come
+      if (this.#isWorldAlive) {
+        this.#wasCutOff = false; // only chat was away
+        this.#store.notice("info", "connected");
+      } else this.#entry.expectLease();
     }
     this.#store.patch({ isChatAvailable: isOpen });
-    this.#showPhase();
+    this.#screen.showPhase();
   }
 
   #controlClosed(code: number, mayReturn: boolean): void {
     const told = toldReasonOfCode(code);
     if (!mayReturn) this.#stop(stopReasonOfCode(code));
-    else if (told !== undefined) this.#store.notice("warning", told);
+    else if (told !== undefined && this.#store.value.restartAtMs === undefined) {
+      this.#store.notice("warning", told);
+    }
   }
 
   #read(message: FromMaster): void {
     const { log } = this.#options;
     switch (message.type) {
       case "session":
-        return this.#readSession(message.body);
+        this.#people.setOwn(message.body.playerId);
+        return this.#identity.read(message);
+      case "login_refused":
+      case "look_changed":
+      case "look_refused":
+        return this.#identity.read(message);
       case "catalog":
         return this.#titles.read(message.body);
       case "lease_granted":
         this.#entry.cancel();
-        this.#stopped = undefined; // a login may open a way where there was none
+        this.#screen.stopped = undefined; // a login may open a way where there was none
         this.#traveller.granted(message.body);
-        this.#showPhase();
+        this.#screen.showPhase();
         return;
       case "lease_closed":
         return this.#traveller.leaseClosed(message.body.leaseId, message.body.reason);
@@ -224,12 +238,14 @@ export class App {
       case "players":
       case "report_answered":
         return this.#people.read(message);
-      case "login_refused":
-        return this.#store.patch({ isIdentityBusy: false, loginError: message.body.reason });
       case "presence":
         return this.#store.patch({ playersOnline: message.body.online });
       case "notice":
         return this.#store.notice("info", message.body.reason, message.body.detail);
+      case "draining":
+        return this.#store.patch({
+          restartAtMs: this.#options.clock.nowMs() + message.body.inMs,
+        });
       case "world_changed":
         if (message.body.worldKey === this.#place?.key) this.#master.send("request_entry", {});
         return;
@@ -238,43 +254,25 @@ export class App {
     }
   }
 
-  #readSession(session: Extract<FromMaster, { type: "session" }>["body"]): void {
-    const { displayName, isGuest, canLogInByName } = session;
-    if (this.#store.value.isIdentityBusy) {
-      this.#store.notice("info", isGuest ? "logged_out" : "logged_in", displayName);
-    }
-    this.#people.setOwn(session.playerId);
-    this.#store.patch({
-      identity: { displayName, isGuest, canLogInByName },
-      isIdentityBusy: false,
-      loginError: undefined,
-    });
-  }
-
   #said(playerId: PlayerId, text: string): void {
     const entityId = this.#isWorldAlive ? this.#place?.client.entityOfPlayer(playerId) : undefined;
     if (entityId !== undefined) this.#options.events.bubble(entityId, text);
   }
 
   #mismatch(verdict: GateVerdict): void {
-    const { pageVersion, version } = this.#options;
+    const { pageVersion, version, log } = this.#options;
     const { serverVersion } = verdict;
-    this.#options.log.warn("CONNECTION_PROMPT", { reason: "version_mismatch", serverVersion });
-    this.#updated = {
-      phase: "updated",
-      serverVersion,
-      clientVersion: version,
-      canReload: pageVersion !== serverVersion,
-    };
+    log.warn("CONNECTION_PROMPT", { reason: "version_mismatch", serverVersion });
+    this.#screen.mismatch(verdict, { version, tried: pageVersion });
     this.#letGo();
     this.#master.leave();
-    this.#showPhase();
+    this.#screen.showPhase();
   }
 
   // Trips.
 
   #arrived(arrival: Arrival): void {
-    const { clock, log, readControls, events } = this.#options;
+    const { clock, log, readControls, drawsOthers = true, events } = this.#options;
     const { lease, definition } = arrival;
     const old = this.#place;
     const identity = this.#store.value.identity;
@@ -283,7 +281,9 @@ export class App {
       arrival,
       clock,
       readControls,
+      drawsOthers,
       ownName: identity?.displayName ?? "",
+      ownLook: identity?.look ?? defaultLook(0), // who arrived was told who they are before
       isGuest: identity?.isGuest ?? true,
       events: {
         ...worldNews({
@@ -299,7 +299,10 @@ export class App {
       },
     });
     this.#place = place;
-    if (old === undefined && lease.purpose === "resume") this.#store.notice("info", "resumed");
+    if (lease.purpose === "resume" && (old === undefined || this.#wasCutOff)) {
+      this.#store.notice("info", "resumed");
+    }
+    this.#wasCutOff = false;
     if (lease.purpose === "visit" && isAside(this.#options.visit, arrival.first.own)) {
       this.#store.notice("info", "visit_moved");
     }
@@ -309,14 +312,14 @@ export class App {
     this.#entry.cancel();
     log.info("WORLD_ENTERED", { key: place.key });
     if (lease.purpose === "portal") events.sound({ name: "portal", gain: 1, pan: 0 });
-    this.#showTrip();
-    this.#showPhase();
+    this.#screen.showTrip();
+    this.#screen.showPhase();
     events.worldEntered(place);
   }
 
   #tripFailed(lease: Lease, reason: string): void {
     this.#options.log.info("TRIP_FAILED", { key: lease.worldKey, reason });
-    this.#showTrip();
+    this.#screen.showTrip();
     // Committed and then lost: the old world has let go already, whatever its socket says.
     if (this.#committed === lease.leaseId) this.#abandonPlace();
     if (this.#isWorldAlive) this.#heldSockets.clear(); // of worlds one did not get to
@@ -326,11 +329,11 @@ export class App {
       this.#store.notice("warning", reason, this.titleOf(lease.worldKey));
     }
     if (!this.#isWorldAlive && this.#hasSession) this.#entryFailed(reason);
-    this.#showPhase();
+    this.#screen.showPhase();
   }
 
   #entryFailed(reason: string): void {
-    if (this.#stopped !== undefined || this.#isWorldAlive) return;
+    if (this.#screen.stopped !== undefined || this.#isWorldAlive) return;
     this.#entry.failed(reason);
   }
 
@@ -370,7 +373,7 @@ export class App {
     const { key } = this.#place;
     this.#options.log.info("WORLD_LOST", { key, code, reason: closeReasonOf(code) });
     if (!mayReconnectAfter(code)) this.#stop(stopReasonOfCode(code));
-    else this.#showPhase();
+    else this.#screen.showPhase();
   }
 
   #comeBack(place: Place): void {
@@ -378,8 +381,8 @@ export class App {
     if (walkedMs >= GOOD_WORLD_MS) this.#entry.succeeded();
     // A trip under way may be just what closed the old socket; it ends in a world or in a failure.
     if (this.#traveller.trip === undefined && this.#hasSession) this.#entry.askSoon();
-    this.#showTrip();
-    this.#showPhase();
+    this.#screen.showTrip();
+    this.#screen.showPhase();
   }
 
   /** Freezes the picture; the avatar is no longer ours to move. */
@@ -390,22 +393,21 @@ export class App {
   }
 
   #retry(): void {
-    this.#stopped = undefined;
-    this.#updated = undefined;
+    this.#screen.clear();
     if (this.#master.phase !== "entered") this.#master.retry();
     else if (!this.#isWorldAlive && this.#traveller.trip === undefined) this.#entry.askNow();
-    this.#showPhase();
+    this.#screen.showPhase();
   }
 
   #stop(reason: StopReason): void {
     this.#options.log.warn("CONNECTION_PROMPT", { reason });
-    this.#stopped = reason;
+    this.#screen.stopped = reason;
     this.#letGo();
     const canStay = reason === "world_full" || reason === "world_unavailable" ||
       reason === "pack_failed";
     // The rest of the server may be well: chat goes on while one world does not.
     if (!canStay) this.#master.leave();
-    this.#showPhase();
+    this.#screen.showPhase();
   }
 
   #letGo(): void {
@@ -413,33 +415,6 @@ export class App {
     this.#traveller.abandon();
     this.#heldSockets.clear();
     this.#abandonPlace();
-    this.#showTrip();
-  }
-
-  // What is shown.
-
-  #showPhase(): void {
-    const place = this.#place;
-    const phase = appPhaseOf({
-      session: this.#master.phase,
-      attempt: Math.max(1, this.#master.attempt),
-      retryAtMs: this.#retryAtMs,
-      world: place,
-      stopped: this.#stopped,
-      updated: this.#updated,
-    });
-    const shown = this.#store.value.phase;
-    if (JSON.stringify(shown) !== JSON.stringify(phase)) this.#store.patch({ phase });
-  }
-
-  #showTrip(): void {
-    const trip = this.#traveller.trip;
-    if (trip === undefined) {
-      if (this.#store.value.trip !== undefined) this.#store.patch({ trip: undefined });
-      return;
-    }
-    const to = trip.lease.worldKey;
-    const canCancel = trip.canCancel && this.#isWorldAlive;
-    this.#store.patch({ trip: { to, title: this.titleOf(to), canCancel, ...trip.progress } });
+    this.#screen.showTrip();
   }
 }

@@ -55,5 +55,7 @@ export interface AppOptions {
   readonly readControls: () => Readonly<ControlState>;
   /** Where the camera looks, radians; the controls' yaw when left out. */
   readonly lookYaw?: () => number;
+  /** False where nobody looks: how others move is not kept then. True if left out. */
+  readonly drawsOthers?: boolean;
   readonly events: AppEvents;
 }

@@ -3,6 +3,7 @@
 
 import type { PlayerId, WorldKey } from "../../shared/lib/ids.ts";
 import type { ReportReason } from "../../shared/protocol/reasons.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
 import type { SoundName, SoundSide } from "./sound.ts";
 
@@ -99,6 +100,8 @@ export interface IdentityState {
   readonly isGuest: boolean;
   /** True where a name alone logs in; false: the widget says that it is switched off here. */
   readonly canLogInByName: boolean;
+  /** What the avatar looks like, as the master keeps it. */
+  readonly look: AvatarLook;
 }
 
 /** Words for one short message to the person; the interface holds their text. */
@@ -132,6 +135,8 @@ export interface AppState {
   readonly clientVersion: string;
   readonly phase: AppPhase;
   readonly trip: TripState | undefined;
+  /** When the server restarts, as it said (clock of the page); kept until it is back. */
+  readonly restartAtMs: number | undefined;
   readonly identity: IdentityState | undefined;
   readonly worldTitle: string;
   readonly playersHere: number;
@@ -177,6 +182,8 @@ export interface AppActions {
   report(person: Person, reason: ReportReason, text: string): void;
   logIn(name: string): void;
   logOut(): void;
+  /** Has the avatar look like this from now on; nothing while the master is away. */
+  chooseLook(look: AvatarLook): void;
   cancelTrip(): void;
   usePortal(): void;
   /** Makes a gesture; not more than one a second. */

@@ -15,6 +15,7 @@ export class AppStore {
       clientVersion,
       phase: { phase: "connecting", attempt: 1 },
       trip: undefined,
+      restartAtMs: undefined,
       identity: undefined,
       worldTitle: "",
       playersHere: 0,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { KEYS, Kit, snapshotAt } from "./app_test_kit.ts";
 
@@ -262,8 +263,8 @@ Deno.test("App puts a bubble over a speaker in view, and none for what was misse
     playerId: 3,
     name: "Ada",
     isGuest: false,
-    colour: 0,
-    look: "",
+    look: defaultLook(3),
+    costume: "",
     everyTicks: 1,
     at: standingAt({ x: 1, y: 0, z: 1, yaw: 0 }),
   };

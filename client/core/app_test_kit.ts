@@ -10,7 +10,7 @@ import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/f
 import type { Visit } from "../../shared/protocol/fields.ts";
 import type { LeasePurpose } from "../../shared/protocol/reasons.ts";
 import { buildGateVerdict, parseGateFrame } from "../../shared/protocol/gate.ts";
-import type { Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
 import { FROM_WORLD, TO_WORLD, type ToWorld } from "../../shared/protocol/world_messages.ts";
 import { resolveAddresses } from "./addresses.ts";
@@ -32,6 +32,9 @@ const worldJson = (key: string) =>
     portals: [{ name: "way", at: { x: 0, y: 0, z: -6 }, to: KEYS.find((each) => each !== key) }],
   });
 
+/** What the player looks like. */
+export const OWN_LOOK = { colour: 6, accent: 0, shape: 2 };
+
 /** A full snapshot with nobody but the own avatar. */
 export function snapshotAt(tick: number, fields: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -43,6 +46,7 @@ export function snapshotAt(tick: number, fields: Partial<Snapshot> = {}): Snapsh
     entered: [],
     placed: [],
     changed: [],
+    restyled: [],
     left: [],
     said: [],
     emoted: [],
@@ -148,7 +152,14 @@ export class Kit {
   #nextId = 1;
   #lease: { id: LeaseId; to: WorldKey } | undefined;
 
-  constructor(options: { pageVersion?: string; random?: () => number; visit?: Visit } = {}) {
+  constructor(
+    options: {
+      pageVersion?: string;
+      random?: () => number;
+      drawsOthers?: boolean;
+      visit?: Visit;
+    } = {},
+  ) {
     const secrets = {
       tabId: "tab",
       readResumeSecret: () => this.secret,
@@ -170,6 +181,7 @@ export class Kit {
       random: options.random ?? (() => 0.5),
       log: createLog((line) => this.lines.push(line), "debug"),
       readControls: () => this.controls,
+      drawsOthers: options.drawsOthers ?? true,
       events: {
         worldEntered: ({ key }) => void this.entered.push(key),
         bubble: (entityId, text) => void this.bubbles.push([entityId, text]),
@@ -315,6 +327,7 @@ export class Kit {
           isGuest: true,
           resumeSecret: this.secret === "" ? "secret" : "",
           canLogInByName: true,
+          look: OWN_LOOK,
         });
         socket.say("catalog", {
           worlds: KEYS.map((key) => ({ key, title: `Title ${key}`, capacity: 9 })),

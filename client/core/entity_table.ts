@@ -4,7 +4,7 @@ import { InterpolationBuffer } from "../../shared/netcode/interpolation.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { applyChange, type SeenState } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
-import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
 import type { EntityView } from "./world_view.ts";
 
@@ -29,13 +29,16 @@ export class EntityTable {
   readonly #views = new Map<number, EntityView>();
   readonly #tracks = new Map<number, Track>();
   readonly #idByPlayer = new Map<number, number>();
+  readonly #drawsOthers: boolean;
   readonly #pose: Pose = { x: 0, y: 0, z: 0, yaw: 0 };
 
   /**
    * @param own Drawn until the world sends the own entity's looks. Its moves are predicted and so
    *   never taken from snapshots.
+   * @param drawsOthers False where nobody looks: others stay where they came into view.
    */
-  constructor(own: EntityView) {
+  constructor(own: EntityView, drawsOthers = true) {
+    this.#drawsOthers = drawsOthers;
     this.#ownId = own.id;
     this.#views.set(own.id, own);
   }
@@ -60,6 +63,11 @@ export class EntityTable {
     if (snapshot.isFull) this.#leaveAllBut(snapshot.entered);
     for (const entityId of snapshot.left) this.#leave(entityId);
     for (const record of snapshot.entered) this.#enter(record, serverMs);
+    for (const { entityId, look } of snapshot.restyled) {
+      const track = this.#tracks.get(entityId);
+      if (track !== undefined) track.view.look = look;
+    }
+    if (!this.#drawsOthers) return;
     for (const { entityId, everyTicks, at } of snapshot.placed) {
       const track = this.#tracks.get(entityId);
       if (track === undefined) continue;
@@ -94,7 +102,7 @@ export class EntityTable {
     // A full snapshot repeats who is here: they go on from where they are drawn.
     const known = this.#tracks.get(record.entityId);
     const seen = { ...record.at };
-    const at = known?.view ?? poseOf(seen);
+    const at = known?.view ?? poseOf(seen, this.#pose);
     this.#leave(record.entityId);
     const view: EntityView = {
       id: record.entityId,
@@ -102,14 +110,15 @@ export class EntityTable {
       name: record.name,
       isGuest: record.isGuest,
       isOwn: record.entityId === this.#ownId,
-      colour: record.colour,
       look: record.look,
+      costume: record.costume,
       x: at.x,
       y: at.y,
       z: at.z,
       yaw: at.yaw,
       speed: known?.view.speed ?? 0,
       isInTheAir: known?.view.isInTheAir ?? isAirborne(seen),
+      isSeated: known?.view.isSeated ?? isSeated(seen),
       isAway: false,
     };
     const track: Track = {
@@ -130,7 +139,8 @@ export class EntityTable {
   #show({ view, buffer, seen, flights }: Track, serverMs: number): void {
     view.isAway = (seen.flags & ENTITY_FLAG.away) !== 0;
     if (view.isOwn) return;
-    buffer.push(serverMs, poseOf(seen));
+    view.isSeated = isSeated(seen);
+    buffer.push(serverMs, poseOf(seen, this.#pose));
     const last = flights.at(-1)?.isInTheAir ?? view.isInTheAir;
     if (last === isAirborne(seen)) return;
     flights.push({ serverMs, isInTheAir: isAirborne(seen) });
@@ -158,13 +168,16 @@ function isAirborne({ flags }: Readonly<SeenState>): boolean {
   return (flags & ENTITY_FLAG.airborne) !== 0;
 }
 
-function poseOf({ x, y, z, yaw }: Readonly<SeenState>): Pose {
-  return {
-    x: x * POSITION_STEP,
-    y: y * POSITION_STEP,
-    z: z * POSITION_STEP,
-    yaw: seenYawRadians(yaw),
-  };
+function isSeated({ flags }: Readonly<SeenState>): boolean {
+  return (flags & ENTITY_FLAG.seated) !== 0;
+}
+
+function poseOf({ x, y, z, yaw }: Readonly<SeenState>, out: Pose): Pose {
+  out.x = x * POSITION_STEP;
+  out.y = y * POSITION_STEP;
+  out.z = z * POSITION_STEP;
+  out.yaw = seenYawRadians(yaw);
+  return out;
 }
 
 /** Moves a view to `pose` and derives its speed from the way it took. */

@@ -14,6 +14,7 @@ export const BOUND_ACTIONS = [
   "use_portal",
   "photo",
   ...EMOTES,
+  "gestures",
 ] as const;
 export type BoundAction = (typeof BOUND_ACTIONS)[number];
 
@@ -34,10 +35,12 @@ export const DEFAULT_KEYS: KeyBindings = {
   cheer: "Digit2",
   bow: "Digit3",
   dance: "Digit4",
+  sit: "Digit5",
+  gestures: "KeyQ",
 };
 
 /** For an action that is newer than what was saved, where its usual key was given away. */
-const SPARE_KEYS = ["Digit5", "Digit6", "Digit7", "Digit8", "Digit9", "Digit0", "KeyZ", "KeyX"];
+const SPARE_KEYS = ["Digit6", "Digit7", "Digit8", "Digit9", "Digit0", "KeyZ", "KeyX"];
 
 /** Beside those: arrows always walk, and the other shift key runs unless it was given away. */
 const FURTHER_KEYS: Readonly<Record<string, BoundAction>> = {

@@ -4,6 +4,7 @@
 import type { Clock } from "../../shared/lib/clock.ts";
 import type { LeaseId, WorldKey } from "../../shared/lib/ids.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { ActiveWorld } from "./app_ports.ts";
 import type { PackFiles } from "./ports.ts";
 import type { Arrival } from "./trip.ts";
@@ -16,7 +17,9 @@ export interface PlaceOptions {
   readonly arrival: Arrival;
   readonly clock: Clock;
   readonly readControls: () => Readonly<ControlState>;
+  readonly drawsOthers: boolean;
   readonly ownName: string;
+  readonly ownLook: AvatarLook;
   readonly isGuest: boolean;
   readonly events: WorldClientEvents & {
     /** The socket ended; not told of an end from this side. */
@@ -40,7 +43,8 @@ export class Place implements ActiveWorld {
   #isRestarting = false;
 
   constructor(options: PlaceOptions) {
-    const { arrival, clock, readControls, ownName, isGuest, events } = options;
+    const { arrival, clock, readControls, drawsOthers, ownName, ownLook, isGuest, events } =
+      options;
     const { lease, definition, socket, pack, joined, first } = arrival;
     this.key = lease.worldKey;
     this.title = definition.title;
@@ -53,9 +57,11 @@ export class Place implements ActiveWorld {
       socket,
       clock,
       readControls,
+      drawsOthers,
       joined,
       first,
       ownName,
+      ownLook,
       isGuest,
       events,
     });

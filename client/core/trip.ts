@@ -14,7 +14,7 @@ import {
 import type { FROM_MASTER } from "../../shared/protocol/control_messages.ts";
 import type { BodyOf } from "../../shared/protocol/frames.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
-import type { Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import type { FromWorld } from "../../shared/protocol/world_messages.ts";
 import { parseWorldDefinition, type WorldDefinition } from "../../shared/sim/world_definition.ts";
 import type { Addresses } from "./addresses.ts";

@@ -7,8 +7,10 @@ import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts";
 import { ServerClock } from "../../shared/netcode/server_clock.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import { type Emote } from "../../shared/protocol/emotes.ts";
-import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import { OWN_FLAG } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import type { FromWorld, InputFrame } from "../../shared/protocol/world_messages.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { type AvatarState, copyAvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";
@@ -30,6 +32,8 @@ const USE_ANSWER_MS = 1000;
 const USE_AGAIN_MS = 500;
 /** The world bears one gesture a second. */
 const EMOTE_AGAIN_MS = 1000;
+/** Who sits and is moved farther than this stands up: more than what is put right of a prediction. */
+const SEAT_METRES = 0.1;
 /** The drawn speed of a view after a pause longer than this starts anew. */
 const LONGEST_FRAME_MS = 250;
 
@@ -52,10 +56,13 @@ export interface WorldClientOptions {
   readonly socket: WorldSocket;
   readonly clock: Clock;
   readonly readControls: () => Readonly<ControlState>;
+  /** False where nobody looks: see {@link EntityTable}. */
+  readonly drawsOthers: boolean;
   readonly joined: { readonly entityId: number; readonly tickMs: number };
   /** The full one that made the world visible. */
   readonly first: Snapshot;
   readonly ownName: string;
+  readonly ownLook: AvatarLook;
   readonly isGuest: boolean;
   readonly events: WorldClientEvents;
 }
@@ -73,6 +80,8 @@ export class WorldClient implements WorldView, WorldSampler {
   readonly #sampler: InputSampler;
   readonly #stopSampling: Cancel;
   readonly #leap = new OwnLeap();
+  /** Where the own avatar sits. */
+  #seat: { readonly x: number; readonly y: number; readonly z: number } | undefined;
   #emotedMs = Number.NEGATIVE_INFINITY;
   #isLocked = false;
   #isFrozen = false;
@@ -90,7 +99,7 @@ export class WorldClient implements WorldView, WorldSampler {
     const { definition, first, clock } = options;
     this.definition = definition;
     this.#options = options;
-    this.#table = new EntityTable(plainOwnView(options));
+    this.#table = new EntityTable(plainOwnView(options), options.drawsOthers);
     const ground = new Ground(definition);
     this.#prediction = new Prediction({
       step: (state, frame) => stepAvatar(state, frame, ground, state),
@@ -168,6 +177,7 @@ export class WorldClient implements WorldView, WorldSampler {
     moveView(this.own, this.#pose, dt);
     const { current } = this.#prediction;
     this.own.isInTheAir = isInTheAir(current);
+    if (this.own.isSeated === true) this.#sit(current);
     const leapt = this.#leap.move(this.own.isInTheAir, current.velocityY, nowMs);
     if (leapt !== undefined) this.#options.events.leapt(leapt);
   }
@@ -211,9 +221,19 @@ export class WorldClient implements WorldView, WorldSampler {
   emote(emote: Emote): void {
     const nowMs = this.#options.clock.nowMs();
     if (this.#isFrozen || nowMs - this.#emotedMs < EMOTE_AGAIN_MS) return;
+    if (emote === "sit" && isInTheAir(this.#prediction.current)) return;
     this.#emotedMs = nowMs;
+    this.own.isSeated = emote === "sit";
+    this.#seat = undefined;
+    if (emote === "sit") this.#sampler.flush(); // the last steps come first
     this.#options.socket.send("emote", { emote });
     this.#options.events.emoted(this.own.id, emote);
+  }
+
+  /** Sits where it sat down, until it is moved from there. */
+  #sit({ x, y, z }: Readonly<Pose>): void {
+    const seat = this.#seat ??= { x, y, z };
+    this.own.isSeated = Math.hypot(x - seat.x, y - seat.y, z - seat.z) < SEAT_METRES;
   }
 
   /** The socket is gone or another world is active: nothing moves any more. */
@@ -273,15 +293,15 @@ function mayAskAgain(reason: PortalRefusal): boolean {
 }
 
 function plainOwnView(options: WorldClientOptions): EntityView {
-  const { joined, first, ownName, isGuest } = options;
+  const { joined, first, ownName, ownLook, isGuest } = options;
   return {
     id: joined.entityId,
     kind: "player",
     name: ownName,
     isGuest,
     isOwn: true,
-    colour: 0x9db4c0,
-    look: "",
+    look: ownLook,
+    costume: "",
     x: first.own.x,
     y: first.own.y,
     z: first.own.z,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
-import { OWN_FLAG, type Snapshot } from "../../shared/protocol/snapshot.ts";
+import { OWN_FLAG } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import type { InputFrame } from "../../shared/protocol/world_messages.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
 import { Ground } from "../../shared/sim/collision.ts";
@@ -14,8 +16,8 @@ const PERSON = {
   playerId: 3,
   name: "Ada",
   isGuest: false,
-  colour: 0xff0000,
-  look: "",
+  look: defaultLook(3),
+  costume: "",
   everyTicks: 1,
   at: standingAt({ x: 1, y: 0, z: 0, yaw: 0 }),
 };
@@ -25,8 +27,8 @@ function placed(entityId: number, x: number, flags = 0, everyTicks = 1) {
   return { entityId, everyTicks, at: standingAt({ x, y: 0, z: 0, yaw: 0 }, flags) };
 }
 
-function inWorld() {
-  const kit = new Kit().enter();
+function inWorld(kit = new Kit()) {
+  kit.enter();
   const client = kit.app.world!.client;
   const say = (tick: number, fields: Partial<Snapshot> = {}) => {
     kit.world.sayWorld("snapshot", snapshotAt(tick, fields));
@@ -107,6 +109,17 @@ Deno.test("WorldClient stands still while locked, by word or by flag", () => {
   assert.ok(!client.isLocked);
   kit.clock.advance(200);
   assert.ok(frames().length > 0);
+});
+
+Deno.test("WorldClient of a client that nobody looks at leaves others where they came into view", () => {
+  const { kit, client, say } = inWorld(new Kit({ drawsOthers: false }));
+  say(110, { entered: [PERSON] });
+  say(111, { placed: [placed(9, 4)] });
+  kit.clock.advance(500);
+  client.update(kit.clock.nowMs());
+  assert.equal(client.entities.get(9)!.x, 1);
+  say(112, { left: [9] });
+  assert.equal(client.entities.has(9), false);
 });
 
 Deno.test("WorldClient draws others a little in the past, and never back in time", () => {
@@ -222,6 +235,38 @@ Deno.test("WorldClient shows the gestures of others, and one's own only once", (
   say(150, { emoted: [{ entityId: 9, emote: "cheer" }] });
   assert.deepEqual(kit.gestures.at(-1), [9, "cheer"]);
   assert.equal(kit.app.state.value.gesture?.emote, "dance", "too far away for words");
+});
+
+Deno.test("[S11] WorldClient sits at once, stands up with the first step, and sees others sit", () => {
+  const { kit, client, say } = inWorld();
+  const draw = () => {
+    kit.clock.advance(50);
+    client.update(kit.clock.nowMs());
+  };
+  say(110, { entered: [{ ...PERSON, ...placed(9, 1, ENTITY_FLAG.seated) }] });
+  assert.equal(client.entities.get(9)?.isSeated, true);
+  say(111, { placed: [placed(9, 1)] });
+  assert.equal(client.entities.get(9)?.isSeated, false);
+  client.emote("sit");
+  draw();
+  draw();
+  assert.equal(client.own.isSeated, true);
+  kit.controls.moveZ = -1;
+  for (let i = 0; i < 4; i++) draw();
+  assert.equal(client.own.isSeated, false);
+  kit.controls.moveZ = 0;
+  kit.clock.advance(1000);
+  client.emote("sit");
+  draw();
+  kit.clock.advance(1000);
+  client.emote("wave");
+  draw();
+  assert.equal(client.own.isSeated, false, "who waves stands up");
+  kit.clock.advance(1000);
+  kit.controls.jumpPresses = 1;
+  for (let i = 0; i < 3; i++) draw();
+  client.emote("sit");
+  assert.equal(client.own.isSeated, false, "nobody sits in the air");
 });
 
 Deno.test("[S10] WorldClient passes on the world's sounds, and hears its own jumps", () => {

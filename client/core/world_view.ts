@@ -1,6 +1,7 @@
 // What the picture needs each frame, without knowing the network: filled by the client's core,
 // read by `client/scene`.
 
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 
 /** One avatar or resident as it is to be drawn now. The object is reused from frame to frame. */
@@ -11,10 +12,10 @@ export interface EntityView {
   readonly isGuest: boolean;
   /** True for the player at this screen. */
   readonly isOwn: boolean;
-  /** Colour of the body, 0xRRGGBB, given by the server from the player's id. */
-  readonly colour: number;
-  /** What the scene should draw for a resident; empty for players. */
-  readonly look: string;
+  /** What the avatar looks like; replaced as a whole when it changes. */
+  look: AvatarLook;
+  /** What the scene should draw for a resident in place of an avatar; empty for players. */
+  readonly costume: string;
   x: number;
   y: number;
   z: number;
@@ -26,6 +27,8 @@ export interface EntityView {
   rise?: number;
   /** True in a jump or fall. Left out: no. */
   isInTheAir?: boolean;
+  /** True while sitting. Left out: no. */
+  isSeated?: boolean;
   /** True while the player's connection is lost and the avatar waits. */
   isAway: boolean;
 }

@@ -132,7 +132,9 @@ export class DomInput {
     const pad = this.#pad;
     const { isUseHeld: wasUseHeld, isJumpHeld: wasJumpHeld } = pad;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
-    if (this.#padMenu?.read(pad) === true) pad.isJumpHeld = false;
+    const claim = this.#padMenu?.read(pad);
+    if (claim?.hasJump === true) pad.isJumpHeld = false;
+    if (claim?.hasStick === true) pad.lookX = pad.lookY = 0;
     const turn = PAD_LOOK_RADIANS_PER_SECOND * dtSeconds;
     this.#turn(pad.lookX * turn, pad.lookY * turn);
     if (pad.zoom !== 0) zoomLook(look, pad.zoom * PAD_ZOOM_PER_SECOND * dtSeconds);
@@ -172,6 +174,7 @@ export class DomInput {
     const action = actionOf(keys, event.code);
     if (action === "use_portal" && !event.repeat) this.#options.onUsePortal();
     if (action === "photo" && !event.repeat) this.#options.onPhoto?.();
+    if (action === "gestures" && !event.repeat) this.#options.emotes?.toggle();
     const emote = event.repeat ? undefined : EMOTES.find((each) => each === action);
     if (emote !== undefined) this.#options.onEmote?.(emote);
     const isJump = action === "jump" && !isPressable(event.target);

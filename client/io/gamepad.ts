@@ -1,6 +1,6 @@
 // A gamepad in the standard layout: left stick walks, a click on it or the left trigger runs, right
 // stick looks, A jumps, X or the right trigger travels, up and down on the cross zoom. Y opens the
-// gestures: left and right on the cross mark one, A makes it, B closes.
+// wheel of gestures: the right stick points at one, or the cross goes round; A makes it, B closes.
 
 import type { MoveVector } from "./keyboard_move.ts";
 import { GAMEPAD_FEEL, moveFromStick } from "./stick.ts";
@@ -18,6 +18,9 @@ export interface PadControls {
   /** Rates of turning, −1 … 1, right and down positive. */
   lookX: number;
   lookY: number;
+  /** Where the right stick is, −1 … 1, right and down positive. */
+  pointX: number;
+  pointY: number;
   /** −1 nearer, 1 farther, 0 nothing. */
   zoom: number;
   isUseHeld: boolean;
@@ -53,6 +56,8 @@ export function restingPad(): PadControls {
     move: { moveX: 0, moveZ: 0 },
     lookX: 0,
     lookY: 0,
+    pointX: 0,
+    pointY: 0,
     zoom: 0,
     isUseHeld: false,
     isJumpHeld: false,
@@ -73,6 +78,8 @@ export function readPads(pads: readonly (PadState | null)[], out: PadControls): 
   const isPressed = (index: number) => pad?.buttons[index]?.pressed ?? false;
   moveFromStick(axis(0), axis(1), GAMEPAD_FEEL, out.move);
   moveFromStick(axis(2), axis(3), GAMEPAD_FEEL, scratch);
+  out.pointX = scratch.moveX;
+  out.pointY = scratch.moveZ;
   // Squared: small pushes aim finely, a full one still turns fast.
   out.lookX = scratch.moveX * Math.abs(scratch.moveX);
   out.lookY = scratch.moveZ * Math.abs(scratch.moveZ);

@@ -1,89 +1,78 @@
-// All avatars of a world in a handful of draw calls: one instanced mesh per body part, one set for
-// those who are here and a translucent one for those who are away.
+// All avatars of a world in a handful of draw calls: an instanced mesh for each figure at each detail
+// that is in sight, one set for those who are here and a translucent one for those who are away.
 
-import {
-  Color,
-  Group,
-  InstancedMesh,
-  type Material,
-  Matrix4,
-  MeshBasicMaterial,
-  MeshLambertMaterial,
-  Object3D,
-} from "three";
+import { type BufferGeometry, Group, type Material, Matrix4, type PerspectiveCamera } from "three";
 import type { EntityView } from "../core/world_view.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
-import { GESTURE_SECONDS, type GesturePose, poseGesture, restingPose } from "./gestures.ts";
-import { type AvatarShapes, buildAvatarShapes, HIP, SHOULDER } from "./avatar_shapes.ts";
 import type { Ground } from "../../shared/sim/collision.ts";
-import { RUN_SPEED, WALK_SPEED } from "../../shared/sim/constants.ts";
+import { floorUnder, type Gait, moveGait, newGait, wearLook } from "./avatar_gait.ts";
+import { type AvatarPose, newPose, poseAvatar } from "./avatar_pose.ts";
+import { buildFigure, type FigureDetail } from "./avatar_figures.ts";
+import { buildBlob, buildLimbs, DETAILS } from "./avatar_shapes.ts";
+import { AvatarSight } from "./avatar_sight.ts";
+import { buildCrowdGeometry } from "./crowd_geometry.ts";
+import { CrowdMesh } from "./crowd_mesh.ts";
+import { buildCrowdDepth, buildCrowdSkin, buildShade } from "./crowd_skin.ts";
+import type { SceneQuality } from "./scene_api.ts";
 
-/** Avatars drawn at most; those beyond it stay invisible. A world holds 200 unless it says more. */
-export const MAX_DRAWN_AVATARS = 512;
-/** Nobody sees an avatar farther away than this, metres. */
-const DRAW_DISTANCE = 110;
-const STRIDES_PER_METRE = 0.36;
-/** A runner's strides are longer. */
-const RUNNING_STRIDE = 0.74;
-/** A landing is over after about this time, seconds. */
-const LANDING_SECONDS = 0.16;
 /** Under somebody this high up the shadow has faded, metres. */
 const SHADOW_FADES_AT = 5;
+/** How dark the blob is under who is here, and under who is away. */
+const DARK_HERE = 0.6;
+const DARK_AWAY = 0.25;
+/** Who was not seen for so many frames is forgotten. */
+const FORGET_FRAMES = 120;
+/** What each avatar of a crowd mesh brings, see crowd_skin.ts. */
+const LAYOUT = { tint: 3, worn: 3, arms: 4, legs: 2 } as const;
+/** Levels that cast real shadows. */
+const SHADOW_LEVELS: Readonly<Record<SceneQuality, number>> = { low: 0, medium: 1, high: 1 };
+/** The few who are away are all drawn alike: each further detail would be a draw call a figure. */
+const AWAY_DETAIL = 1;
 
-/** What one avatar remembers between frames. */
-interface Gait {
-  phase: number;
-  /** 0 stands … 1 walks. */
-  amount: number;
-  /** 0 walks … 1 runs. */
-  haste: number;
-  /** 0 on the ground … 1 in the air. */
-  air: number;
-  /** What is left of a landing, 1 at its moment. */
-  landing: number;
-  /** The gesture being made, and for how long. */
-  gesture: Emote | undefined;
-  gestureSeconds: number;
-  readonly pose: GesturePose;
-  seenFrame: number;
-}
-
-const root = new Object3D();
-const limb = new Object3D();
-const joined = new Matrix4();
-const tint = new Color();
-const soft = new Color(0xfff4e6);
+const pose = newPose();
+const shade = new Matrix4();
 
 /** Draws players, and residents for whom the scene has no look of its own. */
 export class Avatars {
   /** Add this to the scene. */
   readonly group = new Group();
-  readonly #shapes: AvatarShapes = buildAvatarShapes();
+  readonly #sight = new AvatarSight();
+  readonly #bodies = new Bodies();
+  readonly #shadeShape = buildBlob();
+  readonly #shade = buildShade();
+  readonly #depth = buildCrowdDepth();
   readonly #here: AvatarSet;
   readonly #away: AvatarSet;
+  readonly #shadows: CrowdMesh;
   readonly #gaits = new Map<number, Gait>();
   #frame = 0;
   #isStill = false;
   #ground: Ground | undefined;
 
   constructor() {
-    const dark = { color: 0x0a0812, vertexColors: true, transparent: true, depthWrite: false };
     this.#here = new AvatarSet(
-      this.#shapes,
-      buildSkin({ transparent: false, opacity: 1 }),
-      new MeshBasicMaterial({ ...dark, opacity: 0.6 }),
+      this.group,
+      this.#bodies,
+      buildCrowdSkin({ transparent: false, opacity: 1 }),
+      this.#depth,
     );
     this.#away = new AvatarSet(
-      this.#shapes,
-      buildSkin({ transparent: true, opacity: 0.42 }),
-      new MeshBasicMaterial({ ...dark, opacity: 0.25 }),
+      this.group,
+      this.#bodies,
+      buildCrowdSkin({ transparent: true, opacity: 0.42 }),
     );
-    this.group.add(this.#here.group, this.#away.group);
+    this.#shadows = new CrowdMesh(this.group, {
+      shape: this.#shadeShape,
+      skin: this.#shade,
+      layout: { dark: 1 },
+      renderOrder: 2,
+    });
   }
 
-  /** Real shadows on or off. The blob under each avatar stays: it grounds it also in the shade. */
-  setShadows(hasShadows: boolean): void {
-    this.#here.setShadows(hasShadows);
+  /** How finely they are drawn, and whose real shadows. The blob under each always stays. */
+  setQuality(quality: SceneQuality): void {
+    this.#sight.setQuality(quality);
+    this.#here.setShadows(SHADOW_LEVELS[quality]);
   }
 
   /** Whether gestures are held instead of moved. */
@@ -93,46 +82,52 @@ export class Avatars {
 
   /** Has somebody make a gesture from now on, in place of the one they make. */
   gesture(entityId: number, emote: Emote): void {
+    if (emote === "sit") return; // it lasts: the view says who sits
     const gait = this.#gaitOf(entityId);
     gait.gesture = emote;
     gait.gestureSeconds = 0;
   }
 
-  /** Starts a frame on `ground`, which shadows fall on; then `draw` each avatar; then `end`. */
-  begin(ground: Ground): void {
-    this.#ground = ground;
-    this.#frame++;
-    this.#here.count = 0;
-    this.#away.count = 0;
+  /** Avatars drawn at each level of detail this frame. For tests. */
+  get drawn(): readonly number[] {
+    return DETAILS.map((level) => this.#here.countAt(level) + this.#away.countAt(level));
   }
 
-  /** Draws one avatar seen from (eyeX, eyeZ). */
-  draw(view: EntityView, eyeX: number, eyeZ: number, dtSeconds: number, elapsed: number): void {
+  /**
+   * Starts a frame on `ground`, which shadows fall on; then `draw` each avatar; then `end`.
+   * @param camera Its matrices are up to date.
+   */
+  begin(ground: Ground, camera: PerspectiveCamera): void {
+    this.#ground = ground;
+    this.#frame++;
+    this.#sight.begin(camera, this.#here.triangles + this.#away.triangles);
+    this.#here.begin();
+    this.#away.begin();
+    this.#shadows.begin();
+  }
+
+  /** Moves one avatar, and draws it if it is in sight. */
+  draw(view: EntityView, dtSeconds: number, elapsed: number): void {
     const gait = this.#gaitOf(view.id);
-    const speedPart = Math.min(view.speed / WALK_SPEED, 1);
-    gait.amount += (speedPart - gait.amount) * Math.min(1, dtSeconds * 10);
-    const haste = Math.max(0, Math.min(1, (view.speed - WALK_SPEED) / (RUN_SPEED - WALK_SPEED)));
-    gait.haste += (haste - gait.haste) * Math.min(1, dtSeconds * 10);
-    const strides = STRIDES_PER_METRE * (1 - (1 - RUNNING_STRIDE) * gait.haste);
-    gait.phase += view.speed * strides * 2 * Math.PI * dtSeconds;
-    animateJump(gait, view.isInTheAir === true, dtSeconds);
-    if (gait.gesture !== undefined) this.#animateGesture(gait, gait.gesture, dtSeconds);
-    if (Math.abs(view.x - eyeX) > DRAW_DISTANCE || Math.abs(view.z - eyeZ) > DRAW_DISTANCE) return;
+    moveGait(gait, view, dtSeconds, this.#isStill);
+    const level = this.#sight.levelOf(view, gait.level);
+    if (level === undefined) return;
+    gait.level = level;
+    poseAvatar(view, gait, elapsed, pose);
     const set = view.isAway ? this.#away : this.#here;
-    if (set.count >= MAX_DRAWN_AVATARS) return;
-    tint.setHex(view.colour);
-    if (view.isGuest) tint.lerp(soft, 0.32);
-    const floor = gait.air > 0.01 ? this.#floorUnder(view) : view.y;
-    set.add(view, gait, elapsed, floor);
+    wearLook(gait, view.look);
+    set.put(view.look.shape, view.isAway ? AWAY_DETAIL : level, pose, gait);
+    this.#drawShadow(view, gait);
   }
 
   /** Ends a frame, and forgets who is no longer here. */
   end(): void {
-    this.#here.upload();
-    this.#away.upload();
-    if (this.#frame % 120 !== 0) return;
+    this.#here.end();
+    this.#away.end();
+    this.#shadows.end();
+    if (this.#frame % FORGET_FRAMES !== 0) return;
     for (const [id, gait] of this.#gaits) {
-      if (this.#frame - gait.seenFrame > 120) this.#gaits.delete(id);
+      if (this.#frame - gait.seenFrame > FORGET_FRAMES) this.#gaits.delete(id);
     }
   }
 
@@ -141,35 +136,31 @@ export class Avatars {
     this.group.removeFromParent();
     this.#here.dispose();
     this.#away.dispose();
-    for (const shape of Object.values(this.#shapes)) shape.dispose();
+    this.#shadows.dispose();
+    this.#shade.dispose();
+    this.#depth.dispose();
+    this.#shadeShape.dispose();
+    this.#bodies.dispose();
   }
 
-  #animateGesture(gait: Gait, gesture: Emote, dtSeconds: number): void {
-    gait.gestureSeconds += dtSeconds;
-    if (gait.gestureSeconds >= GESTURE_SECONDS[gesture]) gait.gesture = undefined;
-    // Whoever walks or flies needs their limbs.
-    const amount = (1 - gait.amount) * (1 - gait.air);
-    poseGesture(gait.gesture, gait.gestureSeconds, amount, this.#isStill, gait.pose);
-  }
-
-  #floorUnder({ x, y, z }: EntityView): number {
-    return Math.min(y, this.#ground?.standingHeight(x, y, z) ?? y);
+  #drawShadow(view: EntityView, gait: Gait): void {
+    const { x, y, z } = view;
+    const floor = this.#ground === undefined ? y : floorUnder(gait, view, this.#ground);
+    const size = Math.max(0.2, 1 - (y - floor) / SHADOW_FADES_AT);
+    const { elements } = shade;
+    elements[0] = elements[10] = size;
+    elements[12] = x;
+    // Discs that overlap lie one over the other.
+    elements[13] = floor + 0.012 + (this.#shadows.count % 7) * 0.001;
+    elements[14] = z;
+    const at = this.#shadows.put(shade);
+    this.#shadows.floats[at] = view.isAway ? DARK_AWAY : DARK_HERE;
   }
 
   #gaitOf(id: number): Gait {
     let gait = this.#gaits.get(id);
     if (gait === undefined) {
-      gait = {
-        phase: id * 1.7,
-        amount: 0,
-        haste: 0,
-        air: 0,
-        landing: 0,
-        gesture: undefined,
-        gestureSeconds: 0,
-        pose: restingPose(),
-        seenFrame: this.#frame,
-      };
+      gait = newGait(id);
       this.#gaits.set(id, gait);
     }
     gait.seenFrame = this.#frame;
@@ -177,158 +168,104 @@ export class Avatars {
   }
 }
 
-function animateJump(gait: Gait, isUp: boolean, dtSeconds: number): void {
-  if (!isUp && gait.air > 0.6) gait.landing = 1;
-  gait.landing *= Math.exp(-dtSeconds / LANDING_SECONDS);
-  gait.air += (Number(isUp) - gait.air) * Math.min(1, dtSeconds * (isUp ? 16 : 22));
-}
+/** The shapes of all figures at all details, each built when somebody first looks like that. */
+class Bodies {
+  readonly #shapes: BufferGeometry[] = [];
 
-/** One instanced mesh for each part, with one skin. */
-class AvatarSet {
-  readonly group = new Group();
-  count = 0;
-  readonly #body: InstancedMesh;
-  readonly #trim: InstancedMesh;
-  readonly #arms: InstancedMesh;
-  readonly #legs: InstancedMesh;
-  readonly #shadow: InstancedMesh;
-  readonly #meshes: readonly InstancedMesh[];
-
-  constructor(shapes: AvatarShapes, skin: Material, shade: Material) {
-    this.#body = new InstancedMesh(shapes.body, skin, MAX_DRAWN_AVATARS);
-    this.#trim = new InstancedMesh(shapes.trim, skin, MAX_DRAWN_AVATARS);
-    this.#arms = new InstancedMesh(shapes.arm, skin, MAX_DRAWN_AVATARS * 2);
-    this.#legs = new InstancedMesh(shapes.leg, skin, MAX_DRAWN_AVATARS * 2);
-    this.#shadow = new InstancedMesh(shapes.shadow, shade, MAX_DRAWN_AVATARS);
-    this.#meshes = [this.#body, this.#trim, this.#arms, this.#legs, this.#shadow];
-    for (const mesh of this.#meshes) {
-      mesh.frustumCulled = false; // they are all over the place
-      // One program for all parts: every part has a colour, if only white.
-      for (let i = 0; i < mesh.instanceMatrix.count; i++) mesh.setColorAt(i, WHITE);
-      mesh.count = 0;
-      this.group.add(mesh);
-    }
-    this.#shadow.renderOrder = 2;
-  }
-
-  setShadows(hasShadows: boolean): void {
-    for (const mesh of this.#meshes) {
-      if (mesh === this.#shadow) continue;
-      mesh.castShadow = hasShadows;
-      mesh.receiveShadow = hasShadows;
-    }
-  }
-
-  /** @param floor What the shadow falls on, metres. */
-  add(view: EntityView, gait: Gait, elapsed: number, floor: number): void {
-    const index = this.count++;
-    const { air, haste, landing, pose } = gait;
-    const onFeet = 1 - air;
-    const swing = Math.sin(gait.phase) * gait.amount * onFeet * (1 + 0.3 * haste);
-    const breath = Math.sin(elapsed * 2 + view.id) * 0.014 * (1 - gait.amount);
-    const bob = Math.abs(Math.cos(gait.phase)) * (0.075 + 0.05 * haste) * gait.amount * onFeet;
-    const sag = view.isAway ? -0.08 : 0;
-
-    root.position.set(view.x, floor + 0.012 + (index % 7) * 0.001, view.z);
-    root.rotation.set(0, view.yaw, 0, "YXZ");
-    root.scale.setScalar(Math.max(0.2, 1 - (view.y - floor) / SHADOW_FADES_AT));
-    root.updateMatrix();
-    this.#shadow.setMatrixAt(index, root.matrix);
-
-    // Stretched on the way up, squashed by the landing.
-    const stretch = breath + 0.07 * air * Math.max(-1, Math.min(1, (view.rise ?? 0) / 5)) -
-      0.2 * landing;
-    root.position.y = view.y + bob + sag + pose.lift;
-    root.position.x += Math.sin(view.yaw) * pose.back;
-    root.position.z += Math.cos(view.yaw) * pose.back;
-    root.rotation.set(
-      -(0.13 + 0.13 * haste) * gait.amount - pose.lean,
-      view.yaw + pose.turn,
-      0.05 * swing + pose.roll,
-      "YXZ",
+  at(shape: number, detail: FigureDetail): BufferGeometry {
+    return this.#shapes[indexOf(shape, detail)] ??= buildCrowdGeometry(
+      buildFigure(shape, detail),
+      buildLimbs(detail),
     );
-    root.scale.set(1 - stretch * 0.5, 1 + stretch, 1 - stretch * 0.5);
-    root.updateMatrix();
-    this.#body.setMatrixAt(index, root.matrix);
-    this.#body.setColorAt(index, tint);
-    this.#trim.setMatrixAt(index, root.matrix);
-
-    for (let side = -1; side <= 1; side += 2) {
-      const at = index * 2 + (side + 1) / 2;
-      limb.position.set(SHOULDER.side * side, SHOULDER.height, 0);
-      // In the air arms go up and out, one leg is drawn up before the other.
-      const [reach, spread] = side < 0 ? pose.left : pose.right;
-      limb.rotation.set(
-        -side * swing * 0.95 + 0.5 * air + reach,
-        0,
-        side * (0.24 + 0.05 * breath + 0.25 * haste * gait.amount + 1.1 * air + spread),
-      );
-      this.#putLimb(this.#arms, at);
-      limb.position.set(HIP.side * side, HIP.height, 0);
-      limb.rotation.set(
-        side * swing * 0.85 + (side > 0 ? 0.75 : -0.35) * air + pose.lean +
-          side * pose.step,
-        0,
-        0,
-      );
-      this.#putLimb(this.#legs, at);
-    }
-  }
-
-  upload(): void {
-    const { count } = this;
-    this.group.visible = count > 0;
-    this.#body.count = count;
-    this.#trim.count = count;
-    this.#shadow.count = count;
-    this.#arms.count = count * 2;
-    this.#legs.count = count * 2;
-    if (count === 0) return;
-    for (const mesh of this.#meshes) {
-      uploadFirst(mesh.instanceMatrix, mesh.count * 16);
-      if (mesh.instanceColor !== null && mesh !== this.#trim && mesh !== this.#shadow) {
-        uploadFirst(mesh.instanceColor, mesh.count * 3);
-      }
-    }
   }
 
   dispose(): void {
-    for (const mesh of this.#meshes) {
-      mesh.dispose();
-      (mesh.material as Material).dispose(); // built with one material, never a list
-    }
-  }
-
-  #putLimb(mesh: InstancedMesh, at: number): void {
-    limb.updateMatrix();
-    mesh.setMatrixAt(at, joined.multiplyMatrices(root.matrix, limb.matrix));
-    mesh.setColorAt(at, tint);
+    for (const shape of this.#shapes) shape?.dispose(); // sparse
   }
 }
 
-const WHITE = new Color(0xffffff);
-
-/** Sends only the used part of a buffer to the graphics card. */
-function uploadFirst(
-  attribute: InstancedMesh["instanceMatrix"],
-  length: number,
-): void {
-  attribute.clearUpdateRanges();
-  attribute.addUpdateRange(0, length);
-  attribute.needsUpdate = true;
+function indexOf(shape: number, detail: FigureDetail): number {
+  return shape * DETAILS.length + detail;
 }
 
-/** Matte skin with a light edge, so that an avatar stands out against a dark ground. */
-function buildSkin(look: { transparent: boolean; opacity: number }): MeshLambertMaterial {
-  const material = new MeshLambertMaterial({ vertexColors: true, ...look });
-  material.onBeforeCompile = (shader) => {
-    shader.fragmentShader = shader.fragmentShader.replace(
-      "#include <opaque_fragment>",
-      `float edge = pow(1.0 - abs(dot(normalize(vViewPosition), normal)), 2.5);
-      outgoingLight += diffuseColor.rgb * (0.1 + 0.4 * edge) + vec3(0.05) * edge;
-      #include <opaque_fragment>`,
-    );
-  };
-  material.customProgramCacheKey = () => "avatar";
-  return material;
+/** A mesh for each figure and detail that was in sight so far, with one skin. */
+class AvatarSet {
+  readonly #group: Group;
+  readonly #bodies: Bodies;
+  readonly #skin: Material;
+  readonly #depth: Material | undefined;
+  /** By {@link indexOf}; sparse. */
+  readonly #byIndex: (CrowdMesh | undefined)[] = [];
+  readonly #meshes: { readonly mesh: CrowdMesh; readonly detail: FigureDetail }[] = [];
+  #shadowDetails = 0;
+
+  constructor(group: Group, bodies: Bodies, skin: Material, depth?: Material) {
+    this.#group = group;
+    this.#bodies = bodies;
+    this.#skin = skin;
+    this.#depth = depth;
+  }
+
+  /** Triangles that the frame draws. */
+  get triangles(): number {
+    let sum = 0;
+    for (const { mesh } of this.#meshes) sum += mesh.count * mesh.triangles;
+    return sum;
+  }
+
+  countAt(level: FigureDetail): number {
+    let sum = 0;
+    for (const { mesh, detail } of this.#meshes) if (detail === level) sum += mesh.count;
+    return sum;
+  }
+
+  /** The `details` finest cast shadows; all receive them unless none casts any. */
+  setShadows(details: number): void {
+    this.#shadowDetails = details;
+    for (const { mesh, detail } of this.#meshes) mesh.setShadows(detail < details, details > 0);
+  }
+
+  begin(): void {
+    for (const { mesh } of this.#meshes) mesh.begin();
+  }
+
+  put(shape: number, detail: FigureDetail, from: AvatarPose, { tint, worn }: Gait): void {
+    const mesh = this.#byIndex[indexOf(shape, detail)] ?? this.#build(shape, detail);
+    const at = mesh.put(from.body);
+    const { floats } = mesh;
+    floats[at] = tint.r;
+    floats[at + 1] = tint.g;
+    floats[at + 2] = tint.b;
+    floats[at + 3] = worn.r;
+    floats[at + 4] = worn.g;
+    floats[at + 5] = worn.b;
+    floats[at + 6] = from.leftArm;
+    floats[at + 7] = from.leftSpread;
+    floats[at + 8] = from.rightArm;
+    floats[at + 9] = from.rightSpread;
+    floats[at + 10] = from.leftLeg;
+    floats[at + 11] = from.rightLeg;
+  }
+
+  end(): void {
+    for (const { mesh } of this.#meshes) mesh.end();
+  }
+
+  dispose(): void {
+    for (const { mesh } of this.#meshes) mesh.dispose();
+    this.#skin.dispose();
+  }
+
+  #build(shape: number, detail: FigureDetail): CrowdMesh {
+    const mesh = new CrowdMesh(this.#group, {
+      shape: this.#bodies.at(shape, detail),
+      skin: this.#skin,
+      layout: LAYOUT,
+      ...(this.#depth && { depth: this.#depth }),
+    });
+    mesh.setShadows(detail < this.#shadowDetails, this.#shadowDetails > 0);
+    this.#byIndex[indexOf(shape, detail)] = mesh;
+    this.#meshes.push({ mesh, detail });
+    return mesh;
+  }
 }

@@ -14,6 +14,8 @@ export interface GesturePose {
   turn: number;
   /** One leg forwards, the other backwards. */
   step: number;
+  /** Both legs forwards. */
+  legs: number;
   /** Each arm forwards, and away from the body. */
   readonly left: [number, number];
   readonly right: [number, number];
@@ -25,6 +27,8 @@ export const GESTURE_SECONDS: Readonly<Record<Emote, number>> = {
   cheer: 2.2,
   bow: 2,
   dance: 4.8,
+  /** Ends when one stands up, see {@link followSeat}. */
+  sit: Infinity,
 };
 /** A gesture begins and ends softly. */
 const FADE_SECONDS = 0.25;
@@ -32,7 +36,17 @@ const HIP_HEIGHT = 0.4;
 
 /** The pose of somebody who makes no gesture. */
 export function restingPose(): GesturePose {
-  return { lift: 0, back: 0, lean: 0, roll: 0, turn: 0, step: 0, left: [0, 0], right: [0, 0] };
+  return {
+    lift: 0,
+    back: 0,
+    lean: 0,
+    roll: 0,
+    turn: 0,
+    step: 0,
+    legs: 0,
+    left: [0, 0],
+    right: [0, 0],
+  };
 }
 
 /**
@@ -53,6 +67,7 @@ export function poseGesture(
     out.roll =
     out.turn =
     out.step =
+    out.legs =
       0;
   out.left[0] =
     out.left[1] =
@@ -63,6 +78,22 @@ export function poseGesture(
   const left = GESTURE_SECONDS[emote] - seconds;
   const part = amount * Math.max(0, Math.min(1, seconds / FADE_SECONDS, left / FADE_SECONDS));
   if (part > 0) POSES[emote](part, isStill ? undefined : seconds, out);
+}
+
+/** What somebody makes, and for how long. */
+export interface Gesturing {
+  gesture: Emote | undefined;
+  gestureSeconds: number;
+}
+
+/** Sits down whoever sits and does nothing else, and has whoever sits no more stand up. */
+export function followSeat(who: Gesturing, isSeated: boolean): void {
+  if (isSeated && who.gesture === undefined) {
+    who.gesture = "sit";
+    who.gestureSeconds = 0;
+  } else if (!isSeated && who.gesture === "sit") {
+    who.gestureSeconds = GESTURE_SECONDS.sit; // it is over
+  }
 }
 
 type Pose = (part: number, seconds: number | undefined, out: GesturePose) => void;
@@ -98,5 +129,13 @@ const POSES: Readonly<Record<Emote, Pose>> = {
     out.step = part * 0.5 * beat;
     out.left[1] = part * (1.3 + 0.9 * beat);
     out.right[1] = part * (1.3 - 0.9 * beat);
+  },
+  sit(part, seconds, out) {
+    // On the ground, hands on the knees; a slow nod shows that somebody is there.
+    out.lift = part * -0.29;
+    out.legs = part * 1.42;
+    out.lean = part * (-0.06 + 0.02 * swing(seconds, 0.2, 0));
+    out.left[0] = out.right[0] = part * 0.75;
+    out.left[1] = out.right[1] = part * -0.1;
   },
 };

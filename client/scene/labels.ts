@@ -1,41 +1,39 @@
-// Name plates, chat bubbles and portal signs: page elements that follow points of the world. Texts
-// come from other people, so they are only ever set as text.
+// Name plates, chat bubbles and portal signs: page elements that follow points of the world. Which
+// of them have room is for `label_layout.ts` to say.
 
 import { type Camera, Vector3 } from "three";
+import { LabelElements, type LabelText } from "./label_elements.ts";
+import { type Box, LabelLayout, type LabelSpot } from "./label_layout.ts";
 
-/** Plates shown at most; the nearest are kept. */
-export const MAX_LABELS = 60;
+export type { LabelText } from "./label_elements.ts";
+
 /** A plate farther away than this is not shown, metres. */
 export const LABEL_DISTANCE = 40;
 const SIGN_DISTANCE = 75;
-const MAX_BUBBLE_LETTERS = 200;
+/** The own head lies so far below its label, and is so large, metres. */
+const HEAD_BELOW = 0.72;
+const HEAD_RADIUS = 0.46;
+const AWAY_OPACITY = 0.65;
 
-/** What one label says. */
-export interface LabelText {
-  readonly name: string;
-  /** `plate` over somebody's head, `sign` over a portal. */
-  readonly kind: "plate" | "sign";
-  readonly tone: "player" | "guest" | "resident" | "own" | "portal";
-  /** Colour of the dot before the name; none when left out. */
-  readonly dot?: string;
-}
-
-interface Label {
-  readonly element: HTMLElement;
-  readonly nameElement: HTMLElement;
-  readonly badgeElement: HTMLElement;
-  readonly dotElement: HTMLElement;
-  bubbleElement: HTMLElement | undefined;
-  bubbleUntilMs: number;
+interface Label extends LabelSpot {
+  readonly elements: LabelElements;
   text: LabelText;
   isAway: boolean;
   isLit: boolean;
+  /** Its size has to be read anew. */
+  isChanged: boolean;
+  /** 0 where nothing is said. */
+  bubbleUntilMs: number;
+  /** Sizes in the page, before they are scaled. */
+  fullPlate: readonly [width: number, height: number];
+  fullBubble: readonly [width: number, height: number];
+  scale: number;
   isShown: boolean;
   transform: string;
-  x: number;
-  y: number;
-  z: number;
-  distance: number;
+  opacityText: string;
+  worldX: number;
+  worldY: number;
+  worldZ: number;
   seenFrame: number;
 }
 
@@ -45,7 +43,10 @@ const spot = new Vector3();
 export class Labels {
   readonly #parent: HTMLElement;
   readonly #labels = new Map<string | number, Label>();
-  readonly #order: Label[] = [];
+  readonly #inView: Label[] = [];
+  readonly #layout = new LabelLayout();
+  readonly #screen = { width: 1, height: 1 };
+  readonly #head: Box = { left: 0, top: 0, right: 0, bottom: 0 };
   #frame = 0;
 
   constructor(parent: HTMLElement) {
@@ -66,29 +67,26 @@ export class Labels {
   ): void {
     let label = this.#labels.get(key);
     if (label === undefined) {
-      label = buildLabel(text);
+      label = newLabel(text);
       this.#labels.set(key, label);
-      this.#order.push(label);
-      this.#parent.append(label.element);
+      this.#parent.append(label.elements.root);
     }
-    if (label.text !== text) writeText(label, text);
+    const { elements } = label;
+    if (label.text !== text) {
+      label.text = text;
+      elements.write(text);
+      label.isLit = false;
+      label.isChanged = true;
+    }
     if (label.isAway !== state.isAway) {
       label.isAway = state.isAway;
-      label.badgeElement.textContent = state.isAway ? "zᶻz" : "";
-      label.element.style.opacity = state.isAway ? "0.65" : "1";
+      elements.setAway(state.isAway);
+      label.isChanged = true;
     }
-    if (label.isLit !== state.isLit) {
-      label.isLit = state.isLit;
-      label.nameElement.parentElement?.style.setProperty(
-        "background",
-        state.isLit ? "rgba(255,255,255,0.92)" : BACKGROUND[label.text.tone],
-      );
-      label.nameElement.style.color = state.isLit ? "#221a33" : COLOUR[label.text.tone];
-      label.nameElement.style.textShadow = state.isLit ? "none" : SHADOW;
-    }
-    label.x = at.x;
-    label.y = at.y;
-    label.z = at.z;
+    if (label.isLit !== state.isLit) elements.setLit(label.isLit = state.isLit);
+    label.worldX = at.x;
+    label.worldY = at.y;
+    label.worldZ = at.z;
     label.seenFrame = this.#frame;
   }
 
@@ -96,185 +94,154 @@ export class Labels {
   say(key: string | number, text: string, nowMs: number, durationMs: number): void {
     const label = this.#labels.get(key);
     if (label === undefined) return;
-    label.bubbleElement ??= buildBubble(label.element);
-    label.bubbleElement.textContent = text.slice(0, MAX_BUBBLE_LETTERS);
-    label.bubbleElement.style.display = "block";
+    label.elements.say(text);
     label.bubbleUntilMs = nowMs + durationMs;
+    label.isChanged = true;
   }
 
-  /** Moves every label to its place on the screen. */
+  /** Moves every label to its place on the screen, `width` by `height` pixels. */
   end(camera: Camera, width: number, height: number, nowMs: number): void {
-    for (const [key, label] of this.#labels) {
-      if (label.seenFrame === this.#frame) continue;
-      label.element.remove();
-      this.#labels.delete(key);
-      this.#order.splice(this.#order.indexOf(label), 1);
-    }
-    const eye = camera.position;
-    for (const label of this.#order) {
-      label.distance = Math.hypot(label.x - eye.x, label.y - eye.y, label.z - eye.z);
-    }
-    if (this.#order.length > MAX_LABELS) this.#order.sort(byDistance);
-    let shown = 0;
-    for (const label of this.#order) {
-      if (label.bubbleUntilMs !== 0 && nowMs >= label.bubbleUntilMs) {
-        label.bubbleUntilMs = 0;
-        if (label.bubbleElement !== undefined) label.bubbleElement.style.display = "none";
-      }
-      const reach = label.text.kind === "sign" ? SIGN_DISTANCE : LABEL_DISTANCE;
-      spot.set(label.x, label.y, label.z).project(camera);
-      const isInView = spot.z < 1 && spot.z > -1 && Math.abs(spot.x) < 1.1 &&
-        Math.abs(spot.y) < 1.15;
-      if (!isInView || label.distance > reach || shown >= MAX_LABELS) {
+    this.#forget(nowMs);
+    // All sizes are read before anything is moved: the page is laid out once.
+    for (const label of this.#labels.values()) if (label.isChanged) measure(label);
+    this.#screen.width = width;
+    this.#screen.height = height;
+    const inView = this.#inView;
+    inView.length = 0;
+    let head: Box | undefined;
+    for (const label of this.#labels.values()) {
+      if (!project(label, camera, width, height)) {
+        label.isPlateShown = label.isBubbleShown = false;
         if (label.isShown) setShown(label, false);
         continue;
       }
-      shown++;
-      place(label, (spot.x * 0.5 + 0.5) * width, (0.5 - spot.y * 0.5) * height);
+      inView.push(label);
+      if (label.isOwn) head = this.#headUnder(label, camera, width, height);
     }
+    this.#layout.arrange(inView, this.#screen, head);
+    for (const label of inView) place(label);
   }
 
   /** Removes all labels. */
   clear(): void {
-    for (const label of this.#order) label.element.remove();
+    for (const { elements } of this.#labels.values()) elements.root.remove();
     this.#labels.clear();
-    this.#order.length = 0;
+    this.#inView.length = 0;
+  }
+
+  #forget(nowMs: number): void {
+    for (const [key, label] of this.#labels) {
+      if (label.seenFrame !== this.#frame) {
+        label.elements.root.remove();
+        this.#labels.delete(key);
+      } else if (label.bubbleUntilMs !== 0 && nowMs >= label.bubbleUntilMs) {
+        label.bubbleUntilMs = 0;
+        label.elements.say("");
+        label.isChanged = true;
+      }
+    }
+  }
+
+  /** Where the own head is drawn: nobody's label may cover it. */
+  #headUnder(label: Label, camera: Camera, width: number, height: number): Box {
+    const { worldX, worldY, worldZ } = label;
+    spot.set(worldX, worldY - HEAD_BELOW, worldZ).project(camera);
+    const x = (spot.x * 0.5 + 0.5) * width;
+    const y = (0.5 - spot.y * 0.5) * height;
+    // [5] is how many half screens high one metre is at one metre.
+    const metrePx = (camera.projectionMatrix.elements[5]! * height) / (2 * label.distance);
+    const radius = HEAD_RADIUS * metrePx;
+    const head = this.#head;
+    head.left = x - radius;
+    head.right = x + radius;
+    head.top = y - radius;
+    head.bottom = y + radius;
+    return head;
   }
 }
 
-function byDistance(a: Label, b: Label): number {
-  return a.distance - b.distance;
+function newLabel(text: LabelText): Label {
+  const isSign = text.kind === "sign";
+  return {
+    elements: new LabelElements(text),
+    text,
+    isAway: false,
+    isLit: false,
+    isChanged: true,
+    bubbleUntilMs: 0,
+    fullPlate: [0, 0],
+    fullBubble: [0, 0],
+    scale: 1,
+    isShown: false,
+    transform: "",
+    opacityText: "",
+    worldX: 0,
+    worldY: 0,
+    worldZ: 0,
+    seenFrame: 0,
+    x: 0,
+    y: 0,
+    plateWidth: 0,
+    plateHeight: 0,
+    bubbleWidth: 0,
+    bubbleHeight: 0,
+    distance: 0,
+    reach: isSign ? SIGN_DISTANCE : LABEL_DISTANCE,
+    isSign,
+    isOwn: text.tone === "own",
+    isPlateShown: false,
+    isBubbleShown: false,
+    shiftX: 0,
+    shiftY: 0,
+    opacity: 1,
+  };
 }
 
-function place(label: Label, x: number, y: number): void {
-  const most = label.text.kind === "sign" ? 1.1 : 1;
-  const scale = Math.max(0.72, Math.min(most, 13 / (label.distance + 2)));
-  const transform = `translate3d(${x.toFixed(1)}px,${y.toFixed(1)}px,0) scale(${
-    scale.toFixed(2)
-  }) translate(-50%,-100%)`;
+function measure(label: Label): void {
+  const { plate, bubbleSize } = label.elements;
+  label.fullPlate = [plate.offsetWidth, plate.offsetHeight];
+  label.fullBubble = bubbleSize;
+  label.isChanged = false;
+}
+
+/** @returns False for what is behind the eye or off the screen. */
+function project(label: Label, camera: Camera, width: number, height: number): boolean {
+  const { worldX, worldY, worldZ } = label;
+  const eye = camera.position;
+  label.distance = Math.hypot(worldX - eye.x, worldY - eye.y, worldZ - eye.z);
+  spot.set(worldX, worldY, worldZ).project(camera);
+  if (spot.z >= 1 || spot.z <= -1 || Math.abs(spot.x) >= 1.1 || Math.abs(spot.y) >= 1.15) {
+    return false;
+  }
+  label.x = (spot.x * 0.5 + 0.5) * width;
+  label.y = (0.5 - spot.y * 0.5) * height;
+  const most = label.isSign ? 1.1 : 1;
+  label.scale = Math.max(0.76, Math.min(most, 13 / (label.distance + 2)));
+  label.plateWidth = label.fullPlate[0] * label.scale;
+  label.plateHeight = label.fullPlate[1] * label.scale;
+  label.bubbleWidth = label.fullBubble[0] * label.scale;
+  label.bubbleHeight = label.fullBubble[1] * label.scale;
+  return true;
+}
+
+function place(label: Label): void {
+  const isShown = label.isPlateShown || label.isBubbleShown;
+  if (isShown !== label.isShown) setShown(label, isShown);
+  if (!isShown) return;
+  const { elements: { root }, scale, distance } = label;
+  label.elements.showBubble(label.isBubbleShown);
+  const x = (label.x + label.shiftX).toFixed(1);
+  const y = (label.y + label.shiftY).toFixed(1);
+  const transform = `translate3d(${x}px,${y}px,0) scale(${scale.toFixed(2)}) translate(-50%,-100%)`;
   if (transform !== label.transform) {
-    label.transform = transform;
-    label.element.style.transform = transform;
-    label.element.style.zIndex = String(10000 - Math.round(label.distance * 10));
+    root.style.transform = label.transform = transform;
+    root.style.zIndex = String(10000 - Math.round(distance * 10));
   }
-  if (!label.isShown) setShown(label, true);
+  const opacity = (label.opacity * (label.isAway ? AWAY_OPACITY : 1)).toFixed(2);
+  if (opacity !== label.opacityText) root.style.opacity = label.opacityText = opacity;
 }
 
 function setShown(label: Label, isShown: boolean): void {
   label.isShown = isShown;
-  label.element.style.visibility = isShown ? "visible" : "hidden";
-}
-
-const SHADOW = "0 1px 3px rgba(0,0,0,0.75)";
-const BACKGROUND: Readonly<Record<LabelText["tone"], string>> = {
-  player: "rgba(18,14,30,0.5)",
-  guest: "rgba(18,14,30,0.36)",
-  resident: "rgba(70,48,12,0.6)",
-  own: "rgba(18,14,30,0.28)",
-  portal: "rgba(14,12,26,0.72)",
-};
-const COLOUR: Readonly<Record<LabelText["tone"], string>> = {
-  player: "#ffffff",
-  guest: "rgba(255,255,255,0.82)",
-  resident: "#ffe3a6",
-  own: "rgba(255,255,255,0.9)",
-  portal: "#ffffff",
-};
-
-function buildLabel(text: LabelText): Label {
-  const element = document.createElement("div");
-  element.className = `scene-label scene-label-${text.kind}`;
-  Object.assign(element.style, {
-    position: "absolute",
-    left: "0",
-    top: "0",
-    display: "flex",
-    flexDirection: "column",
-    alignItems: "center",
-    pointerEvents: "none",
-    visibility: "hidden",
-    transformOrigin: "0 0",
-    willChange: "transform",
-  });
-  const plate = document.createElement("div");
-  Object.assign(plate.style, {
-    display: "flex",
-    alignItems: "center",
-    gap: "6px",
-    padding: text.kind === "sign" ? "5px 13px 6px" : "2px 9px 3px",
-    borderRadius: "999px",
-    whiteSpace: "nowrap",
-    font: `${text.kind === "sign" ? "600 15px" : "600 13px"}/1.25 system-ui, sans-serif`,
-    letterSpacing: "0.01em",
-  });
-  const dotElement = document.createElement("span");
-  Object.assign(dotElement.style, {
-    width: "9px",
-    height: "9px",
-    borderRadius: "50%",
-    flex: "none",
-  });
-  const nameElement = document.createElement("span");
-  const badgeElement = document.createElement("span");
-  badgeElement.style.color = "#bfe3ff";
-  badgeElement.style.fontWeight = "700";
-  plate.append(dotElement, nameElement, badgeElement);
-  element.append(plate);
-  const label: Label = {
-    element,
-    nameElement,
-    badgeElement,
-    dotElement,
-    bubbleElement: undefined,
-    bubbleUntilMs: 0,
-    text,
-    isAway: false,
-    isLit: false,
-    isShown: false,
-    transform: "",
-    x: 0,
-    y: 0,
-    z: 0,
-    distance: 0,
-    seenFrame: 0,
-  };
-  writeText(label, text);
-  return label;
-}
-
-function writeText(label: Label, text: LabelText): void {
-  label.text = text;
-  label.nameElement.textContent = text.name;
-  label.nameElement.style.color = COLOUR[text.tone];
-  label.nameElement.style.textShadow = SHADOW;
-  label.nameElement.parentElement?.style.setProperty("background", BACKGROUND[text.tone]);
-  // A person knows who they are: over the own head only bubbles are shown.
-  label.nameElement.parentElement?.style.setProperty(
-    "display",
-    text.tone === "own" ? "none" : "flex",
-  );
-  label.dotElement.style.display = text.dot === undefined ? "none" : "block";
-  label.dotElement.style.background = text.dot ?? "";
-  label.dotElement.style.boxShadow = text.dot === undefined ? "" : `0 0 8px ${text.dot}`;
-}
-
-function buildBubble(parent: HTMLElement): HTMLElement {
-  const bubble = document.createElement("div");
-  bubble.className = "scene-bubble";
-  Object.assign(bubble.style, {
-    order: "-1",
-    maxWidth: "230px",
-    marginBottom: "7px",
-    padding: "7px 12px 8px",
-    borderRadius: "14px 14px 14px 4px",
-    background: "rgba(255,252,245,0.96)",
-    color: "#2a2138",
-    font: "500 14px/1.35 system-ui, sans-serif",
-    boxShadow: "0 3px 14px rgba(0,0,0,0.3)",
-    overflowWrap: "anywhere",
-    textAlign: "left",
-    width: "max-content",
-  });
-  parent.prepend(bubble);
-  return bubble;
+  label.elements.root.style.visibility = isShown ? "visible" : "hidden";
 }

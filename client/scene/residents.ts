@@ -15,16 +15,14 @@ interface Drawn {
 export class Residents {
   readonly #scene: Scene;
   readonly #world: WorldScene;
-  readonly #hasShadows: boolean;
   readonly #drawn = new Map<number, Drawn>();
   /** Looks that the scene does not know are asked for once only. */
   readonly #unknown = new Set<string>();
   #frame = 0;
 
-  constructor(scene: Scene, world: WorldScene, hasShadows: boolean) {
+  constructor(scene: Scene, world: WorldScene) {
     this.#scene = scene;
     this.#world = world;
-    this.#hasShadows = hasShadows;
   }
 
   /** Starts a frame; then `draw` each resident; then `end`. */
@@ -36,14 +34,14 @@ export class Residents {
   draw(view: EntityView, frame: SceneFrame): boolean {
     let drawn = this.#drawn.get(view.id);
     // Of a world that was started anew the ids are others', in the same picture.
-    if (drawn !== undefined && drawn.name !== view.look) {
+    if (drawn !== undefined && drawn.name !== view.costume) {
       this.#forget(view.id, drawn);
       drawn = undefined;
     }
     if (drawn === undefined) {
-      const look = this.#build(view.look);
+      const look = this.#build(view.costume);
       if (look === undefined) return false;
-      drawn = { name: view.look, look, seenFrame: 0 };
+      drawn = { name: view.costume, look, seenFrame: 0 };
       this.#drawn.set(view.id, drawn);
       this.#scene.add(look.group);
     }
@@ -74,7 +72,7 @@ export class Residents {
       this.#unknown.add(name);
       return undefined;
     }
-    if (this.#hasShadows) castShadows(look.group);
+    castShadows(look.group);
     return look;
   }
 }

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { Group, Scene } from "three";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { EntityView } from "../core/world_view.ts";
 import { Residents } from "./residents.ts";
 import type { SceneFrame } from "./scene_api.ts";
 
 const FRAME = { elapsed: 0, delta: 0 } as unknown as SceneFrame; // only handed on to looks
 
-function resident(id: number, look: string): EntityView {
+function resident(id: number, costume: string): EntityView {
   const at = { x: 0, y: 0, z: 0, yaw: 0, speed: 0 };
-  const who = { kind: "resident", name: look, isGuest: false, isOwn: false, colour: 0 } as const;
-  return { id, look, ...who, ...at, isAway: false };
+  const who = { kind: "resident", name: costume, isGuest: false, isOwn: false } as const;
+  return { id, costume, look: defaultLook(id), ...who, ...at, isAway: false };
 }
 
 Deno.test("Residents.draw() gives an id of a world that was started anew its own look", () => {
@@ -22,7 +23,7 @@ Deno.test("Residents.draw() gives an id of a world that was started anew its own
       return { group };
     },
   };
-  const residents = new Residents(scene, world, false);
+  const residents = new Residents(scene, world);
   const draw = (view: EntityView) => {
     residents.begin();
     assert.ok(residents.draw(view, FRAME));

@@ -47,7 +47,6 @@ export interface KitSettings {
 export function createSceneKit({ scene, world, quality, uniforms }: KitSettings): SceneKit {
   const random = seededRandom(seedOf(world.key));
   const mattes = new Map<string, MeshLambertMaterial>();
-  const hasShadows = quality !== "low";
   const land = new Land(world);
   const onLand = <Item extends { readonly x: number; readonly y?: number; readonly z: number }>(
     item: Item,
@@ -73,15 +72,15 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
     place(geometry, material, at) {
       const mesh = new Mesh(geometry, material);
       if (at !== undefined) putAt(mesh, onLand(at));
-      mesh.castShadow = hasShadows;
-      mesh.receiveShadow = hasShadows;
+      mesh.castShadow = true; // whether there are shadows is the sun's to say, while it shines
+      mesh.receiveShadow = true;
       scene.add(mesh);
       return mesh;
     },
     scatter(geometry, material, placements, options) {
       const mesh = buildInstances(geometry, material, placements.map(onLand));
-      mesh.castShadow = hasShadows && (options?.castsShadow ?? true);
-      mesh.receiveShadow = hasShadows;
+      mesh.castShadow = options?.castsShadow ?? true;
+      mesh.receiveShadow = true;
       scene.add(mesh);
       return mesh;
     },
@@ -91,10 +90,10 @@ export function createSceneKit({ scene, world, quality, uniforms }: KitSettings)
       scene.add(dome);
       return dome;
     },
-    light: (options) => addLight(scene, options, hasShadows),
+    light: (options) => addLight(scene, options),
     ground(options) {
       const mesh = buildGround(options, land);
-      mesh.receiveShadow = hasShadows;
+      mesh.receiveShadow = true;
       scene.add(mesh);
       return mesh;
     },
@@ -134,11 +133,11 @@ function applyFog(scene: Scene, { fog, horizon }: SkyOptions): void {
   if (fog !== undefined) scene.fog = new Fog(new Color(fog.colour ?? horizon), fog.near, fog.far);
 }
 
-function addLight(scene: Scene, options: LightOptions, hasShadows: boolean): DirectionalLight {
+function addLight(scene: Scene, options: LightOptions): DirectionalLight {
   const sky = new HemisphereLight(options.sky, options.ground, options.skyIntensity);
   const sun = new DirectionalLight(options.sun, options.sunIntensity);
   sun.position.set(options.from.x, options.from.y, options.from.z).setLength(60);
-  sun.castShadow = hasShadows;
+  sun.castShadow = true;
   scene.add(sky, sun, sun.target);
   return sun;
 }

@@ -27,6 +27,7 @@ import { Residents } from "./residents.ts";
 import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
 import { createSceneKit } from "./scene_kit.ts";
 import { type Sight, sightThrough } from "./sight.ts";
+import { SunShadows } from "./sun_shadows.ts";
 import { Veil } from "./veil.ts";
 
 /** What the picture is drawn on, and how. */
@@ -41,6 +42,7 @@ export interface RendererOptions {
 /** What the last frames cost. */
 export interface RenderStats {
   readonly framesPerSecond: number;
+  /** Of all passes of the last frame, shadows among them. */
   readonly drawCalls: number;
   readonly triangles: number;
   readonly geometries: number;
@@ -72,8 +74,13 @@ export interface WorldRenderer {
   palette(): WorldScene["palette"] | undefined;
   /** Call when the canvas changed its size on the page. */
   resize(): void;
-  /** A change rebuilds the scene. */
+  /** Draws in this quality, in full sharpness. A scene that was built for another is rebuilt. */
   setQuality(quality: SceneQuality): Promise<void>;
+  /**
+   * Draws at once in this quality, with a part of its pixels per point, what was built for another:
+   * how many small things a scene has changes with the next world.
+   */
+  adapt(quality: SceneQuality, pixelPart: number): void;
   /** Whether what moves by itself stands still. Scenes hear of it when they are built. */
   setReducedMotion(isReduced: boolean): void;
   /** What the page adds to every world, e.g. a mark on the ground; stays whatever world is shown. */
@@ -94,8 +101,9 @@ interface Shown {
   readonly around: CameraSurroundings;
   readonly ground: Ground;
   readonly residents: Residents;
-  readonly sun: DirectionalLight | undefined;
-  readonly sunOffset: { readonly x: number; readonly y: number; readonly z: number };
+  readonly shadows: SunShadows | undefined;
+  /** What the scene was built for. */
+  readonly quality: SceneQuality;
 }
 
 /** A canvas of more pixels per point looks hardly better and costs much on a phone. */
@@ -104,9 +112,6 @@ const MOST_PIXELS_PER_POINT: Readonly<Record<SceneQuality, number>> = {
   medium: 1.5,
   high: 2,
 };
-const SHADOW_MAP: Readonly<Record<SceneQuality, number>> = { low: 0, medium: 1024, high: 2048 };
-/** Half the side of the square around the player in which shadows fall, metres. */
-const SHADOW_REACH = 30;
 /** A longer pause than this is drawn as one short step, seconds. */
 const LONGEST_STEP = 0.1;
 const PLATE_HEIGHT = 2.05;
@@ -134,6 +139,8 @@ class CanvasRenderer implements WorldRenderer {
   readonly #labelAt = { x: 0, y: 0, z: 0 };
   readonly #labelState = { isAway: false, isLit: false };
   #quality: SceneQuality;
+  /** Of the pixels per point that the quality takes. */
+  #pixelPart = 1;
   #shown: Shown | undefined;
   #entries = 0;
   #lastMs = -1;
@@ -156,6 +163,9 @@ class CanvasRenderer implements WorldRenderer {
     this.#renderer.outputColorSpace = SRGBColorSpace;
     this.#renderer.toneMapping = ACESFilmicToneMapping;
     this.#renderer.shadowMap.type = PCFShadowMap;
+    this.#renderer.shadowMap.enabled = true; // each sun says whether it casts any
+    // By itself it would forget the shadows' pass, which comes first.
+    this.#renderer.info.autoReset = false;
     this.#canvas.addEventListener("webglcontextlost", this.#onLost);
     this.#canvas.addEventListener("webglcontextrestored", this.#onRestored);
     this.resize();
@@ -163,6 +173,7 @@ class CanvasRenderer implements WorldRenderer {
 
   async enterWorld(entry: WorldEntry): Promise<void> {
     const number = ++this.#entries;
+    const quality = this.#quality;
     this.#clear();
     this.#veil.cover();
     // A scene of its own: one that is still being built when another is entered spoils nothing.
@@ -170,14 +181,14 @@ class CanvasRenderer implements WorldRenderer {
     const kit = createSceneKit({
       scene,
       world: entry.definition,
-      quality: this.#quality,
+      quality,
       uniforms: this.#uniforms,
     });
     const world = await entry.buildScene({
       scene,
       camera: this.#camera,
       world: entry.definition,
-      quality: this.#quality,
+      quality,
       reducedMotion: this.#reducedMotion,
       kit,
       assetUrl: (path) => entry.assetUrl(path),
@@ -187,7 +198,6 @@ class CanvasRenderer implements WorldRenderer {
       disposeTree(scene);
       return;
     }
-    const hasShadows = this.#quality !== "low";
     let sun: DirectionalLight | undefined;
     let hasLight = false;
     scene.traverse((object) => {
@@ -212,9 +222,7 @@ class CanvasRenderer implements WorldRenderer {
       this.#uniforms.time,
     );
     scene.add(portals.group, this.#avatars.group, this.overlay);
-    this.#avatars.setShadows(hasShadows);
-    this.#renderer.shadowMap.enabled = hasShadows;
-    if (sun !== undefined) this.#prepareSun(sun);
+    this.#avatars.setQuality(this.#quality);
     this.#shown = {
       entry,
       scene,
@@ -225,9 +233,9 @@ class CanvasRenderer implements WorldRenderer {
         heightAt: (x, z) => ground.terrainAt(x, z),
       },
       ground,
-      residents: new Residents(scene, world, hasShadows),
-      sun,
-      sunOffset: sun?.position.clone() ?? { x: 0, y: 0, z: 0 },
+      residents: new Residents(scene, world),
+      shadows: sun && new SunShadows(sun, this.#quality),
+      quality,
     };
     this.#frame.elapsedSeconds = 0;
     this.#lastMs = -1;
@@ -249,13 +257,14 @@ class CanvasRenderer implements WorldRenderer {
     if (own !== undefined) {
       this.#rig.update(own, controls, shown.around, dtSeconds);
       shown.portals.update(own.x, own.z, dtSeconds);
-      this.#followWithSun(shown, own);
+      shown.shadows?.follow(own);
       this.#veil.lift();
     }
     if (!this.#reducedMotion) shown.world.update?.(this.#frame);
+    this.#camera.updateMatrixWorld(); // who is in sight depends on it
     this.#drawEntities(view, shown, dtSeconds, elapsedSeconds);
-    this.#camera.updateMatrixWorld();
     this.#labels.end(this.#camera, this.#width, this.#height, nowMs);
+    this.#renderer.info.reset();
     this.#renderer.render(shown.scene, this.#camera);
   }
 
@@ -274,7 +283,8 @@ class CanvasRenderer implements WorldRenderer {
   resize(): void {
     this.#width = Math.max(1, this.#canvas.clientWidth);
     this.#height = Math.max(1, this.#canvas.clientHeight);
-    this.#sizeTo(Math.min(globalThis.devicePixelRatio, MOST_PIXELS_PER_POINT[this.#quality]));
+    const most = Math.min(globalThis.devicePixelRatio, MOST_PIXELS_PER_POINT[this.#quality]);
+    this.#sizeTo(most * this.#pixelPart);
   }
 
   #sizeTo(ratio: number): void {
@@ -305,11 +315,17 @@ class CanvasRenderer implements WorldRenderer {
   }
 
   async setQuality(quality: SceneQuality): Promise<void> {
-    if (quality === this.#quality) return;
+    this.adapt(quality, 1);
+    const shown = this.#shown;
+    if (shown !== undefined && shown.quality !== quality) await this.enterWorld(shown.entry);
+  }
+
+  adapt(quality: SceneQuality, pixelPart: number): void {
     this.#quality = quality;
+    this.#pixelPart = pixelPart;
+    this.#avatars.setQuality(quality);
+    this.#shown?.shadows?.setQuality(quality);
     this.resize();
-    const entry = this.#shown?.entry;
-    if (entry !== undefined) await this.enterWorld(entry);
   }
 
   setReducedMotion(isReduced: boolean): void {
@@ -371,39 +387,14 @@ class CanvasRenderer implements WorldRenderer {
     if (passed > 0) this.#framesPerSecond += (1 / passed - this.#framesPerSecond) * 0.08;
   }
 
-  #prepareSun(sun: DirectionalLight): void {
-    const size = SHADOW_MAP[this.#quality];
-    if (size === 0) return;
-    sun.shadow.mapSize.set(size, size);
-    sun.shadow.bias = -0.0006;
-    sun.shadow.normalBias = 0.04;
-    sun.shadow.radius = 2.5;
-    const lens = sun.shadow.camera;
-    lens.left = lens.bottom = -SHADOW_REACH;
-    lens.right = lens.top = SHADOW_REACH;
-    lens.near = 1;
-    lens.far = 140;
-    lens.updateProjectionMatrix();
-  }
-
-  /** Keeps the shadows' square around the player; in whole steps, or every edge would crawl. */
-  #followWithSun({ sun, sunOffset }: Shown, own: EntityView): void {
-    if (sun === undefined) return;
-    const x = Math.round(own.x / 4) * 4;
-    const z = Math.round(own.z / 4) * 4;
-    sun.target.position.set(x, 0, z);
-    sun.position.set(x + sunOffset.x, sunOffset.y, z + sunOffset.z);
-  }
-
   #drawEntities(view: WorldView, shown: Shown, dtSeconds: number, elapsed: number): void {
-    const { x: eyeX, z: eyeZ } = this.#camera.position;
     const frame: SceneFrame = this.#frame;
     this.#labels.begin();
-    this.#avatars.begin(shown.ground);
+    this.#avatars.begin(shown.ground, this.#camera);
     shown.residents.begin();
     for (const entity of view.entities.values()) {
       const isBuilt = entity.kind === "resident" && shown.residents.draw(entity, frame);
-      if (!isBuilt) this.#avatars.draw(entity, eyeX, eyeZ, dtSeconds, elapsed);
+      if (!isBuilt) this.#avatars.draw(entity, dtSeconds, elapsed);
       this.#labelAt.x = entity.x;
       this.#labelAt.y = entity.y + PLATE_HEIGHT;
       this.#labelAt.z = entity.z;

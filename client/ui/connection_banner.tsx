@@ -1,13 +1,31 @@
 import type { AppPhase } from "../core/app_state.ts";
 import { secondsUntil } from "./format.ts";
 import { useNow, useOnline } from "./hooks.ts";
+import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
-import { phaseWords, retryWords, words } from "./words.ts";
+import { fill, phaseWords, retryWords, words } from "./words.ts";
 
-/** Top middle: the connection is away or coming back, and the world stands still behind. */
+/**
+ * Top middle: the connection is away or coming back, and the world stands still behind; or it goes
+ * away soon, and one walks on until then.
+ */
 export function ConnectionBanner(props: { readonly model: UiModel }) {
   const { model } = props;
   const phase = model.phase.value;
+  const { restartAtMs } = model.state.value;
+  if (phase.phase === "playing" && restartAtMs !== undefined) {
+    return (
+      <div class="banner glass" role="status">
+        <Icon name="info" />
+        <p class="state-words">
+          <strong>{words().restarts.soon}</strong>
+          <span class="quiet">
+            <RestartCountdown model={model} atMs={restartAtMs} />
+          </span>
+        </p>
+      </div>
+    );
+  }
   if (!model.hasPlayed.value || !isUnderWay(phase)) return null;
   // The trip panel says more than "entering" does.
   if (phase.phase === "entering" && model.trip.value !== undefined) return null;
@@ -25,10 +43,11 @@ export function ConnectionWords(props: { readonly model: UiModel }) {
   const phase = model.phase.value;
   const said = phaseWords(phase.phase);
   const isOnline = useOnline();
+  const isRestart = model.state.value.restartAtMs !== undefined;
   return (
     <>
       <p class="state-words">
-        <strong>{said.title}</strong>
+        <strong>{isRestart ? words().restarts.underWay : said.title}</strong>
         <span class="quiet">
           {phase.phase === "retrying"
             ? isOnline
@@ -62,6 +81,15 @@ export function isUnderWay(phase: AppPhase): boolean {
     default:
       return false;
   }
+}
+
+function RestartCountdown(props: { readonly model: UiModel; readonly atMs: number }) {
+  const seconds = secondsUntil(props.atMs, useNow(props.model, 250));
+  const { now, within } = words().restarts;
+  // Read out once, with the banner: whoever listens is not told every second.
+  return (
+    <span class="numbers" aria-live="off">{seconds > 0 ? fill(within, { seconds }) : now}</span>
+  );
 }
 
 interface CountdownProps {

@@ -22,16 +22,16 @@ export function Emotes(props: { readonly model: UiModel }) {
       >
         <Icon name={isOpen ? "close" : "smile"} />
       </button>
-      {isOpen && <Row model={props.model} />}
+      {isOpen && <Wheel model={props.model} />}
     </div>
   );
 }
 
-function Row(props: { readonly model: UiModel }) {
-  // Without the row the keys still do it.
+function Wheel(props: { readonly model: UiModel }) {
+  // Without the wheel the keys still do it.
   useEffect(() => wantPanels(() => props.model.emotes?.menu.close()), []);
-  const EmoteRow = panels.value?.EmoteRow;
-  return EmoteRow === undefined ? null : <EmoteRow model={props.model} />;
+  const EmoteWheel = panels.value?.EmoteWheel;
+  return EmoteWheel === undefined ? null : <EmoteWheel model={props.model} />;
 }
 
 /** Says aloud what others are seen to do. */

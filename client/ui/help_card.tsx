@@ -47,7 +47,10 @@ function controlRows(model: UiModel): readonly { readonly keys: string; readonly
     said.look,
     said.zoom,
     { keys: keyName(keys.use_portal), does: said.portal },
-    { keys: EMOTES.map((emote) => keyName(keys[emote])).join(" "), does: said.gestures },
+    {
+      keys: [...EMOTES, "gestures" as const].map((each) => keyName(keys[each])).join(" "),
+      does: said.gestures,
+    },
     { keys: keyName(keys.photo), does: said.photo },
     said.chat,
     said.whisper,

@@ -16,6 +16,7 @@ export function LoginCard(props: LoginCardProps) {
     return (
       <div class="login-card glass">
         <LoginForm model={model} />
+        <LookButton model={model} />
       </div>
     );
   }
@@ -41,6 +42,22 @@ export function LoginCard(props: LoginCardProps) {
             </button>
           </>
         )}
+      <LookButton model={model} />
     </div>
+  );
+}
+
+function LookButton({ model }: { readonly model: UiModel }) {
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        model.isLoginOpen.value = false;
+        model.dialog.value = { kind: "look" };
+      }}
+    >
+      {words().labels.changeLook}
+    </button>
   );
 }

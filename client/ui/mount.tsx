@@ -42,10 +42,12 @@ export interface InterfaceParts {
   readonly wallMs: () => number;
   /** What F3 shows. */
   readonly net?: NetSource;
-  /** The row of gestures, which a gamepad moves in, too. */
+  /** The wheel of gestures, which a gamepad moves in, too. */
   readonly emotes?: EmoteMenu;
   /** Links, photos and the way to become an app. */
   readonly page?: PageTools;
+  /** Draws a look in the editor; rejects where that cannot be. */
+  readonly previewLook?: UiModel["previewLook"];
 }
 
 /**
@@ -54,7 +56,7 @@ export interface InterfaceParts {
  * @returns Takes the interface away and stops listening.
  */
 export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => void {
-  const { actions, settings, nowMs, wallMs, net, emotes, page } = parts;
+  const { actions, settings, nowMs, wallMs, net, emotes, page, previewLook } = parts;
   const { model, stop } = createUiModel(parts.state, {
     actions,
     settings,
@@ -64,6 +66,7 @@ export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => 
     net,
     emotes,
     page,
+    previewLook,
   });
   const stopAppearance = followAppearance(document.documentElement, settings.settings);
   root.replaceChildren();

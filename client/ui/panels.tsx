@@ -1,7 +1,7 @@
 // What a person opens or asks for, fetched together: nobody needs it before the first step.
 
 export { CaptionLine } from "./caption_line.tsx";
-export { EmoteRow } from "./emote_row.tsx";
+export { EmoteWheel } from "./emote_wheel.tsx";
 export { LoginCard } from "./login_card.tsx";
 export { MainMenuList } from "./main_menu_list.tsx";
 export { PersonMenuList } from "./person_menu_list.tsx";
@@ -9,6 +9,7 @@ export { HelpCard } from "./help_card.tsx";
 export { PhotoPanel } from "./photo_panel.tsx";
 import { InstallDialog } from "./install_dialog.tsx";
 import { LinkDialog } from "./link_dialog.tsx";
+import { LookDialog } from "./look_dialog.tsx";
 import { PeopleDialog } from "./people_dialog.tsx";
 import { ReportDialog } from "./report_dialog.tsx";
 import { ShareDialog } from "./share_dialog.tsx";
@@ -23,6 +24,8 @@ export function Panel(props: { readonly model: UiModel; readonly open: OpenDialo
       return <SettingsDialog model={model} />;
     case "people":
       return <PeopleDialog model={model} />;
+    case "look":
+      return <LookDialog model={model} />;
     case "report":
       return <ReportDialog model={model} person={open.person} />;
     case "share":

@@ -16,6 +16,14 @@ export function SettingsDialog(props: { readonly model: UiModel }) {
       kind="modal-settings"
       onClose={() => (model.dialog.value = undefined)}
     >
+      <button
+        type="button"
+        class="button"
+        disabled={model.state.value.identity === undefined}
+        onClick={() => (model.dialog.value = { kind: "look" })}
+      >
+        {words().labels.changeLook}
+      </button>
       <Picture model={model} />
       <Reading model={model} />
       <Sound model={model} />
@@ -28,13 +36,19 @@ export function SettingsDialog(props: { readonly model: UiModel }) {
 function Picture(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
   const said = words().settings;
+  const drawn = props.model.drawnQuality.value;
+  // What "automatic" comes to is said where it is chosen.
+  const labelOf = (value: (typeof QUALITIES)[number]) =>
+    value === "auto" && settings.value.quality === "auto" && drawn !== undefined
+      ? `${said.qualities.auto} (${said.qualities[drawn]})`
+      : said.qualities[value];
   return (
     <section class="settings-part">
       <h3>{said.picture}</h3>
       <Choice
         label={said.quality}
         name="quality"
-        choices={QUALITIES.map((value) => ({ value, label: said.qualities[value] }))}
+        choices={QUALITIES.map((value) => ({ value, label: labelOf(value) }))}
         value={settings.value.quality}
         onChoose={(quality) => changeSettings({ quality })}
       />

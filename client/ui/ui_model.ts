@@ -11,6 +11,8 @@ import type {
   Observed,
   Person,
 } from "../core/app_state.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
+import type { QualityStep } from "../core/auto_quality.ts";
 import type { EmoteMenu, EmoteMenuState } from "../core/emote_menu.ts";
 import type { NetSource } from "../core/net_sample.ts";
 import type { Settings } from "../core/settings.ts";
@@ -21,6 +23,7 @@ export type OpenDialog =
   | { readonly kind: "people" }
   | { readonly kind: "share"; readonly url: string }
   | { readonly kind: "install" }
+  | { readonly kind: "look" }
   | { readonly kind: "report"; readonly person: Person }
   | { readonly kind: "link"; readonly url: string; readonly host: string };
 
@@ -41,6 +44,14 @@ export interface Unread {
 export interface SettingsSource {
   readonly settings: Observable<Settings>;
   change(fields: Partial<Settings>): void;
+  /** The quality that is drawn now, which `auto` chooses; undefined where nothing is drawn. */
+  readonly drawnQuality?: Observable<QualityStep> | undefined;
+}
+
+/** A look on a canvas of its own. */
+export interface LookPicture {
+  show(look: AvatarLook): void;
+  stop(): void;
 }
 
 /** What the page around the interface can do. */
@@ -84,11 +95,14 @@ export interface UiModel {
   readonly notices: ReadonlySignal<AppState["notices"]>;
   readonly gesture: ReadonlySignal<AppState["gesture"]>;
   readonly caption: ReadonlySignal<AppState["caption"]>;
-  /** The row of gestures, and how it stands; `undefined` where nobody can make any. */
+  /** The wheel of gestures, and how it stands; `undefined` where nobody can make any. */
   readonly emotes:
     | { readonly menu: EmoteMenu; readonly value: ReadonlySignal<EmoteMenuState> }
     | undefined;
+  /** Draws a look into a canvas; rejects where that cannot be. `undefined`: nobody draws here. */
+  readonly previewLook: ((canvas: HTMLCanvasElement) => Promise<LookPicture>) | undefined;
   readonly settings: ReadonlySignal<Settings>;
+  readonly drawnQuality: ReadonlySignal<QualityStep | undefined>;
   readonly changeSettings: (fields: Partial<Settings>) => void;
   /** True once a world was walked in: from then on the picture stays behind every state. */
   readonly hasPlayed: ReadonlySignal<boolean>;
@@ -128,6 +142,7 @@ export interface UiModelOptions {
   readonly net?: NetSource | undefined;
   readonly emotes?: EmoteMenu | undefined;
   readonly page?: PageTools | undefined;
+  readonly previewLook?: UiModel["previewLook"];
 }
 
 const NOTHING: Unread = { count: 0, isPersonal: false };
@@ -146,6 +161,9 @@ export function createUiModel(
     state.value = value;
   });
   const stopSettings = options.settings.settings.subscribe((value) => (settings.value = value));
+  const { drawnQuality: drawn } = options.settings;
+  const drawnQuality = signal(drawn?.value);
+  const stopDrawn = drawn?.subscribe((value) => (drawnQuality.value = value));
   const menu = options.emotes;
   const menuState = menu && signal(menu.state.value);
   const stopMenu = menu?.state.subscribe((value) => {
@@ -173,7 +191,9 @@ export function createUiModel(
     gesture: computed(() => state.value.gesture),
     caption: computed(() => state.value.caption),
     emotes: menu && menuState && { menu, value: menuState },
+    previewLook: options.previewLook,
     settings,
+    drawnQuality,
     changeSettings: (fields) => options.settings.change(fields),
     hasPlayed,
     isChatOpen,
@@ -207,6 +227,7 @@ export function createUiModel(
     stop: () => {
       stopState();
       stopSettings();
+      stopDrawn?.();
       stopMenu?.();
       photo?.stop();
       install?.stop();

@@ -1,6 +1,8 @@
 // Every word that the interface says, in English. Its shape is what every language has. Nothing here
 // is markup; `{name}` stands for what is put in. Words of the project and units stay as they are.
 
+import { SHARING, VISITS } from "./words_en_sharing.ts";
+
 /** All texts of one language. */
 export const EN = {
   /** For numbers and times (BCP 47). */
@@ -78,24 +80,34 @@ export const EN = {
       "What was said lately goes with it. Those who look after this server read it; the player is not told.",
     sendReport: "Send report",
     notLoaded: "This could not be loaded. Please try again.",
-    menu: "Menu",
-    shareSpot: "Link to this spot",
-    shareHelp: "Whoever opens it comes in right here.",
-    shareLink: "The link",
-    copy: "Copy",
-    copied: "Copied",
-    copyByHand: "Copy it from the field, please.",
-    share: "Share …",
-    shareHere: "Meet me in {world}",
-    install: "Install",
-    installHelp: "VirtuCade becomes an app of its own, without the browser's frame.",
-    installIos: "Tap the browser's share button, then “Add to Home Screen”.",
-    takePhoto: "Take the photo",
-    faceMe: "Show me",
-    showNames: "Names",
-    leavePhoto: "Leave photo mode",
-    photoTaken: "The photo is saved.",
-    photoFailed: "The photo could not be saved.",
+    ...SHARING,
+    changeLook: "Change how you look",
+  },
+  /** The editor of one's own look. */
+  looks: {
+    title: "How you look",
+    shape: "Shape",
+    shapes: { bear: "Bear", cat: "Cat", bunny: "Bunny", robot: "Robot", sprout: "Sprout" },
+    colour: "Colour",
+    accent: "Scarf and backpack",
+    colours: {
+      coral: "Coral",
+      amber: "Amber",
+      lemon: "Lemon",
+      lime: "Lime",
+      fern: "Fern",
+      teal: "Teal",
+      sky: "Sky",
+      cobalt: "Cobalt",
+      violet: "Violet",
+      rose: "Rose",
+      cocoa: "Cocoa",
+      pearl: "Pearl",
+    },
+    surprise: "Surprise me",
+    preview: "{shape}, {colour}, with {accent}",
+    keptGuest: "Everybody here sees it at once. This browser keeps it for you.",
+    keptAccount: "Everybody here sees it at once. It is kept with your name.",
   },
   /** What a line of chat is announced as to those who do not see it. */
   announcements: {
@@ -104,12 +116,19 @@ export const EN = {
   },
   /** What is announced of a gesture: one's own, and others'. */
   gestures: {
-    own: { wave: "You wave", cheer: "You cheer", bow: "You bow", dance: "You dance" },
+    own: {
+      wave: "You wave",
+      cheer: "You cheer",
+      bow: "You bow",
+      dance: "You dance",
+      sit: "You sit down",
+    },
     others: {
       wave: "{name} waves",
       cheer: "{name} cheers",
       bow: "{name} bows",
       dance: "{name} dances",
+      sit: "{name} sits down",
     },
   },
   /** Sounds in words, for those who do not hear them. */
@@ -192,6 +211,8 @@ export const EN = {
     cheer: "Cheer",
     bow: "Bow",
     dance: "Dance",
+    sit: "Sit down",
+    gestures: "Wheel of gestures",
   },
   /** What the developer overlay shows. */
   net: {
@@ -219,7 +240,7 @@ export const EN = {
     photo: "Take a photo",
     zoom: { keys: "Wheel", does: "Nearer, farther" },
     portal: "Step through a portal",
-    gestures: "Wave, cheer, bow, dance",
+    gestures: "Wave, cheer, bow, dance, sit",
     chat: { keys: "Enter", does: "Chat, and send" },
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
@@ -250,6 +271,13 @@ export const EN = {
     },
     restarting: { title: "This world is restarting", body: "You stay where you stood" },
     stopped: { title: "Stopped", body: "" },
+  },
+  /** The server announced that it restarts. */
+  restarts: {
+    soon: "The server restarts",
+    within: "In {seconds} s. You will come back by yourself.",
+    now: "Right now. You will come back by yourself.",
+    underWay: "The server is restarting",
   },
   /** The `updated` dialog when a reload was tried already and the new files are not there yet. */
   stillUpdating: {
@@ -329,6 +357,9 @@ export const EN = {
     report_yourself: "That is you.",
     report_unknown_player: "That player is not known here any more.",
     report_not_kept: "The report could not be kept. Please try again later.",
+    // Looks.
+    too_many_looks: "That was quick. Give it a moment, then choose again.",
+    look_not_kept: "The server cannot save just now, so you look as before.",
     // At a portal.
     no_such_portal: "This portal leads nowhere right now.",
     not_at_portal: "Step closer to the portal first.",
@@ -371,11 +402,7 @@ export const EN = {
     internal_error: "Something went wrong on the server. Please try again.",
     unavailable: "The server cannot do that at the moment. Please try again later.",
     resumed: "Welcome back. You are where you left.",
-    // Links to a spot.
-    visit_unknown_world: "The link leads to a world that is not here: “{detail}”.",
-    visit_too_often: "Those were many links. You come in as usual.",
-    visit_moved: "The spot of the link is taken. You stand beside it.",
-    visit_bad_link: "The link cannot be read. You come in as usual.",
+    ...VISITS,
     connected: "You are connected again.",
     logged_in: "You are logged in as {detail}.",
     logged_out: "You are logged out.",

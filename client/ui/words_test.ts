@@ -5,6 +5,7 @@ import {
   JOIN_REFUSALS,
   LEASE_CLOSED,
   LOGIN_REFUSALS,
+  LOOK_REFUSALS,
   PORTAL_REFUSALS,
   REPORT_ANSWERS,
   REPORT_REASONS,
@@ -85,7 +86,13 @@ for (const [name, language] of LANGUAGES) {
   });
 
   Deno.test(`every reason of the protocol that reaches a player has words in ${name}`, () => {
-    const notices = [...LEASE_CLOSED, ...PORTAL_REFUSALS, ...JOIN_REFUSALS, ...CHAT_REFUSALS];
+    const notices = [
+      ...LEASE_CLOSED,
+      ...PORTAL_REFUSALS,
+      ...JOIN_REFUSALS,
+      ...CHAT_REFUSALS,
+      ...LOOK_REFUSALS,
+    ];
     for (const reason of [...notices, ...REPORT_ANSWERS]) {
       assert.ok(Object.hasOwn(language.notices, reason), reason);
     }

@@ -20,6 +20,9 @@ export const HUB = "hub" as WorldKey;
 export const LEFT = "left_world" as WorldKey;
 export const ORIGIN: Place = { x: 0, y: 0, z: 0, yawRadians: 0 };
 
+/** What somebody looks like of whom no test wants to know. */
+export const LOOK = { colour: 2, accent: 5, shape: 1 };
+
 /** One client as the core sees it: a slot whose frames are kept, decoded. */
 export class FakeClient {
   readonly heard: FromMaster[] = [];

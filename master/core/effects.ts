@@ -2,6 +2,7 @@
 // stand behind these interfaces. What comes of a request comes back as a call on `MasterCore`.
 
 import type { Fence, InstanceId, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { PlayerName } from "./player_name.ts";
 
 /** Where a player stands: metres, Y up, and the facing about +Y. */
@@ -22,6 +23,8 @@ export interface StoredPlayer {
   readonly place: Place | undefined;
   /** True once a credential guards the name. */
   readonly isProtected: boolean;
+  /** Nothing for those stored before there was a choice. */
+  readonly look: AvatarLook | undefined;
 }
 
 /** A report as it is kept; `master/store/store.ts` says what the fields are. */
@@ -96,6 +99,7 @@ export interface StorePort {
       readonly name: PlayerName;
       readonly worldKey: WorldKey;
       readonly fence: Fence;
+      readonly look: AvatarLook;
       readonly atMs: number;
       readonly createdFrom: string;
     },
@@ -108,6 +112,7 @@ export interface StorePort {
       readonly worldKey: WorldKey;
       readonly fence: Fence;
       readonly secretHash: string;
+      readonly look: AvatarLook;
       readonly atMs: number;
       readonly createdFrom: string;
     },
@@ -135,6 +140,8 @@ export interface StorePort {
     },
     done: (answer: Answer<readonly PlayerId[]>) => void,
   ): void;
+  /** Keeps what a player looks like. False when the player is not stored. */
+  saveLook(playerId: PlayerId, look: AvatarLook, done: (answer: Answer<boolean>) => void): void;
   countGuestsCreatedFrom(
     address: string,
     sinceMs: number,

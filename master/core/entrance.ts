@@ -9,6 +9,7 @@ import type { SecretSource } from "../../shared/lib/random.ts";
 import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import type { Visit } from "../../shared/protocol/fields.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { LoginRefusal } from "../../shared/protocol/reasons.ts";
 import type { Visitor } from "./control_desk.ts";
 import type { MasterEffects, StoredPlayer, StorePort } from "./effects.ts";
@@ -108,6 +109,7 @@ export class Entrance {
       fence: nextNumber() as Fence,
       name: parsed.value,
       worldKey: startWorld,
+      look: session.look, // a new account goes on as the guest that made it
       atMs: this.#parts.now().wallMs,
       createdFrom: session.address,
     };
@@ -222,6 +224,7 @@ export class Entrance {
       playerId,
       displayName: `Guest-${playerId}`,
       isGuest: true,
+      look: defaultLook(playerId),
       address,
       secretHash: secretHashOf(resumeSecret),
       tabId,
@@ -244,6 +247,7 @@ export class Entrance {
       playerId: stored.playerId,
       displayName: stored.displayName,
       isGuest: stored.kind === "guest",
+      look: stored.look ?? defaultLook(stored.playerId),
       address,
       secretHash: "",
       tabId: "",
@@ -268,6 +272,7 @@ export class Entrance {
       isGuest: session.isGuest,
       resumeSecret,
       canLogInByName: this.#parts.isNameOnlyLogin,
+      look: session.look,
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instanceId } from "../../shared/lib/ids.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
-import { CoreBench, FakeWorld, HUB, LEFT } from "./core_test_kit.ts";
+import { CoreBench, FakeWorld, HUB, LEFT, LOOK } from "./core_test_kit.ts";
 import { secretHashOf } from "./entrance.ts";
 import { SPARE_NUMBERS } from "./master_core.ts";
 import { LINGER_MS } from "./sessions.ts";
@@ -333,6 +333,7 @@ Deno.test("[I9] whoever was taken over with a world is limited by their own addr
     isAway: false,
     displayName: `Guest-${id}`,
     isGuest: true,
+    look: LOOK,
     place: PLACE,
   }));
   for (const { playerId, displayName } of players) {
@@ -345,6 +346,7 @@ Deno.test("[I9] whoever was taken over with a world is limited by their own addr
       worldKey: HUB,
       place: undefined,
       isProtected: false,
+      look: LOOK,
       fence: 1 as never,
       createdFrom: "",
     });

@@ -1,11 +1,13 @@
 // A store in plain maps, for tests of the core: its answers can be held back or made to fail.
 
 import type { Fence, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { Answer, NewReport, Place, StoredPlayer, StoreFault, StorePort } from "./effects.ts";
 
 interface Row extends StoredPlayer {
   place: Place | undefined;
   worldKey: WorldKey;
+  look: AvatarLook | undefined;
   fence: Fence;
   createdFrom: string;
 }
@@ -48,6 +50,7 @@ export class FakeStorePort implements StorePort {
         worldKey: account.worldKey,
         place: undefined,
         isProtected: false,
+        look: account.look,
         fence: account.fence,
         createdFrom: account.createdFrom,
       };
@@ -70,6 +73,7 @@ export class FakeStorePort implements StorePort {
         worldKey: guest.worldKey,
         place: undefined,
         isProtected: false,
+        look: guest.look,
         fence: guest.fence,
         createdFrom: guest.createdFrom,
       });
@@ -115,6 +119,14 @@ export class FakeStorePort implements StorePort {
         else refused.push(playerId);
       }
       return refused;
+    }, done);
+  }
+
+  saveLook(playerId: PlayerId, look: AvatarLook, done: (answer: Answer<boolean>) => void) {
+    this.#answer(() => {
+      const row = this.rows.get(playerId);
+      if (row !== undefined) row.look = look;
+      return row !== undefined;
     }, done);
   }
 

@@ -10,16 +10,18 @@ import {
 } from "../../shared/lib/ids.ts";
 import { unreachable } from "../../shared/lib/result.ts";
 import type { ToMaster } from "../../shared/protocol/control_messages.ts";
-import type { Visit } from "../../shared/protocol/fields.ts";
 import { ControlDesk } from "./control_desk.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
+import { DrainDesk } from "./drain_desk.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance, type EntryWishes } from "./entrance.ts";
+import { LookDesk } from "./look_desk.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
 import { PeopleDesk } from "./people_desk.ts";
 import { Places } from "./places.ts";
+import { Presence } from "./presence.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
 import { TravelDesk } from "./travel_desk.ts";
 import { Visits } from "./visits.ts";
@@ -28,8 +30,6 @@ import { Worlds } from "./worlds.ts";
 
 /** Below so many numbers the rest is for what is under way: a store on a full disk gives no more. */
 export const SPARE_NUMBERS = 512;
-/** The number of players online is told at most this often. */
-const PRESENCE_PERIOD_MS = 1000;
 
 /** Decides everything the master decides. */
 export class MasterCore {
@@ -39,6 +39,7 @@ export class MasterCore {
   readonly #time = new CoreTime();
   readonly #sessions = new Sessions();
   readonly #people: PeopleDesk;
+  readonly #looks: LookDesk;
   readonly #orders: Orders;
   readonly #worlds: Worlds;
   readonly #travel: TravelDesk;
@@ -47,10 +48,9 @@ export class MasterCore {
   readonly #visits: Visits;
   readonly #control: ControlDesk;
   readonly #worldDesk: WorldDesk;
+  readonly #drain: DrainDesk;
+  readonly #presence: Presence;
   #catalog: ReadonlyMap<WorldKey, CatalogWorld>;
-  #toldOnline = -1;
-  #presenceDueMs = 0;
-  #isDraining = false;
 
   constructor(parts: MasterCoreParts) {
     this.#parts = parts;
@@ -86,6 +86,12 @@ export class MasterCore {
       log,
       now: () => this.#time,
     });
+    this.#looks = new LookDesk({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      store,
+      nowMs: () => this.#time.nowMs,
+    });
     this.#travel = new TravelDesk({
       orders: this.#orders,
       log,
@@ -98,7 +104,7 @@ export class MasterCore {
       isFull: (id) => this.#isFull(id),
       commit: (session, target, fence, at) => this.#commit(session, target, fence, at),
     });
-    this.#visits = new Visits((key) => this.#catalog.has(key));
+    this.#visits = new Visits(this.#orders, this.#travel, (key) => this.#catalog.has(key));
     this.#entrance = new Entrance({
       sessions: this.#sessions,
       store,
@@ -131,13 +137,25 @@ export class MasterCore {
       nowMs: () => this.#time.nowMs,
       avatarGone: (session, why) => this.#avatarGone(session, why),
     });
+    this.#presence = new Presence({
+      sessions: this.#sessions,
+      orders: this.#orders,
+      slots: () => this.#slots(),
+    });
+    this.#drain = new DrainDesk({
+      orders: this.#orders,
+      slots: () => this.#slots(),
+      nowMs: () => this.#time.nowMs,
+      begin: () => this.#beginDrain(),
+      log,
+    });
     this.operators = new OperatorDesk({
       version: config.version,
       worlds: this.#worlds,
       sessions: this.#sessions,
       orders: this.#orders,
       titles: () => new Map([...this.#catalog.values()].map(({ key, title }) => [key, title])),
-      isDraining: () => this.#isDraining,
+      isDraining: () => this.#drain.isAnnounced,
       log,
     });
   }
@@ -200,21 +218,26 @@ export class MasterCore {
   tick(nowMs: number, wallMs: number): void {
     if (this.#time.advance(nowMs, wallMs)) this.#parts.log.warn("MASTER_WAS_PAUSED");
     const now = this.#time.nowMs;
+    this.#drain.tick(now);
     this.#control.tick(now);
     this.#worlds.tick(now);
     this.#travel.tick(now);
     this.#places.tick(now);
     for (const session of this.#sessions.sweep(now)) this.#dropped(session);
-    this.#tellPresence(now);
+    this.#presence.tick(now);
   }
 
-  /** Nobody new is let in, every world saves and ends. `isIdle` says when that is done. */
-  drain(): void {
-    if (this.#isDraining) return;
-    this.#isDraining = true;
-    this.#parts.log.info("MASTER_DRAINING", { sessions: this.#sessions.count });
-    this.#tellEverybody("draining");
-    this.#worlds.drain();
+  /**
+   * Everybody is told; after `graceMs` nobody new is let in, every world saves and ends. `isIdle`
+   * says when that is done.
+   */
+  drain(graceMs = 0): void {
+    this.#drain.announce(graceMs);
+  }
+
+  /** True once nobody new is let in. */
+  get isDraining(): boolean {
+    return this.#drain.isDraining;
   }
 
   /** True when no world process is left. */
@@ -226,9 +249,9 @@ export class MasterCore {
   health(): Readonly<Record<string, unknown>> {
     return {
       version: this.#parts.config.version,
-      draining: this.#isDraining,
+      draining: this.#drain.isDraining,
       store: this.#places.state,
-      online: this.#online(),
+      online: this.#presence.online,
       sessions: this.#sessions.count,
       leases: this.#travel.openCount,
       refusedSaves: this.#places.refused,
@@ -239,7 +262,7 @@ export class MasterCore {
 
   /** Why newcomers are not welcome, or what they do could not be kept; `undefined` when all is well. */
   get notReady(): "draining" | StoreFault | undefined {
-    if (this.#isDraining) return "draining";
+    if (this.#drain.isAnnounced) return "draining";
     return this.#places.state === "ok" ? undefined : this.#places.state;
   }
 
@@ -268,6 +291,8 @@ export class MasterCore {
         return this.#entrance.logIn(session, slot, message.body.name);
       case "log_out":
         return this.#entrance.logOut(session, slot);
+      case "choose_look":
+        return this.#looks.choose(session, slot, message.body.look);
       case "chat":
       case "whisper":
       case "list_players":
@@ -294,10 +319,10 @@ export class MasterCore {
       })),
       buildId: this.#parts.config.buildId,
     });
-    this.#orders.toClient(slot, "presence", { online: this.#online() });
-    this.#toldOnline = -1; // the others know another number, so that all are told soon
+    this.#presence.entered(slot);
+    this.#drain.entered(slot);
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
-    if (visit !== undefined && this.#grantVisit(session, visit)) return;
+    if (!this.#drain.isDraining && this.#visits.follow(session, visit, this.#time.nowMs)) return;
     // Whoever still walks in a world only lost this socket.
     const isWalking = session.avatar !== undefined && !session.avatar.isAway;
     if (how === "switched" || !isWalking) {
@@ -305,23 +330,9 @@ export class MasterCore {
     }
   }
 
-  /** @returns False where the link is not followed; the client hears why, if it should. */
-  #grantVisit(session: PlayerSession, visit: Visit): boolean {
-    const { slot } = session;
-    if (slot === undefined || this.#isDraining) return false;
-    const answer = this.#visits.judge(session, visit, this.#time.nowMs);
-    if (answer === "at_home") return false;
-    if (answer !== "welcome") {
-      this.#orders.toClient(slot, "notice", { reason: answer, detail: visit.worldKey });
-      return false;
-    }
-    const { worldKey, spot } = visit;
-    return this.#travel.grant(session, worldKey, "visit", { spot }) === undefined;
-  }
-
   #grantEntry(session: PlayerSession, purpose: "enter" | "resume"): void {
     if (session.slot === undefined) return;
-    const refusal = this.#isDraining ? "draining" : this.#travel.grant(
+    const refusal = this.#drain.isDraining ? "draining" : this.#travel.grant(
       session,
       this.#catalog.has(session.home.worldKey)
         ? session.home.worldKey
@@ -355,7 +366,8 @@ export class MasterCore {
         this.#release(playerId, avatar);
       }
     }
-    this.#orders.toWorld(target, "committed", { playerId: session.playerId, fence });
+    const { playerId, look } = session;
+    this.#orders.toWorld(target, "committed", { playerId, fence, look });
   }
 
   #release(
@@ -421,15 +433,9 @@ export class MasterCore {
     return this.#parts.numbersLeft() >= SPARE_NUMBERS;
   }
 
-  #online(): number {
-    return this.#sessions.countHere;
-  }
-
-  #tellPresence(nowMs: number): void {
-    if (nowMs < this.#presenceDueMs || this.#online() === this.#toldOnline) return;
-    this.#presenceDueMs = nowMs + PRESENCE_PERIOD_MS;
-    this.#toldOnline = this.#online();
-    this.#orders.toClients(this.#slots(), "presence", { online: this.#toldOnline });
+  #beginDrain(): void {
+    this.#parts.log.info("MASTER_DRAINING", { sessions: this.#sessions.count });
+    this.#worlds.drain();
   }
 
   #tellEverybody(reason: string): void {

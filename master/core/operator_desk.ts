@@ -39,9 +39,12 @@ export interface OperatorOutside {
     id: InstanceId,
   ) => { readonly pid: number; readonly startedAtMs: number } | undefined;
   readonly wallMs: () => number;
-  /** Lets nobody new in and ends the master in good order; once is enough. */
-  readonly drain: () => void;
+  /** Ends the master in good order once the grace is over. */
+  readonly drain: (graceMs: number) => void;
 }
+
+/** What is answered from memory, at once. */
+export type DeskRequest = Exclude<OperatorRequest, { readonly command: "reports" }>;
 
 /** Answers operators. Whoever can open the socket may ask. */
 export class OperatorDesk {
@@ -52,7 +55,7 @@ export class OperatorDesk {
   }
 
   /** Does what is asked, as far as that can be done at once. */
-  answer(request: OperatorRequest, outside: OperatorOutside): OperatorAnswer {
+  answer(request: DeskRequest, outside: OperatorOutside): OperatorAnswer {
     const { version } = this.#parts;
     switch (request.command) {
       case "worlds": {
@@ -69,10 +72,11 @@ export class OperatorDesk {
       case "stop":
         return this.#stop(request, outside);
       case "drain": {
-        this.#parts.log.info("MASTER_OPERATOR", { command: "drain" });
+        const { inSeconds } = request;
+        this.#parts.log.info("MASTER_OPERATOR", { command: "drain", in_s: inSeconds });
         const worlds = this.#worlds(outside);
-        outside.drain();
-        return { ok: true, command: "drain", version, pid: outside.pid, worlds };
+        outside.drain(inSeconds * 1000);
+        return { ok: true, command: "drain", version, pid: outside.pid, inSeconds, worlds };
       }
       default:
         return unreachable(request);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { instanceId } from "../../shared/lib/ids.ts";
 import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
-import type { OperatorOutside } from "./operator_desk.ts";
-import type { OperatorAnswer, OperatorRequest } from "./operator_messages.ts";
+import type { DeskRequest, OperatorOutside } from "./operator_desk.ts";
+import type { OperatorAnswer } from "./operator_messages.ts";
 
 const NOW_MS = 1_700_000_000_000;
 const PROCESS = { pid: 4711, startedAtMs: NOW_MS - 61_400 };
-const LIST_WORLDS: OperatorRequest = { command: "worlds" };
+const LIST_WORLDS: DeskRequest = { command: "worlds" };
 
 function outside(bench: CoreBench): OperatorOutside & { drains: number } {
   return {
@@ -14,16 +14,16 @@ function outside(bench: CoreBench): OperatorOutside & { drains: number } {
     pid: 17,
     wallMs: () => NOW_MS,
     processOf: (id) => id === instanceId(HUB, 1) ? PROCESS : undefined,
-    drain() {
+    drain(graceMs: number) {
       this.drains += 1;
-      bench.core.drain();
+      bench.core.drain(graceMs);
     },
   };
 }
 
-function ask<Command extends OperatorRequest["command"]>(
+function ask<Command extends DeskRequest["command"]>(
   bench: CoreBench,
-  request: OperatorRequest & { readonly command: Command },
+  request: DeskRequest & { readonly command: Command },
 ): OperatorAnswer & { readonly ok: true; readonly command: Command } {
   const answer = bench.core.operators.answer(request, outside(bench));
   assert.ok(answer.ok && answer.command === request.command, JSON.stringify(answer));
@@ -110,7 +110,7 @@ Deno.test("[O1] a world that an operator stopped starts again as soon as somebod
 Deno.test("[O1] OperatorDesk.stop refuses what it does not know and what does not run, by name", () => {
   const bench = new CoreBench();
   bench.guestInHub();
-  const say = (request: OperatorRequest) => bench.core.operators.answer(request, outside(bench));
+  const say = (request: DeskRequest) => bench.core.operators.answer(request, outside(bench));
   const unknown = say({ command: "stop", key: "moon" as typeof HUB, number: undefined });
   assert.deepEqual(unknown, {
     ok: false,
@@ -126,10 +126,10 @@ Deno.test("[O1] OperatorDesk.stop refuses what it does not know and what does no
 Deno.test("[O3] OperatorDesk drains: worlds are told to end and nobody new comes in", () => {
   const bench = new CoreBench();
   const client = bench.guestInHub();
-  const { worlds, pid } = ask(bench, { command: "drain" });
+  const { worlds, pid } = ask(bench, { command: "drain", inSeconds: 0 });
   assert.equal(worlds.length, 1);
   assert.equal(pid, 17);
-  assert.equal(client.last("notice").reason, "draining");
+  assert.equal(client.last("draining").inMs, 0);
   assert.equal(bench.world(HUB).last("stop").reason, "master_exit");
   const late = bench.connect();
   late.enter();

@@ -4,17 +4,22 @@
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 import { ok, refuse, type Result } from "../../shared/lib/result.ts";
 import type { WorldPhase } from "../../shared/machines/world_lifecycle.ts";
+import { MAX_GRACE_SECONDS } from "./drain_desk.ts";
+import type { NewReport } from "./effects.ts";
 
 /** A question or an order. */
 export type OperatorRequest =
   | { readonly command: "worlds" }
   | { readonly command: "players"; readonly withAddresses: boolean }
+  /** The newest `limit` reports, or those before `beforeId`. */
+  | { readonly command: "reports"; readonly limit: number; readonly beforeId: number | undefined }
   /** Every instance of a world, or the one with `number`. */
   | { readonly command: "stop"; readonly key: WorldKey; readonly number: number | undefined }
-  | { readonly command: "drain" };
+  /** After so long; whole seconds, at most an hour. */
+  | { readonly command: "drain"; readonly inSeconds: number };
 
 /** What operators can say, in the order of `--help`. */
-export const OPERATOR_COMMANDS = ["worlds", "players", "stop", "drain"] as const;
+export const OPERATOR_COMMANDS = ["worlds", "players", "reports", "stop", "drain"] as const;
 export type OperatorCommand = (typeof OPERATOR_COMMANDS)[number];
 
 /** True for the name of one of these commands. */
@@ -31,6 +36,7 @@ export const OPERATOR_REFUSALS = {
   unknown_command: "the master that runs does not know this command",
   unknown_world: "there is no world of that key",
   not_running: "no process of that world runs",
+  not_read: "the database could not be read; the log tells why",
 } as const;
 export type OperatorRefusal = keyof typeof OPERATOR_REFUSALS;
 
@@ -61,6 +67,11 @@ export interface PlayerLine {
   readonly address?: string;
 }
 
+/** One player's report of another, with what was said around it. */
+export interface ReportLine extends NewReport {
+  readonly reportId: number;
+}
+
 /** What a master answers. */
 export type OperatorAnswer =
   | {
@@ -78,6 +89,13 @@ export type OperatorAnswer =
   }
   | {
     readonly ok: true;
+    readonly command: "reports";
+    readonly version: string;
+    /** The newest first. */
+    readonly reports: readonly ReportLine[];
+  }
+  | {
+    readonly ok: true;
     readonly command: "stop";
     readonly version: string;
     /** As they were when they were told to end. */
@@ -89,9 +107,16 @@ export type OperatorAnswer =
     readonly version: string;
     /** Of the master, which ends. */
     readonly pid: number;
+    /** From now to the beginning. */
+    readonly inSeconds: number;
     readonly worlds: readonly WorldLine[];
   }
   | { readonly ok: false; readonly refusal: OperatorRefusal; readonly detail: string };
+
+/** Reports that are answered at once: with 50 full lines each still below what a client reads. */
+export const MOST_REPORTS = 100;
+/** … and where nobody asked for a number. */
+export const USUAL_REPORTS = 20;
 
 /** Bytes of a request at most, its line end not counted. */
 export const MAX_REQUEST_BYTES = 1024;
@@ -109,6 +134,11 @@ export function parseWorldName(
   return INSTANCE_NUMBER.test(numberText) ? { key, number: Number(numberText) } : undefined;
 }
 
+/** True for the seconds of grace that a drain can have. */
+export function isGrace(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_GRACE_SECONDS;
+}
+
 /** A request as it goes over the socket, without its line end. */
 export function buildOperatorRequest(request: OperatorRequest): string {
   return JSON.stringify(request);
@@ -122,10 +152,19 @@ export function parseOperatorRequest(
   if (fields === undefined || typeof fields.command !== "string") return refuse("bad_request");
   switch (fields.command) {
     case "worlds":
-    case "drain":
-      return ok({ command: fields.command });
+      return ok({ command: "worlds" });
+    case "drain": {
+      const inSeconds = fields.inSeconds ?? 0;
+      return isGrace(inSeconds) ? ok({ command: "drain", inSeconds }) : refuse("bad_request");
+    }
     case "players":
       return ok({ command: "players", withAddresses: fields.withAddresses === true });
+    case "reports": {
+      const { limit = USUAL_REPORTS, beforeId } = fields;
+      if (!isWhole(limit, MOST_REPORTS)) return refuse("bad_request");
+      if (beforeId !== undefined && !isWhole(beforeId)) return refuse("bad_request");
+      return ok({ command: "reports", limit, beforeId });
+    }
     case "stop": {
       const { key, number } = fields;
       if (typeof key !== "string") return refuse("bad_request");
@@ -144,10 +183,15 @@ export function parseOperatorAnswer(line: string): OperatorAnswer | undefined {
   if (fields.ok === false && typeof fields.refusal === "string") {
     return fields as unknown as OperatorAnswer; // the master is ours: only its version may differ
   }
-  const hasList = Array.isArray(fields.worlds) || Array.isArray(fields.players);
+  const hasList = [fields.worlds, fields.players, fields.reports].some(Array.isArray);
   return fields.ok === true && typeof fields.command === "string" && hasList
     ? fields as unknown as OperatorAnswer // as above
     : undefined;
+}
+
+/** True for a whole number from 1. */
+function isWhole(value: unknown, most = Number.MAX_SAFE_INTEGER): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most;
 }
 
 function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {

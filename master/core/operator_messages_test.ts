@@ -30,13 +30,21 @@ Deno.test("parseOperatorRequest() reads back what buildOperatorRequest() wrote",
     { command: "players", withAddresses: true },
     { command: "stop", key: HUB, number: undefined },
     { command: "stop", key: HUB, number: 7 },
-    { command: "drain" },
+    { command: "reports", limit: 20, beforeId: undefined },
+    { command: "reports", limit: 100, beforeId: 17 },
+    { command: "drain", inSeconds: 0 },
+    { command: "drain", inSeconds: 3600 },
   ];
   assert.deepEqual(new Set(requests.map(({ command }) => command)), new Set(OPERATOR_COMMANDS));
   for (const request of requests) {
     const read = parseOperatorRequest(buildOperatorRequest(request));
     assert.deepEqual(read, { ok: true, value: request });
   }
+});
+
+Deno.test("[O5] parseOperatorRequest() takes a drain without seconds as one at once", () => {
+  const read = parseOperatorRequest('{"command":"drain"}');
+  assert.deepEqual(read, { ok: true, value: { command: "drain", inSeconds: 0 } });
 });
 
 Deno.test("[O2] parseOperatorRequest() refuses by name, whatever comes", () => {
@@ -47,9 +55,17 @@ Deno.test("[O2] parseOperatorRequest() refuses by name, whatever comes", () => {
     ["{}", "bad_request"],
     ['{"command":7}', "bad_request"],
     ['{"command":"stop"}', "bad_request"],
+    ['{"command":"reports","limit":0}', "bad_request"],
+    ['{"command":"reports","limit":101}', "bad_request"],
+    ['{"command":"reports","limit":"20"}', "bad_request"],
+    ['{"command":"reports","beforeId":1.5}', "bad_request"],
     ['{"command":"stop","key":"../hub"}', "bad_request"],
     ['{"command":"stop","key":"hub","number":0}', "bad_request"],
     ['{"command":"stop","key":"hub","number":"1#2"}', "bad_request"],
+    ['{"command":"drain","inSeconds":-1}', "bad_request"],
+    ['{"command":"drain","inSeconds":3601}', "bad_request"],
+    ['{"command":"drain","inSeconds":1.5}', "bad_request"],
+    ['{"command":"drain","inSeconds":"30"}', "bad_request"],
     ['{"command":"format_disk"}', "unknown_command"],
     ['{"command":"__proto__"}', "unknown_command"],
     ['{"__proto__":{"command":"drain"}}', "bad_request"],

@@ -4,12 +4,13 @@ import {
   OPERATOR_REFUSALS,
   type OperatorAnswer,
   type PlayerLine,
+  type ReportLine,
   type WorldLine,
 } from "./operator_messages.ts";
 
 /** Lines of a table with its head, columns as wide as they must be; none at all: one line of words. */
 export function worldLines(worlds: readonly WorldLine[], isDraining: boolean): readonly string[] {
-  const drained = isDraining ? ["The master is draining: nobody new comes in."] : [];
+  const drained = isDraining ? ["The master is draining, or was told to: it ends."] : [];
   if (worlds.length === 0) return [...drained, "No world runs: nobody is in one."];
   const rows = worlds.map((world) => [
     world.key,
@@ -39,6 +40,33 @@ export function playerLines(players: readonly PlayerLine[]): readonly string[] {
   ]);
   const heads = ["NAME", "WORLD", "KIND", "STATE", ...hasAddresses ? ["ADDRESS"] : []];
   return table(heads, rows, []);
+}
+
+/** Each report with what was said around it, the newest first. */
+export function reportLines(reports: readonly ReportLine[]): readonly string[] {
+  if (reports.length === 0) return ["No reports."];
+  const blocks = reports.map((report) => {
+    const where = report.worldKey === undefined ? "" : ` in ${report.worldKey}`;
+    return [
+      `#${report.reportId}  ${timeText(report.atMs)}  ${report.reason}: ${report.reporterName} ` +
+      `reports ${report.reportedName} (player ${report.reported})${where}`,
+      ...report.text === "" ? [] : [`    "${report.text}"`],
+      ...report.lines.map(({ atMs, channel, fromPlayer, from, text }) => {
+        const mark = fromPlayer === report.reported ? ">" : " ";
+        return `  ${mark} ${timeText(atMs).slice(11)} [${channel}] ${from}: ${text}`;
+      }),
+    ];
+  });
+  const oldest = reports.at(-1)?.reportId ?? 0;
+  return [
+    ...blocks.flatMap((block) => [...block, ""]),
+    ...oldest > 1 ? [`Older ones: virtucade reports --before ${oldest}`] : [],
+  ];
+}
+
+/** A moment as `2026-11-28 05:31` UTC. */
+function timeText(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 16).replace("T", " ");
 }
 
 /** One line for each world that was told to end and is gone. */

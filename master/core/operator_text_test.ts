@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import type { WorldKey } from "../../shared/lib/ids.ts";
+import type { PlayerId, WorldKey } from "../../shared/lib/ids.ts";
 import { OPERATOR_REFUSALS, type OperatorRefusal, type WorldLine } from "./operator_messages.ts";
-import { playerLines, refusalText, spanText, stoppedLines, worldLines } from "./operator_text.ts";
+import {
+  playerLines,
+  refusalText,
+  reportLines,
+  spanText,
+  stoppedLines,
+  worldLines,
+} from "./operator_text.ts";
 
 const HUB: WorldLine = {
   key: "hub" as WorldKey,
@@ -13,6 +20,37 @@ const HUB: WorldLine = {
   uptimeSeconds: 7_620,
   rssBytes: 101_400_000,
 };
+
+Deno.test("reportLines() shows who, whom, why, and what was said, marking who was reported", () => {
+  const atMs = Date.UTC(2026, 10, 28, 5, 31);
+  const said = { channel: "everyone", fromPlayer: 4 as PlayerId, from: "Bob" } as const;
+  assert.deepEqual(reportLines([]), ["No reports."]);
+  assert.deepEqual(
+    reportLines([{
+      reportId: 7,
+      atMs,
+      reporter: 3 as PlayerId,
+      reporterName: "Ada",
+      reported: 4 as PlayerId,
+      reportedName: "Bob",
+      reason: "insult",
+      text: "not nice",
+      worldKey: "hub" as WorldKey,
+      lines: [
+        { ...said, atMs, text: "you" },
+        { ...said, atMs: atMs + 60_000, fromPlayer: 3 as PlayerId, from: "Ada", text: "hey" },
+      ],
+    }]),
+    [
+      "#7  2026-11-28 05:31  insult: Ada reports Bob (player 4) in hub",
+      '    "not nice"',
+      "  > 05:31 [everyone] Bob: you",
+      "    05:32 [everyone] Ada: hey",
+      "",
+      "Older ones: virtucade reports --before 7",
+    ],
+  );
+});
 
 Deno.test("worldLines() lays worlds out in columns, with a dash for what is not known", () => {
   const waiting: WorldLine = {
@@ -30,7 +68,7 @@ Deno.test("worldLines() lays worlds out in columns, with a dash for what is not 
     "left_world       1  backing_off        0     -       -       -",
   ]);
   assert.deepEqual(worldLines([], true), [
-    "The master is draining: nobody new comes in.",
+    "The master is draining, or was told to: it ends.",
     "No world runs: nobody is in one.",
   ]);
 });

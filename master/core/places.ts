@@ -163,12 +163,14 @@ export class Places {
       }
       // The player may have moved on, or left, while the store counted; the row is made all the same.
       session.isBeingStored = true;
+      const { look } = session;
       const guest = {
         playerId: session.playerId,
         displayName: session.displayName,
         worldKey: worldKeyOf(instanceId),
         fence: report.fence,
         secretHash: session.secretHash,
+        look,
         atMs,
         createdFrom: session.address,
       };
@@ -177,8 +179,15 @@ export class Places {
         this.#note(created.ok ? "ok" : created.fault);
         if (!created.ok) return this.#mark(session.playerId, report.fence, false);
         session.isStored = true;
+        if (session.look !== look) this.#saveLook(session); // chosen while the row was made
         this.#catchUp(session, instanceId, epoch, report);
       });
+    });
+  }
+
+  #saveLook({ playerId, look }: PlayerSession): void {
+    this.#parts.store.saveLook(playerId, look, (answer) => {
+      this.#note(answer.ok ? "ok" : answer.fault);
     });
   }
 

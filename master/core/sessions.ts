@@ -1,6 +1,7 @@
 // Who is here: one record per player who has a control socket, an avatar in a world, or both.
 
 import type { Fence, InstanceId, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { Place } from "./effects.ts";
 
 /** An avatar in a world, under the admission that may save it. */
@@ -26,6 +27,8 @@ export interface PlayerSession {
   readonly playerId: PlayerId;
   readonly displayName: string;
   readonly isGuest: boolean;
+  /** Chosen, or drawn by the id. */
+  look: AvatarLook;
   /** Address that the session came from last, for limits; empty before one is known. */
   address: string;
   /** Hash of the resume secret that this session was given or came with; empty if unknown. */

@@ -3,6 +3,7 @@
 import { type Fence, type InstanceId, worldKeyOf } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import { unreachable } from "../../shared/lib/result.ts";
+import { isSameLook } from "../../shared/protocol/avatar_look.ts";
 import { type BodyOf, FrameDecoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK, type ToMasterLink } from "../../shared/protocol/master_messages.ts";
 import type { StopReason } from "../../shared/protocol/reasons.ts";
@@ -107,7 +108,7 @@ export class WorldDesk {
 
   #takeBack(id: InstanceId, inside: Body<"register">["players"][number]): void {
     const { sessions, orders } = this.#parts;
-    const { playerId, fence } = inside;
+    const { playerId, fence, look } = inside;
     const known = sessions.ofPlayer(playerId);
     if (known === undefined) {
       // This master never saw them: an earlier one did, and committed them here.
@@ -115,6 +116,7 @@ export class WorldDesk {
         playerId,
         displayName: inside.displayName,
         isGuest: inside.isGuest,
+        look: inside.look,
         address: "",
         secretHash: "",
         tabId: "",
@@ -128,13 +130,13 @@ export class WorldDesk {
         shadow: undefined,
         lingerUntilMs: this.#parts.nowMs() + LINGER_MS,
       });
-      return orders.toWorld(id, "committed", { playerId, fence });
+      return orders.toWorld(id, "committed", { playerId, fence, look });
     }
     const avatar = known.avatar;
     if (avatar?.instanceId === id && avatar.fence === fence && !avatar.isReleased) {
       avatar.isAway = inside.isAway;
       // The order may have been lost with the link.
-      return orders.toWorld(id, "committed", { playerId, fence });
+      return this.#confirm(id, known, inside);
     }
     // An earlier master's commit, later than any that is known: this is where the player is.
     if (fence > known.lastFence) {
@@ -151,11 +153,22 @@ export class WorldDesk {
       };
       known.lastFence = fence;
       known.home = { worldKey: worldKeyOf(id), place: placeOf(inside.place) };
-      return orders.toWorld(id, "committed", { playerId, fence });
+      return this.#confirm(id, known, inside);
     }
     orders.toWorld(id, "release", { playerId, fence, reason: "travelled" });
     // Admitted here again just as the link broke: that admission was lost with it.
     if (avatar?.instanceId === id) this.#parts.avatarGone(known, "left");
+  }
+
+  #confirm(
+    id: InstanceId,
+    { playerId, look }: PlayerSession,
+    inside: Body<"register">["players"][number],
+  ): void {
+    const { orders } = this.#parts;
+    orders.toWorld(id, "committed", { playerId, fence: inside.fence, look });
+    // Chosen while the link was broken.
+    if (!isSameLook(look, inside.look)) orders.toWorld(id, "restyle", { playerId, look });
   }
 
   /** Players whom the master believes inside and the world does not know: they are out. */

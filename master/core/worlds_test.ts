@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { instanceId, type WorldKey } from "../../shared/lib/ids.ts";
 import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK } from "../../shared/protocol/master_messages.ts";
-import { CoreBench, FakeWorld, HUB, LEFT } from "./core_test_kit.ts";
+import { CoreBench, FakeWorld, HUB, LEFT, LOOK } from "./core_test_kit.ts";
 import { HEARTBEAT_EXPIRY_MS, START_TIMEOUT_MS, STOP_GRACE_MS } from "./worlds.ts";
 
 const HUB_1 = instanceId(HUB, 1);
@@ -166,6 +166,7 @@ Deno.test("[L7] a link that breaks for a second condemns nobody", () => {
     isAway: false,
     displayName: "Guest",
     isGuest: true,
+    look: LOOK,
     place: { x: 0, y: 0, z: 0, yaw: 0 },
   }]);
   hub.heartbeat(1);
@@ -192,6 +193,7 @@ Deno.test("[L7] an avatar that moved on while the link was broken is released", 
     isAway: false,
     displayName: "Guest",
     isGuest: true,
+    look: LOOK,
     place: { x: 0, y: 0, z: 0, yaw: 0 },
   }]);
   assert.equal(hub.count("release"), before + 1);
@@ -213,6 +215,7 @@ Deno.test("[L7] an admission that was lost with the link leaves nobody inside", 
     isAway: false,
     displayName: "Guest",
     isGuest: true,
+    look: LOOK,
     place: { x: 0, y: 0, z: 0, yaw: 0 },
   }]);
   assert.equal(hub.last("release").fence, fence);
@@ -359,7 +362,7 @@ Deno.test("[L12] a draining master starts nothing and is idle once every world e
   const bench = new CoreBench();
   const client = bench.guestInHub();
   bench.core.drain();
-  assert.equal(client.last("notice").reason, "draining");
+  assert.equal(client.last("draining").inMs, 0);
   assert.equal(bench.core.isIdle, false);
   const late = bench.connect();
   late.enter("", "tab-9");
@@ -401,6 +404,7 @@ function registerFrame(
       isAway: true,
       displayName: "Guest",
       isGuest: true,
+      look: LOOK,
       place: { x: 5, y: 0, z: 6, yaw: 1 },
     }],
   });

@@ -16,6 +16,7 @@ Deno.test("trap A9.8: backup and restore: a copy put in the database's place bri
       name: name.value,
       worldKey: "hub" as WorldKey,
       fence: 2 as Fence,
+      look: { colour: 2, accent: 5, shape: 1 },
       createdFrom: "x",
       atMs: 5,
     });

@@ -1,4 +1,4 @@
-// The browser client: `/` is its page, `/client/…` its files.
+// The browser client: `/` is its page, `/bench.html` the one that measures, `/client/…` their files.
 
 import { join } from "node:path";
 import { respondWithFile, type ServedFile } from "./file_response.ts";
@@ -7,6 +7,11 @@ import { PageMaker, respondWithPage } from "./page_response.ts";
 import { contentSecurityPolicy } from "./security_headers.ts";
 
 const PREFIX = "/client/";
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ["/", "index.html"],
+  ["/index.html", "index.html"],
+  ["/bench.html", "bench.html"],
+]);
 /** `name-ABCD1234.js` or `name.0123abcd….js`: another content has another name. */
 const HASHED = /[.-](?:[A-Z0-9]{8,}|[0-9a-f]{8,64})\.[a-z0-9]+$/;
 /** Names of letters, digits and a few signs; no part begins with a dot, so nothing leads out. */
@@ -27,12 +32,13 @@ export function createClientFiles(
 ): ClientFiles {
   const maker = new PageMaker(pageUrl);
   return async (request, path) => {
-    if (path === "/" || path === "/index.html") {
-      return await page(request, join(directory, "index.html"), { connectSources, maker });
+    const pageName = PAGES.get(path);
+    if (pageName !== undefined) {
+      return await page(request, join(directory, pageName), { connectSources, maker });
     }
     if (!path.startsWith(PREFIX)) return undefined;
     const name = path.slice(PREFIX.length);
-    if (!SAFE.test(name) || name === "index.html") return undefined;
+    if (!SAFE.test(name) || PAGES.has(`/${name}`)) return undefined;
     const isHashed = HASHED.test(name);
     return await respondEncoded(request, {
       path: join(directory, name),

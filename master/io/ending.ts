@@ -9,12 +9,12 @@ const DRAIN_MS = 6000;
 /** When and with what this master ends. */
 export class Ending {
   readonly code: Promise<number>;
-  readonly #core: Pick<MasterCore, "drain" | "isIdle">;
+  readonly #core: Pick<MasterCore, "drain" | "isDraining" | "isIdle">;
   readonly #log: Log;
   #end: (code: number) => void = () => {};
   #deadlineMs: number | undefined;
 
-  constructor(core: Pick<MasterCore, "drain" | "isIdle">, log: Log) {
+  constructor(core: Pick<MasterCore, "drain" | "isDraining" | "isIdle">, log: Log) {
     this.#core = core;
     this.#log = log;
     this.code = new Promise((resolve) => this.#end = resolve);
@@ -27,21 +27,24 @@ export class Ending {
 
   /** Ends when every world has, or when it takes too long. */
   look(): void {
-    if (this.#deadlineMs === undefined) return;
+    if (!this.#core.isDraining) return;
+    this.#deadlineMs ??= performance.now() + DRAIN_MS;
     if (this.#core.isIdle || performance.now() >= this.#deadlineMs) this.#end(0);
   }
 
-  /** Ends in good order: nobody new comes in, worlds save and end. Asked again it changes nothing. */
-  drain(): void {
-    if (this.#deadlineMs !== undefined) return;
-    this.#deadlineMs = performance.now() + DRAIN_MS;
-    this.#core.drain();
+  /** Ends in good order, once players had `graceMs` to hear of it: worlds save and end. */
+  drain(graceMs = 0): void {
+    this.#core.drain(graceMs);
+    this.look();
   }
 
-  /** The first signal drains, the second ends at once. @returns How to hear them no more. */
+  /**
+   * The first signal drains without grace, also where some was announced; the second ends at once.
+   * @returns How to hear them no more.
+   */
   hearSignals(): () => void {
     const heard = () => {
-      if (this.#deadlineMs === undefined) return this.drain();
+      if (!this.#core.isDraining) return this.drain();
       this.#log.warn("MASTER_STOP_AT_ONCE");
       this.#end(0);
     };

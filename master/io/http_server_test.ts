@@ -22,6 +22,7 @@ async function withServer(
     await Deno.mkdir(packsDirectory);
     await Deno.writeTextFile(`${directory}/secret.txt`, "secret");
     await Deno.writeTextFile(`${clientDirectory}/index.html`, HTML);
+    await Deno.writeTextFile(`${clientDirectory}/bench.html`, HTML);
     await Deno.writeTextFile(`${clientDirectory}/favicon.svg`, "<svg/>");
     await Deno.writeTextFile(`${clientDirectory}/.hidden`, "hidden");
     const code = `${clientDirectory}/client-ABCD1234.js`;
@@ -196,6 +197,18 @@ Deno.test("startHttpServer() gives parts of packs to pages of any host", () =>
     assert.match(preflight.headers.get("access-control-allow-headers") ?? "", /range/);
   }));
 
+Deno.test("startHttpServer() serves the page that measures, and the catalog of packs it needs", () =>
+  withServer({}, async (port) => {
+    const page = await ask(port, "/bench.html");
+    assert.equal(page.status, 200);
+    const policy = page.headers.get("content-security-policy") ?? "";
+    assert.match(policy, /script-src 'self' blob: 'sha256-/);
+    const catalog = await ask(port, "/packs/catalog.json");
+    assert.equal(catalog.status, 200);
+    assert.match(catalog.headers.get("cache-control") ?? "", /^no-cache/);
+    assert.equal(new TextDecoder().decode(catalog.body), "{}");
+  }));
+
 Deno.test("startHttpServer() lets nobody out of its folders", () =>
   withServer({}, async (port) => {
     const paths = [
@@ -210,8 +223,8 @@ Deno.test("startHttpServer() lets nobody out of its folders", () =>
       "/client/",
       "/client/none.js",
       "/client/index.html",
+      "/client/bench.html",
       "/client/client-ABCD1234.js/x",
-      "/packs/catalog.json",
       "/packs/../secret.txt",
       `/packs/..%2f${PACK}`,
       `/packs/left.${HASH}.zip`,

@@ -31,7 +31,8 @@ export function operatorSocketPath(dataDirectory: string): string {
 export interface OperatorSocketOptions {
   /** Locked by this process: whatever lies there of an earlier master is dead. */
   readonly dataDirectory: string;
-  readonly answer: (request: OperatorRequest) => OperatorAnswer;
+  /** Never rejects. */
+  readonly answer: (request: OperatorRequest) => OperatorAnswer | Promise<OperatorAnswer>;
   readonly log: Log;
   readonly timeoutMs?: number;
   /** For tests: one whose listener goes wrong. */
@@ -113,7 +114,7 @@ export async function openOperatorSocket(
       const line = isOneTooMany
         ? refuse<OperatorRefusal>("too_busy")
         : await Promise.race([readLine(conn, MAX_REQUEST_BYTES), late.promise]);
-      await writeLine(conn, JSON.stringify(answerTo(line)));
+      await writeLine(conn, JSON.stringify(await answerTo(line)));
     } catch {
       // Whoever asked is gone, or was cut for being too slow: nobody is there to be told.
     }
@@ -123,10 +124,10 @@ export async function openOperatorSocket(
     hangUp(conn);
   }
 
-  function answerTo(line: Result<string, OperatorRefusal>): OperatorAnswer {
+  async function answerTo(line: Result<string, OperatorRefusal>): Promise<OperatorAnswer> {
     const request = line.ok ? parseOperatorRequest(line.value) : line;
     const answer: OperatorAnswer = request.ok
-      ? options.answer(request.value)
+      ? await options.answer(request.value)
       : { ok: false, refusal: request.fault, detail: "" };
     if (!answer.ok) options.log.warn("MASTER_OPERATOR_REFUSED", { reason: answer.refusal });
     return answer;

@@ -5,6 +5,8 @@ import { respondWithFile } from "./file_response.ts";
 import { mimeTypeOf } from "./mime_types.ts";
 
 const PREFIX = "/packs/";
+/** Which packs there are. It changes with every build, under the same name. */
+const CATALOG = "catalog.json";
 const NAME = /^[a-z][a-z0-9_]{0,31}\.([0-9a-f]{64})\.(zip|json)$/;
 
 const CORS: Readonly<Record<string, string>> = {
@@ -19,17 +21,19 @@ export type PackFiles = (request: Request, path: string) => Promise<Response | u
 export function createPackFiles(directories: readonly string[]): PackFiles {
   return async (request, path) => {
     if (!path.startsWith(PREFIX)) return undefined;
-    const match = NAME.exec(path.slice(PREFIX.length));
-    if (match === null) return undefined;
-    const name = match[0];
+    const name = path.slice(PREFIX.length);
+    const match = NAME.exec(name);
+    if (match === null && name !== CATALOG) return undefined;
     for (const directory of directories) {
       const response = await respondWithFile(request, {
         path: join(directory, name),
         contentType: mimeTypeOf(name),
-        cacheControl: "public, max-age=31536000, immutable",
-        etag: `"${match[2]}-${match[1]}"`,
         headers: CORS,
-        hasRanges: true,
+        ...(match === null ? { cacheControl: "no-cache", hasRanges: false } : {
+          cacheControl: "public, max-age=31536000, immutable",
+          etag: `"${match[2]}-${match[1]}"`,
+          hasRanges: true,
+        }),
       });
       if (response !== undefined) return response;
     }

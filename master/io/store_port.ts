@@ -96,6 +96,9 @@ export function createStorePort(store: Store, log: Log): StorePort & StorePortSt
       const players = batch.saves.map((save) => save.playerId);
       run("save places", players, () => store.savePlaces(batch), done);
     },
+    saveLook(playerId, look, done) {
+      run("save look", [playerId], () => store.saveLook(playerId, look), done);
+    },
     countGuestsCreatedFrom(address, sinceMs, done) {
       run("count guests", [], () => store.countGuestsCreatedFrom(address, sinceMs), done);
     },
@@ -106,8 +109,8 @@ export function createStorePort(store: Store, log: Log): StorePort & StorePortSt
 }
 
 function storedPlayer(row: PlayerRow): StoredPlayer {
-  const { playerId, kind, displayName, worldKey, place, isProtected } = row;
-  return { playerId, kind, displayName, worldKey, place, isProtected };
+  const { playerId, kind, displayName, worldKey, place, isProtected, look } = row;
+  return { playerId, kind, displayName, worldKey, place, isProtected, look };
 }
 
 /** Runs work for the same player one after the other. */

@@ -17,6 +17,7 @@ function guest(playerId: number) {
     worldKey: HUB,
     fence: 1 as Fence,
     secretHash: `hash-${playerId}`,
+    look: { colour: 2, accent: 5, shape: 1 },
     atMs: 1000,
     createdFrom: "192.0.2.1",
   };
@@ -44,6 +45,7 @@ Deno.test("createStorePort() answers with what the store says, without the store
       worldKey: "hub",
       place: undefined,
       isProtected: false,
+      look: { colour: 2, accent: 5, shape: 1 },
     },
   });
   assert.deepStrictEqual(await ask((done) => port.findPlayerBySecretHash("other", done)), {

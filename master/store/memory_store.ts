@@ -1,4 +1,5 @@
 import type { Fence, InstanceId, PlayerId } from "../../shared/lib/ids.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { PlayerName } from "../core/player_name.ts";
 import {
   type Admission,
@@ -72,7 +73,7 @@ export class MemoryStore implements Store {
 
   createAccount(account: NewAccount): Promise<{ player: PlayerRow; isNew: boolean }> {
     return this.#run("create account", () => {
-      const { playerId, name, worldKey, fence, createdFrom, atMs } = account;
+      const { playerId, name, worldKey, fence, look, createdFrom, atMs } = account;
       const existing = this.#row(this.#accounts.get(name.key));
       if (existing !== undefined) {
         return { player: existing, isNew: existing.playerId === playerId };
@@ -80,7 +81,7 @@ export class MemoryStore implements Store {
       if (this.#players.has(playerId)) throw new Error(`player ${playerId} exists`);
       const player: StoredPlayer = {
         ...{ playerId, kind: "account", displayName: name.display, nameKey: name.key },
-        ...{ worldKey, fence, createdFrom, createdAtMs: atMs, seenAtMs: atMs },
+        ...{ worldKey, fence, look, createdFrom, createdAtMs: atMs, seenAtMs: atMs },
         ...{ place: undefined, isProtected: false },
       };
       this.#players.set(playerId, player);
@@ -91,12 +92,12 @@ export class MemoryStore implements Store {
 
   createGuest(guest: NewGuest): Promise<boolean> {
     return this.#run("create guest", () => {
-      const { playerId, displayName, worldKey, fence, createdFrom, atMs, secretHash } = guest;
+      const { playerId, displayName, worldKey, fence, look, createdFrom, atMs, secretHash } = guest;
       if (this.#players.has(playerId)) return false;
       if (this.#secrets.has(secretHash)) throw new Error("the secret is in use");
       this.#players.set(playerId, {
         ...{ playerId, kind: "guest", displayName, nameKey: undefined },
-        ...{ worldKey, fence, createdFrom, createdAtMs: atMs, seenAtMs: atMs },
+        ...{ worldKey, fence, look, createdFrom, createdAtMs: atMs, seenAtMs: atMs },
         ...{ place: undefined, isProtected: false },
       });
       this.#secrets.set(secretHash, { secretHash, playerId, createdAtMs: atMs, usedAtMs: atMs });
@@ -152,6 +153,14 @@ export class MemoryStore implements Store {
         this.#change(save.playerId, { place: plainPlace(save.place) }, batch.atMs);
       }
       return batch.saves.filter((save) => !maySave(save)).map((save) => save.playerId);
+    });
+  }
+
+  saveLook(playerId: PlayerId, look: AvatarLook): Promise<boolean> {
+    return this.#run("save look", () => {
+      if (!this.#players.has(playerId)) return false;
+      this.#change(playerId, { look: { ...look } }, 0);
+      return true;
     });
   }
 

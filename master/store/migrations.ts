@@ -88,6 +88,12 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX reports_by_reported ON reports (reported, report_id);
     `,
   },
+  {
+    version: 3,
+    name: "looks",
+    // As `packLook()` makes it. Nothing for those who were stored before there was a choice.
+    sql: "ALTER TABLE players ADD COLUMN look INTEGER",
+  },
 ];
 
 /**

@@ -5,7 +5,7 @@ import { type Migration, MIGRATIONS } from "./migrations.ts";
 import { SqliteDatabase } from "./sqlite_database.ts";
 import { openSqliteStore } from "./sqlite_store.ts";
 import { StoreError } from "./store_error.ts";
-import { guest, player } from "./store_fixture.ts";
+import { guest, LOOK, player } from "./store_fixture.ts";
 
 function testFile(rule: string, work: (directory: string) => Promise<void> | void): void {
   Deno.test(`migrate() ${rule}`, async () => {
@@ -106,4 +106,29 @@ testFile("refuses a database with another history", (directory) => {
   const message =
     'Cannot open database: its schema version 1 is "toys", not this program\'s "games"';
   assert.throws(() => upgrade(directory, [{ ...SECOND, version: 1 }]), { message });
+});
+
+testFile("[K3] keeps players stored before there were looks, without one", async (directory) => {
+  const { playerId, displayName, fence, atMs } = guest(1);
+  upgrade(directory, MIGRATIONS.slice(0, 2));
+  const database = new DatabaseSync(join(directory, "virtucade.db"));
+  database.prepare(
+    `INSERT INTO players (player_id, kind, display_name, world_key, fence, created_at_ms,
+       seen_at_ms, created_from) VALUES (?, 'guest', ?, 'hub', ?, ?, ?, '')`,
+  ).run(playerId, displayName, fence, atMs, atMs);
+  database.close();
+  const store = await openSqliteStore({ directory, nowMs: 2 });
+  const old = await store.findPlayer(playerId);
+  assert.deepEqual([old?.displayName, old?.look], [displayName, undefined]);
+  await store.saveLook(playerId, LOOK);
+  await store.close();
+  const again = await openSqliteStore({ directory, nowMs: 3 });
+  assert.deepEqual((await again.findPlayer(playerId))?.look, LOOK);
+  await again.close();
+  const newer = new DatabaseSync(join(directory, "virtucade.db"));
+  newer.exec("UPDATE players SET look = 4095"); // a colour and a shape that are no more
+  newer.close();
+  const last = await openSqliteStore({ directory, nowMs: 4 });
+  assert.equal((await last.findPlayer(playerId))?.look, undefined);
+  await last.close();
 });

@@ -1,4 +1,5 @@
 import type { Fence, InstanceId, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import { type AvatarLook, packLook, parseLook } from "../../shared/protocol/avatar_look.ts";
 import type { PlayerName } from "../core/player_name.ts";
 import { SqliteDatabase, type SqliteOptions, type SqlRow } from "./sqlite_database.ts";
 import {
@@ -93,14 +94,16 @@ class SqliteStore implements FileStore {
   createAccount(account: NewAccount): Promise<{ player: PlayerRow; isNew: boolean }> {
     return this.#run("create account", () => {
       const { playerId, name: { display, key }, worldKey, fence, createdFrom, atMs } = account;
+      const look = packLook(account.look);
       // The update changes nothing; without it RETURNING would not give the row that was there.
       const row = this.#db.get(
         `INSERT INTO players (player_id, kind, display_name, name_key, world_key, fence,
-           created_at_ms, seen_at_ms, created_from)
-         VALUES ($playerId, 'account', $display, $key, $worldKey, $fence, $atMs, $atMs, $createdFrom)
+           created_at_ms, seen_at_ms, created_from, look)
+         VALUES ($playerId, 'account', $display, $key, $worldKey, $fence, $atMs, $atMs, $createdFrom,
+           $look)
          ON CONFLICT (name_key) DO UPDATE SET name_key = excluded.name_key
          RETURNING *`,
-        { playerId, display, key, worldKey, fence, createdFrom, atMs },
+        { playerId, display, key, worldKey, fence, createdFrom, atMs, look },
       );
       const player = playerRow(row);
       if (player === undefined) throw new Error("the database returned no row");
@@ -111,13 +114,15 @@ class SqliteStore implements FileStore {
   createGuest(guest: NewGuest): Promise<boolean> {
     return this.#run("create guest", () => {
       const { playerId, displayName, worldKey, fence, secretHash, createdFrom, atMs } = guest;
+      const look = packLook(guest.look);
       return this.#db.transaction(() => {
         const created = this.#db.run(
           `INSERT INTO players (player_id, kind, display_name, world_key, fence, created_at_ms,
-             seen_at_ms, created_from)
-           VALUES ($playerId, 'guest', $displayName, $worldKey, $fence, $atMs, $atMs, $createdFrom)
+             seen_at_ms, created_from, look)
+           VALUES ($playerId, 'guest', $displayName, $worldKey, $fence, $atMs, $atMs, $createdFrom,
+             $look)
            ON CONFLICT (player_id) DO NOTHING`,
-          { playerId, displayName, worldKey, fence, createdFrom, atMs },
+          { playerId, displayName, worldKey, fence, createdFrom, atMs, look },
         );
         if (created === 0) return false;
         this.#db.run(
@@ -208,6 +213,17 @@ class SqliteStore implements FileStore {
         }
         return refused;
       }));
+  }
+
+  saveLook(playerId: PlayerId, look: AvatarLook): Promise<boolean> {
+    return this.#run(
+      "save look",
+      () =>
+        this.#db.run("UPDATE players SET look = $look WHERE player_id = $playerId", {
+          playerId,
+          look: packLook(look),
+        }) > 0,
+    );
   }
 
   putInstance(instance: WorldInstanceRow): Promise<boolean> {
@@ -355,6 +371,8 @@ function playerRow(row: SqlRow | undefined): PlayerRow | undefined {
     createdAtMs: Number(row.created_at_ms),
     seenAtMs: Number(row.seen_at_ms),
     isProtected: row.is_protected === 1,
+    // One that this program does not know is as if never chosen.
+    look: row.look === null ? undefined : parseLook(Number(row.look)),
   };
 }
 

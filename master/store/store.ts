@@ -3,6 +3,7 @@
 // that a server database can stand behind it as well as a file.
 
 import type { Fence, InstanceId, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { PlayerName } from "../core/player_name.ts";
 import type { StoreState } from "./store_error.ts";
 
@@ -29,6 +30,8 @@ export interface PlayerRow {
   readonly seenAtMs: number;
   /** True once a credential guards the name. */
   readonly isProtected: boolean;
+  /** Nothing for those stored before there was a choice. */
+  readonly look: AvatarLook | undefined;
 }
 
 /** An account to get or to create. */
@@ -38,6 +41,7 @@ export interface NewAccount {
   readonly name: PlayerName;
   readonly worldKey: WorldKey;
   readonly fence: Fence;
+  readonly look: AvatarLook;
   /** Address, or hash of it, that limits count by. */
   readonly createdFrom: string;
   readonly atMs: number;
@@ -51,6 +55,7 @@ export interface NewGuest {
   readonly fence: Fence;
   /** Hash of the resume secret, never the secret. */
   readonly secretHash: string;
+  readonly look: AvatarLook;
   readonly createdFrom: string;
   readonly atMs: number;
 }
@@ -189,6 +194,9 @@ export interface Store {
    * @returns The players whose save was refused, in the batch's order.
    */
   savePlaces(batch: PlaceBatch): Promise<readonly PlayerId[]>;
+
+  /** Keeps what the player looks like. False, and nothing changed, when the player is not stored. */
+  saveLook(playerId: PlayerId, look: AvatarLook): Promise<boolean>;
 
   /** Stores or updates a world instance. False, and nothing changed, when a newer epoch is stored. */
   putInstance(instance: WorldInstanceRow): Promise<boolean>;

@@ -5,6 +5,7 @@ import {
   fence,
   guest,
   instance,
+  LOOK,
   name,
   type OpenStore,
   placeAt,
@@ -42,7 +43,7 @@ export function testStoreContract(storeName: string, open: OpenStore): void {
     assert.deepEqual(first.player, {
       ...{ playerId: player(1), kind: "account", displayName: "Alice", worldKey: "hub" },
       ...{ place: undefined, fence: fence(5), createdAtMs: 1000, seenAtMs: 1000 },
-      ...{ isProtected: false },
+      ...{ isProtected: false, look: LOOK },
     });
     const again = account(2, "АL1CE", { fence: fence(9), atMs: 2000, worldKey: world("left") });
     assert.deepEqual(await store.createAccount(again), { player: first.player, isNew: false });
@@ -81,7 +82,7 @@ export function testStoreContract(storeName: string, open: OpenStore): void {
     assert.deepEqual(found, {
       ...{ playerId: player(1), kind: "guest", displayName: "Guest-1", worldKey: "hub" },
       ...{ place: undefined, fence: fence(1), createdAtMs: 1000, seenAtMs: 1000 },
-      ...{ isProtected: false },
+      ...{ isProtected: false, look: LOOK },
     });
     assert.deepEqual(await store.findPlayer(player(1)), found);
   });
@@ -245,6 +246,28 @@ export function testStoreContract(storeName: string, open: OpenStore): void {
     assert.equal((await store.findPlayer(player(1)))?.place, undefined);
     assert.equal((await store.findPlayer(player(2)))?.place?.x, 2);
     assert.deepEqual(await store.savePlaces({ instanceId, epoch, saves: [], atMs: 1 }), []);
+  });
+
+  test("[K3] saveLook() keeps a look, through admissions and places, and of nobody else", async (store) => {
+    await store.createGuest(guest(1));
+    await store.createAccount(account(2, "Alice"));
+    const looks = async () => {
+      const rows = await Promise.all([1, 2].map((id) => store.findPlayer(player(id))));
+      return rows.map((row) => row?.look);
+    };
+    assert.deepEqual(await looks(), [LOOK, LOOK]);
+    const worn = { colour: 11, accent: 0, shape: 4 };
+    assert.equal(await store.saveLook(player(1), worn), true);
+    assert.deepEqual(await looks(), [worn, LOOK]);
+    assert.equal((await store.findPlayer(player(1)))?.seenAtMs, 1000);
+    await store.admit({
+      ...{ playerId: player(1), fence: fence(2), worldKey: world("left"), atMs: 2000 },
+    });
+    assert.deepEqual((await store.findPlayerBySecretHash("secret-of-1"))?.look, worn);
+    assert.equal(await store.saveLook(player(3), worn), false);
+    assert.equal(await store.findPlayer(player(3)), undefined);
+    const again = await store.createAccount(account(4, "alice", { look: worn }));
+    assert.deepEqual(again.player.look, LOOK, "who logs in does not change the account's");
   });
 
   test("[4] putInstance() takes a newer epoch and refuses an older one", async (store) => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { MemoryStore } from "./memory_store.ts";
 import { openSqliteStore } from "./sqlite_store.ts";
 import type { Place, Store } from "./store.ts";
@@ -52,6 +53,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       (store, batch) => store.savePlaces(batch),
     ),
   },
+  callOf(
+    "saveLook",
+    fc.record({ playerId: playerIds, id: fc.nat(9) }),
+    (store, { playerId, id }) => store.saveLook(playerId, defaultLook(id)),
+  ),
   callOf(
     "putInstance",
     fc.record({ text: worldTexts, epoch: fences, pid: fc.nat(99) }),

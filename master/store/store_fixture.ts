@@ -58,6 +58,9 @@ export function placeAt(x: number): Place {
   return { x, y: 1.5, z: -2.25, yawRadians: 0.5 };
 }
 
+/** What everybody looks like who is stored by a test. */
+export const LOOK = { colour: 2, accent: 5, shape: 1 };
+
 /** A guest with a secret of its own. */
 export function guest(id: number, more: Partial<NewGuest> = {}): NewGuest {
   return {
@@ -66,6 +69,7 @@ export function guest(id: number, more: Partial<NewGuest> = {}): NewGuest {
     worldKey: world("hub"),
     fence: fence(1),
     secretHash: `secret-of-${id}`,
+    look: LOOK,
     createdFrom: "192.0.2.1",
     atMs: 1000,
     ...more,
@@ -79,6 +83,7 @@ export function account(id: number, text: string, more: Partial<NewAccount> = {}
     name: name(text),
     worldKey: world("hub"),
     fence: fence(1),
+    look: LOOK,
     createdFrom: "192.0.2.1",
     atMs: 1000,
     ...more,

@@ -4,6 +4,7 @@
 
 import { TICK_MS } from "../../shared/sim/constants.ts";
 import { EdgeEventWriter, readEdgeCommands } from "../../shared/net/player_link.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import { TO_WORLD } from "../../shared/protocol/world_messages.ts";
@@ -41,7 +42,7 @@ const control = await world.dialRaw("control", (record) => {
   if (type === "heartbeat") tickP99Micros = body.tickP99Micros;
   if (type !== "admitted") return;
   const { playerId, fence } = body;
-  control.send(toWorld.encode("committed", { playerId, fence }));
+  control.send(toWorld.encode("committed", { playerId, fence, look: defaultLook(playerId) }));
   if (--left === 0) committed.resolve();
 });
 control.send(toWorld.encode("registered", {}));

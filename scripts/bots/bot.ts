@@ -228,7 +228,7 @@ export class Bot {
   #makeClient(tabId?: string, resumeSecret?: string): HeadlessClient {
     const { pageUrl, version, packCache, counts } = this.#setting;
     const client: HeadlessClient = new HeadlessClient({
-      ...{ pageUrl, version, packCache, name: this.name },
+      ...{ pageUrl, version, packCache, name: this.name, drawsOthers: false },
       ...tabId === undefined ? {} : { tabId },
       ...resumeSecret === undefined ? {} : { resumeSecret },
       dial: watchedDialler(counts, () => {

@@ -7,7 +7,8 @@ import type { LinkDialler } from "../../client/core/ports.ts";
 import type { CatalogWorld, MasterEffects, StartOrder } from "../../master/core/effects.ts";
 import { FakeStorePort } from "../../master/core/fake_store_port.ts";
 import { MasterCore } from "../../master/core/master_core.ts";
-import type { OperatorAnswer, OperatorRequest } from "../../master/core/operator_messages.ts";
+import type { DeskRequest } from "../../master/core/operator_desk.ts";
+import type { OperatorAnswer } from "../../master/core/operator_messages.ts";
 import type { InstanceId, WorldKey } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import { type Random, randomIndex, seededRandom } from "../../shared/lib/random.ts";
@@ -159,12 +160,12 @@ export class Cluster {
   }
 
   /** What the operator of the machine asks or orders. */
-  operate(request: OperatorRequest): OperatorAnswer {
+  operate(request: DeskRequest): OperatorAnswer {
     return this.core.operators.answer(request, {
       pid: 1,
       processOf: () => undefined,
       wallMs: () => this.clock.wallMs(),
-      drain: () => this.core.drain(),
+      drain: (graceMs) => this.core.drain(graceMs),
     });
   }
 

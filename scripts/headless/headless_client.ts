@@ -36,6 +36,8 @@ export interface HeadlessOptions {
   /** Takes the place of plain WebSockets, e.g. to count what comes. */
   readonly dial?: LinkDialler;
   readonly log?: Log;
+  /** False for one of many whom nobody asks how others move: see client/core/app_ports.ts. */
+  readonly drawsOthers?: boolean;
 }
 
 /** A position on the ground, metres. */
@@ -100,6 +102,7 @@ export class HeadlessClient {
       random: Math.random,
       log,
       readControls: () => this.#controls,
+      drawsOthers: options.drawsOthers ?? true,
       events: {
         worldEntered: () => {
           this.#visits++;

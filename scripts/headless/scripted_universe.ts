@@ -2,6 +2,7 @@
 // client and of the page need of a master and its worlds, and no more. It trusts its clients.
 
 import type { LeaseId, PlayerId, TicketId, WorldKey } from "../../shared/lib/ids.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { FROM_MASTER, TO_MASTER, type ToMaster } from "../../shared/protocol/control_messages.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateVerdict, parseGateFrame } from "../../shared/protocol/gate.ts";
@@ -134,6 +135,7 @@ export class ScriptedUniverse {
       isGuest: true,
       resumeSecret: known === undefined ? visitor.secret : "",
       canLogInByName: false,
+      look: defaultLook(visitor.playerId),
     });
     say("catalog", {
       buildId: "scripted",

@@ -1,9 +1,10 @@
 // One world of the scripted universe: avatars walk by the real rules, everyone sees everyone.
 
 import type { TicketId, WorldKey } from "../../shared/lib/ids.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
-import type { EnteredRecord } from "../../shared/protocol/snapshot.ts";
+import type { EnteredRecord } from "../../shared/protocol/snapshot_records.ts";
 import {
   FROM_WORLD,
   type InputFrame,
@@ -128,6 +129,7 @@ export class ScriptedWorld {
       entered,
       placed: here.map(({ entityId, at }) => ({ entityId, everyTicks: 1, at: standingAt(at) })),
       changed: [],
+      restyled: [],
       left,
       said: [],
       emoted: [],
@@ -139,6 +141,6 @@ export class ScriptedWorld {
 
 function recordOf({ entityId, name, at }: Seat): EnteredRecord {
   const playerId = Number(name.slice(name.indexOf("-") + 1));
-  const looks = { isGuest: true, colour: 0x4488cc, look: "", everyTicks: 1 };
+  const looks = { isGuest: true, look: defaultLook(playerId), costume: "", everyTicks: 1 };
   return { entityId, kind: "player", playerId, name, ...looks, at: standingAt(at) };
 }

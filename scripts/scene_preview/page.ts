@@ -3,6 +3,7 @@
 import type { EntityView, WorldView } from "../../client/core/world_view.ts";
 import type { BuildScene, SceneQuality } from "../../client/scene/scene_api.ts";
 import { createWorldRenderer } from "../../client/scene/world_renderer.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { EMOTES } from "../../shared/protocol/emotes.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
@@ -25,6 +26,14 @@ const TITLES: Readonly<Record<string, string>> = {
   top_world: "Aurora Observatory",
 };
 
+/** Id of the first of the crowd, and what some of it say. */
+const CROWD = 100;
+const SAYINGS = [
+  "Hello everybody!",
+  "Has anyone seen the lantern by the fountain?",
+  "Come to the canyon with us, the bridge is open again and the view is lovely.",
+  "ok",
+];
 /** Id of the first one who makes a gesture. */
 const GESTURING = 40;
 
@@ -38,8 +47,10 @@ interface PreviewOrder {
   readonly pitch: number;
   readonly distance: number;
   readonly crowd: number;
-  readonly looks: readonly string[];
-  /** Four who stand in a row and make one gesture each. */
+  /** So many of the crowd say something. */
+  readonly talk: number;
+  readonly costumes: readonly string[];
+  /** Some who stand in a row and make one gesture each. */
   readonly hasGestures: boolean;
 }
 
@@ -69,7 +80,13 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
     nowMs += i === 0 ? 3000 : 60;
     renderer.frame(view, controls, nowMs);
     if (i === 3) EMOTES.forEach((emote, at) => renderer.showGesture(GESTURING + at, emote));
-    if (i === 1) renderer.showBubble(3, "Over here! The portal on the left sings.", 60_000);
+    if (i === 1) {
+      renderer.showBubble(3, "Over here! The portal on the left sings.", 60_000);
+      for (let n = 0; n < order.talk; n++) {
+        const said = SAYINGS[n % SAYINGS.length] ?? "";
+        renderer.showBubble(CROWD + n * Math.floor(order.crowd / order.talk), said, 60_000);
+      }
+    }
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
   const startMs = performance.now();
@@ -109,7 +126,6 @@ function fakeView(
   order: PreviewOrder,
 ): WorldView {
   const entities = new Map<number, EntityView>();
-  const colours = [0xff7a59, 0x4cc9a8, 0x5b8cff, 0xf5b83d, 0xb678ff, 0xff6fae, 0x7ed957, 0x35c4e8];
   const names = ["You", "Marlowe", "Ines", "Tobi", "Guest-418", "Saoirse", "Guest-77", "Wen"];
   const forwardX = -Math.sin(own.yaw);
   const forwardZ = -Math.cos(own.yaw);
@@ -125,8 +141,8 @@ function fakeView(
       name: names[(id - 1) % names.length] ?? "",
       isGuest: (names[(id - 1) % names.length] ?? "").startsWith("Guest"),
       isOwn: id === 1,
-      colour: colours[(id - 1) % colours.length] ?? 0xffffff,
-      look: "",
+      look: defaultLook(id),
+      costume: "",
       x,
       y: heightAt(x, z) + (more.isInTheAir === true ? 0.9 : 0),
       z,
@@ -144,20 +160,26 @@ function fakeView(
   add(6, 9.5, 2, { speed: 4, yaw: own.yaw + 0.6 });
   add(7, 4.2, -0.9, { speed: 8, yaw: own.yaw + 1.9, isInTheAir: true, rise: 3 });
   add(8, 4.6, 1.7, { speed: 8, yaw: own.yaw - 1.9 });
-  for (const [index, look] of order.looks.entries()) {
+  for (const [index, costume] of order.costumes.entries()) {
     add(20 + index, 8 + index * 1.2, -3 - index * 2.2, {
       kind: "resident",
-      look,
-      name: look.replaceAll("_", " "),
+      costume,
+      name: costume.replaceAll("_", " "),
       isGuest: false,
       yaw: own.yaw + Math.PI - 0.5,
     });
   }
   if (order.hasGestures) {
-    EMOTES.forEach((_, i) => add(GESTURING + i, 2.5, 1.8 * (i - 1.5), { yaw: own.yaw + Math.PI }));
+    for (const [i, emote] of EMOTES.entries()) {
+      const isSeated = emote === "sit";
+      add(GESTURING + i, 2.5, 1.6 * (i - 2), { yaw: own.yaw + Math.PI, isSeated });
+    }
   }
   for (let i = 0; i < order.crowd; i++) {
-    add(100 + i, 4 + (i % 20) * 1.3, (Math.floor(i / 20) - 5) * 1.6, { speed: i % 5 });
+    const row = Math.floor(i / 20) - Math.ceil(order.crowd / 20) / 2 + 0.5;
+    const name = i % 3 === 0 ? `Guest-${1200 + i * 7}` : `${names[1 + i % 3]} ${i}`;
+    const isGuest = i % 3 === 0;
+    add(CROWD + i, 4 + (i % 20) * 1.3, row * 1.6, { speed: i % 5, name, isGuest });
   }
   return { definition, entities, own: entities.get(1), update: () => {} };
 }

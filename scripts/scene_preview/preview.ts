@@ -1,8 +1,8 @@
 // deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone] [--quality=low]
-//     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--name=text] [--loss]
-//     [--gestures]
+//     [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10] [--name=text]
+//     [--loss] [--gestures] [--frames=14]
 // They are written to build/screenshots/.
 
 import { build } from "esbuild";
@@ -11,8 +11,9 @@ import { chromium } from "playwright-core";
 const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   wide: { width: 1280, height: 720 },
   phone: { width: 390, height: 844 },
+  low: { width: 844, height: 390 },
 };
-const LOOKS: Readonly<Record<string, readonly string[]>> = {
+const COSTUMES: Readonly<Record<string, readonly string[]>> = {
   hub: ["host", "robot"],
   left_world: ["quartermaster", "robot"],
   right_world: ["mechanic", "robot"],
@@ -27,8 +28,8 @@ const options = new Map(
     return [name, value] as const;
   }),
 );
-const worlds = words.length > 0 ? words : Object.keys(LOOKS);
-const sizes = options.has("size") ? [options.get("size") ?? "wide"] : Object.keys(SIZES);
+const worlds = words.length > 0 ? words : Object.keys(COSTUMES);
+const sizes = options.has("size") ? [options.get("size") ?? "wide"] : ["wide", "phone"];
 
 const bundle = await build({
   entryPoints: [new URL("scripts/scene_preview/page.ts", ROOT).pathname],
@@ -71,12 +72,13 @@ async function takePicture(key: string, size: string): Promise<void> {
     key,
     json: JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT))),
     quality: options.get("quality") || "high",
-    frames: 14,
+    frames: Number(options.get("frames") ?? 14),
     own: at === undefined ? undefined : { x: at[0], y: at[3], z: at[1], yaw: at[2] ?? 0 },
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),
-    looks: LOOKS[key] ?? [],
+    talk: Number(options.get("talk") ?? 0),
+    costumes: COSTUMES[key] ?? [],
     hasGestures: options.has("gestures"),
   };
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);

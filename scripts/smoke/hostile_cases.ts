@@ -229,6 +229,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   whisper: { toPlayer: undefined, toName: "Nobody", text: "x" },
   list_players: { search: "", page: 0 },
   report: { player: 1, reason: "spam", text: "" },
+  choose_look: { look: { colour: 0, accent: 1, shape: 0 } },
   ping: { clientMs: 1 },
   join: { ticketId: FORGED },
   input: { frames: [{ seq: 1, moveX: 0, moveZ: 0, yaw: 0, buttons: 0 }] },

@@ -69,6 +69,22 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
   control("chat of 801 bytes", "fault malformed", () => said(8, [0], new Uint8Array(801).fill(65))),
   control("a channel that is none", "fault malformed", () => said(8, [9], utf8Bytes("hi"))),
   control("a lease id that is none", "fault malformed", () => said(3, [], utf8Bytes("../../x"))),
+  // [K1] a colour, what is worn, a shape, and bits of nothing: each past its list
+  ...[[12, 0], [0xc0, 0], [0, 15], [0, 0x10]].map((look) =>
+    control("a look that is none", "fault malformed", () => new Uint8Array([13, ...look]))
+  ),
+  {
+    name: "more looks than anybody tries on",
+    expected: "look_refused too_many_looks",
+    async attempt({ master }) {
+      const peer = await enterMaster(master);
+      const answer = peer.refusal("look_refused");
+      for (let count = 0; count < 24; count++) {
+        peer.say("choose_look", { look: { colour: count % 12, accent: 0, shape: 0 } });
+      }
+      return await closing(peer, answer);
+    },
+  },
   chat("a chat line of 201 letters", "a".repeat(201), "chat_refused too_long"),
   chat("chat of controls only", `\u0000\u0007${RIGHT_TO_LEFT}\u200b`, "chat_refused empty"),
   {

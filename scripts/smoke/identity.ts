@@ -2,6 +2,7 @@
 
 import type { HeadlessClient } from "../headless/headless_client.ts";
 import { parseVisitLink } from "../../client/core/visit_link.ts";
+import { type AvatarLook, defaultLook, isSameLook } from "../../shared/protocol/avatar_look.ts";
 import { enterBot, makeBot, metresBetween, nameOf, placeOf, travelTo } from "./bots.ts";
 import { walkSomewhere } from "./bots.ts";
 import { check, type Smoke } from "./harness.ts";
@@ -14,6 +15,8 @@ import type { GroundPlace } from "./walk_path.ts";
 const LOGIN_MS = 20_000;
 const SAME_METRES = 0.5;
 const ACCOUNT = "Smoke Tester";
+const NAMED_LOOK = { colour: 8, accent: 2, shape: 4 };
+const GUEST_LOOK = { colour: 1, accent: 6, shape: 3 };
 
 /** A named player and a guest leave, the master drains and starts again, and both come back. */
 export async function comeBack(
@@ -24,9 +27,11 @@ export async function comeBack(
   const first = await MasterProcess.start(smoke, { ...options, dataDirectory });
   const named = await enterBot(smoke, { pageUrl: first.pageUrl, name: "named" });
   await logIn(named);
+  await wear(named, NAMED_LOOK);
   await travelTo(named, "left_world");
   const namedAt = await walkSomewhere(named);
   const guest = await enterBot(smoke, { pageUrl: first.pageUrl, name: "guest" });
+  await wear(guest, GUEST_LOOK);
   const guestAt = await walkSomewhere(guest);
   const guestName = nameOf(guest);
   const secret = guest.resumeSecret;
@@ -45,6 +50,7 @@ export async function comeBack(
   });
   check(nameOf(sameGuest) === guestName, "the secret brings back the same guest");
   checkPlace(sameGuest, "hub", guestAt);
+  checkLook(sameGuest, GUEST_LOOK);
 
   named.close();
   const stranger = makeBot(smoke, { pageUrl: second.pageUrl, name: "named_again" });
@@ -54,6 +60,7 @@ export async function comeBack(
   await logIn(stranger);
   await stranger.waitFor(() => stranger.visits > visits, LOGIN_MS, "travel to the saved world");
   checkPlace(stranger, "left_world", namedAt);
+  checkLook(stranger, NAMED_LOOK);
   await stranger.chat("I am back");
   await followLink(smoke, second, sameGuest);
   stranger.close();
@@ -93,6 +100,17 @@ async function logIn(bot: HeadlessClient): Promise<void> {
     "log in",
   );
   await bot.waitFor(() => bot.world !== undefined && bot.state.trip === undefined, LOGIN_MS, "go");
+}
+
+async function wear(bot: HeadlessClient, look: AvatarLook): Promise<void> {
+  bot.app.actions.chooseLook(look);
+  const isWorn = () => isSameLook(bot.app.world?.client.own.look ?? defaultLook(0), look);
+  await bot.waitFor(isWorn, LOGIN_MS, "the world shows the look");
+}
+
+function checkLook(bot: HeadlessClient, look: AvatarLook): void {
+  const kept = bot.state.identity?.look;
+  check(kept !== undefined && isSameLook(kept, look), "the look is kept");
 }
 
 async function drainsInOrder(master: MasterProcess): Promise<void> {

@@ -1,6 +1,7 @@
 // What an operator does beside a running master: lists, stops and drains by the program's own
 // commands, as real processes.
 
+import type { HeadlessClient } from "../headless/headless_client.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
 import { enterBot, metresBetween, nameOf, placeOf, walkSomewhere } from "./bots.ts";
 import { check, type Smoke, until } from "./harness.ts";
@@ -33,6 +34,7 @@ export async function operators(smoke: Smoke, options: Options): Promise<void> {
   const first = await MasterProcess.start(smoke, { ...options, dataDirectory });
   const bot = await enterBot(smoke, { pageUrl: first.pageUrl, name: "operated" });
   await lists(first, run, nameOf(bot));
+  await readsReports(smoke, first.pageUrl, bot, run);
   const at = await walkSomewhere(bot);
   const pid = pidOf(first, "hub");
   const { visits } = bot;
@@ -76,6 +78,34 @@ async function lists(master: MasterProcess, run: Run, name: string): Promise<voi
   check(!players.out.includes("127.0.0.1"), "no addresses unless they are asked for");
   const addresses = await run("players", "--addresses");
   check(addresses.out.includes("127.0.0.1"), addresses.out);
+}
+
+/** What one player reports of another, with what was said, is read from the real database. */
+async function readsReports(
+  smoke: Smoke,
+  pageUrl: string,
+  reporter: HeadlessClient,
+  run: Run,
+): Promise<void> {
+  check((await run("reports")).out.includes("No reports."), "nobody was reported yet");
+  const rude = await enterBot(smoke, { pageUrl, name: "rude" });
+  await rude.chat("what a smell");
+  await reporter.waitFor(
+    () => reporter.state.chat.some(({ text }) => text === "what a smell"),
+    BACK_MS,
+    "hear it",
+  );
+  const person = reporter.state.chat.find(({ text }) => text === "what a smell")!.from; // just heard
+  reporter.app.actions.report(person, "insult", "on purpose");
+  await until(
+    async () => (await run("reports")).out.includes("insult"),
+    BACK_MS,
+    "a report",
+  );
+  const { out } = await run("reports", "--limit", "1");
+  check(out.includes(`reports ${person.name}`) && out.includes('"on purpose"'), out);
+  check(out.includes(`${person.name}: what a smell`), out);
+  await rude.close();
 }
 
 /** The socket of a killed master is no obstacle, and a drain ends what comes after it. */

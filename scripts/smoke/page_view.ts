@@ -13,6 +13,8 @@ export interface PageView {
   readonly isGuest: boolean;
   readonly isTravelling: boolean;
   readonly online: number;
+  /** What the own avatar looks like in the world, as one number. */
+  readonly worn: number | undefined;
   readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
 }
 
@@ -20,6 +22,7 @@ interface Exposed {
   readonly phase: { readonly phase: string };
   readonly world: string | undefined;
   readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
+  readonly worn: number | undefined;
   readonly entities: number;
   readonly seen?: readonly { readonly name: string; readonly x: number; readonly z: number }[];
   readonly state: {
@@ -44,6 +47,7 @@ export async function readView(page: Page): Promise<PageView | undefined> {
       isGuest: identity?.isGuest ?? true,
       isTravelling: trip !== undefined && trip !== null,
       online: playersOnline,
+      worn: view.worn,
       seen: view.seen ?? [],
     };
   });

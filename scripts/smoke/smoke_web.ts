@@ -7,7 +7,9 @@ import { buildStale } from "../build.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
 import { BrowserPerson, startBrowser } from "./browser.ts";
 import { check, runSmoke, type Smoke, until } from "./harness.ts";
+import { changeLook } from "./look_editor.ts";
 import { MasterProcess } from "./master_process.ts";
+import { benchPage } from "./page_bench.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
@@ -48,10 +50,21 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
     await smoke.part("world_crash", (own) => worldCrash(own, master, anna, dataDirectory));
   }
   if (isWanted("refresh")) await smoke.part("refresh", () => refresh(anna, walker));
+  if (isWanted("look")) {
+    await smoke.part("look", async () => {
+      await changeLook(anna, `${SCREENSHOTS}/web_look.png`);
+      walker.arrived();
+    });
+  }
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
   if (isWanted("sharing")) {
     await anna.page.setViewportSize(TINY);
     await smoke.part("sharing", (own) => sharing(own, master, browser));
+    await anna.page.setViewportSize(SMALL);
+  }
+  if (isWanted("bench_page")) {
+    await anna.page.setViewportSize(TINY); // nobody looks at that page meanwhile
+    await smoke.part("bench_page", (own) => benchPage(own, master, browser));
     await anna.page.setViewportSize(SMALL);
   }
   if (isWanted("updated")) {

@@ -39,5 +39,6 @@ export async function pageHtml(): Promise<string> {
 export function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error("Cannot draw the interface: no Chromium");
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const args = ["--no-sandbox", "--enable-unsafe-swiftshader"]; // the latter for looks, in 3-D
+  return chromium.launch({ executablePath, args });
 }

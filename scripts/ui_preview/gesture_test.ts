@@ -13,27 +13,41 @@ checkInBrowser("gestures and captions, used as a person would", {
     await page.keyboard.type("1234");
     assert.deepStrictEqual(await actedOf(page), ["emote cheer"]);
   },
-  async "the row of gestures works by keyboard alone, and walking goes on"(page) {
+  async "the wheel of gestures works by keyboard alone, and walking goes on"(page) {
     const button = page.locator(".emotes .icon-button");
     await button.focus();
     await page.keyboard.press("Enter");
     await page.locator(".emote:focus").waitFor();
     assert.match(await focusedText(page), /Wave/);
     await page.keyboard.press("ArrowLeft");
+    await page.locator(".emote:focus", { hasText: "Sit down" }).waitFor();
+    await page.keyboard.press("ArrowUp");
     await page.locator(".emote:focus", { hasText: "Dance" }).waitFor();
-    assert.deepStrictEqual(await moveOf(page), [0, 0], "arrows are the row's");
+    assert.deepStrictEqual(await moveOf(page), [0, 0], "arrows are the wheel's");
     await page.keyboard.down("KeyW");
     assert.deepStrictEqual(await moveOf(page), [0, -1]);
     await page.keyboard.up("KeyW");
     await page.keyboard.press("Space");
     assert.deepStrictEqual(await actedOf(page), ["emote dance"]);
-    assert.equal(await page.locator(".emote-row").count(), 0);
+    assert.equal(await page.locator(".emote-wheel").count(), 0);
     await page.locator("#view:focus").waitFor();
     await button.click();
     await page.locator(".emote:focus", { hasText: "Dance" }).waitFor(); // the last one
     await page.keyboard.press("Escape");
-    assert.equal(await page.locator(".emote-row").count(), 0);
+    assert.equal(await page.locator(".emote-wheel").count(), 0);
     assert.deepStrictEqual(await jumpOf(page), [false, 0]);
+  },
+  async "a key opens the wheel and closes it, and a click in its middle does"(page) {
+    await page.locator("#view").focus();
+    await page.keyboard.press("KeyQ");
+    await page.locator(".emote:focus").waitFor();
+    await page.keyboard.press("KeyQ");
+    await page.locator(".emote-wheel").waitFor({ state: "detached" });
+    await page.keyboard.press("KeyQ");
+    await page.locator(".emote-hub").click();
+    await page.locator(".emote-wheel").waitFor({ state: "detached" });
+    await page.keyboard.press("Digit5");
+    assert.deepStrictEqual(await actedOf(page), ["emote sit"]);
   },
   async "a finger makes a gesture"(page) {
     await page.locator(".emotes .icon-button").tap();

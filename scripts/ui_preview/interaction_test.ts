@@ -318,6 +318,35 @@ checkInBrowser("the interface and the input, used as a person would", {
     await page.locator("dialog.modal").waitFor({ state: "detached" });
     assert.equal(await page.locator("#tab-everyone").textContent(), "Alle");
   },
+  async "a look is chosen with keys alone, and each choice holds at once"(page) {
+    await page.locator(".login-chip").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Change how you look" }).press("Enter");
+    const dialog = page.locator("dialog.modal[open]");
+    await dialog.waitFor();
+    const picked = (name: string) =>
+      dialog.locator(`input[name=${name}]:checked`).evaluate((input) =>
+        input.parentElement?.textContent
+      );
+    assert.deepStrictEqual([await picked("shape"), await picked("colour")], ["Cat", "Teal"]);
+    await dialog.locator("input[name=shape]:checked").press("ArrowRight");
+    await dialog.locator("input[name=colour]:checked").press("ArrowLeft");
+    await dialog.locator("input[name=accent]:checked").press("ArrowRight");
+    const look = [await picked("shape"), await picked("colour"), await picked("accent")];
+    assert.deepStrictEqual(look, ["Bunny", "Fern", "Amber"]);
+    const packed = [0x205, 0x204, 0x214].map((each) => `chooseLook ${each}`);
+    assert.deepStrictEqual(await actedOf(page), packed);
+    const name = "Bunny, Fern, with Amber";
+    await dialog.locator(`.look-picture[aria-label="${name}"], .look-missing`).waitFor();
+    await dialog.getByRole("button", { name: "Surprise me" }).click();
+    assert.equal((await actedOf(page)).length, 4);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.evaluate(() => globalThis.preview.patch({ isChatAvailable: false }));
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Change how you look" }).click();
+    assert.ok(await dialog.locator("input[name=shape]:checked").isDisabled());
+  },
   async "a key can be chosen, walks at once, and one that is taken is refused"(page) {
     await openSettings(page);
     const keys = page.locator(".key");

@@ -13,11 +13,15 @@ import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
+import { buildFigure } from "../../client/scene/avatar_figures.ts";
+import { buildLimbs, HIP, SHOULDER } from "../../client/scene/avatar_shapes.ts";
+import { createLookPreview } from "../../client/scene/look_preview.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
 import { speak, words } from "../../client/ui/words.ts";
 import { DE } from "../../client/ui/words_de.ts";
 import { EN } from "../../client/ui/words_en.ts";
+import { AVATAR_COLOURS, packLook } from "../../shared/protocol/avatar_look.ts";
 import { PREVIEW_NOW_MS, PREVIEW_STATES } from "./states.ts";
 
 declare global {
@@ -50,6 +54,10 @@ declare global {
 const root = document.getElementById("interface");
 if (root === null) throw new Error("Cannot show the interface: no element with id interface");
 
+const LOOK_PARTS = {
+  ...{ colours: AVATAR_COLOURS, buildFigure, buildLimbs },
+  ...{ shoulder: SHOULDER, hip: HIP, isStill: true },
+};
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
@@ -97,7 +105,7 @@ globalThis.preview = {
     unmount = mountInterface(root, {
       state,
       actions: fakeActions(state),
-      settings: { settings, change },
+      settings: { settings, change, drawnQuality: new Observed("medium") },
       nowMs: () => 0,
       wallMs: () => PREVIEW_NOW_MS,
       net: fakeNet(),
@@ -114,6 +122,12 @@ globalThis.preview = {
           setNames: (areShown) => void acted.push(`setNames ${areShown}`),
         },
         install: { state: install, install: () => void acted.push("install") },
+      },
+      // deno-lint-ignore require-await -- what it throws is to be a rejection
+      previewLook: async (canvas) => {
+        const picture = createLookPreview(canvas, LOOK_PARTS);
+        setTimeout(() => (canvas.dataset.isDrawn = ""), 200);
+        return picture;
       },
     });
     state.set(shown.state);
@@ -207,6 +221,11 @@ function fakeActions(state: Observed<AppState>): AppActions {
     report: (person, reason, text) => void acted.push(`report ${person.name} ${reason} ${text}`),
     logIn: nothing,
     logOut: nothing,
+    chooseLook: (look) => {
+      acted.push(`chooseLook ${packLook(look)}`);
+      const { identity } = state.value;
+      if (identity !== undefined) state.set({ ...state.value, identity: { ...identity, look } });
+    },
     cancelTrip: nothing,
     usePortal: nothing,
     emote: nothing,

@@ -23,7 +23,7 @@ const SIZES = [
   { width: 844, height: 390, hasTouch: true },
 ] as const;
 
-const DIALOGS = ["link", "report", "settings", "people", "share", "install"];
+const DIALOGS = ["link", "report", "settings", "people", "share", "install", "look"];
 /** Where in the menu something is, while it can be installed. */
 const MENU_ITEMS: Readonly<Record<string, number>> = {
   photo: 0,
@@ -51,7 +51,7 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
   }
   if (shown.opens === "emotes") {
     await page.locator(".emotes .icon-button").click();
-    await page.locator(".emote-row").waitFor();
+    await page.locator(".emote-wheel").waitFor();
   }
   const item = MENU_ITEMS[shown.opens ?? ""];
   if (item !== undefined || shown.opens === "main_menu") {
@@ -67,8 +67,15 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     await page.locator("button.chat-from").last().click();
   }
   if (shown.opens === "report") await page.locator(".menu-item").last().click();
+  if (shown.opens === "look") {
+    await page.locator(".login-chip").click();
+    await page.locator(".login-card .button").last().click();
+  }
   if (shown.opens !== undefined && DIALOGS.includes(shown.opens)) {
     await page.locator("dialog.modal[open]").waitFor();
+  }
+  if (shown.opens === "look") {
+    await page.locator(".look-picture[data-is-drawn], .look-missing").waitFor();
   }
   if (shown.opens === "login" || shown.login !== undefined) {
     await page.locator(".login-chip").click();

@@ -31,6 +31,7 @@ export interface PreviewState {
     | "login"
     | "settings"
     | "people"
+    | "look"
     | "menu"
     | "report"
     | "link"
@@ -50,11 +51,13 @@ const AT_MS = Date.UTC(2026, 5, 1, 18, 4);
 /** What the clock of chat says: a few minutes after the last line. */
 export const PREVIEW_NOW_MS = AT_MS + 12 * 60_000;
 
+const LOOK = { colour: 5, accent: 0, shape: 1 };
 const PLAYING: AppState = {
   clientVersion: "0.1",
   phase: { phase: "playing", world: HUB },
   trip: undefined,
-  identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: true },
+  restartAtMs: undefined,
+  identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: true, look: LOOK },
   worldTitle: "Lantern Plaza",
   playersHere: 12,
   playersOnline: 34,
@@ -84,7 +87,7 @@ const TRIP: TripState = {
 };
 
 const PORTAL = { name: "left_portal", title: "Mistwood Glade" };
-const ADA = { displayName: "Ada Lovelace", isGuest: false, canLogInByName: true };
+const ADA = { displayName: "Ada Lovelace", isGuest: false, canLogInByName: true, look: LOOK };
 const LONG_NAME = "Wwwwwwwwwwwwwwwwwwww";
 
 /** Every state to be looked at. */
@@ -94,6 +97,19 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   first_trip: { ...first({ phase: "entering" }, { ...TRIP, title: "Lantern Plaza" }) },
   first_starting: first({ phase: "entering" }, { ...TRIP, step: "starting", canCancel: false }),
   playing: { state: PLAYING },
+  restart_soon: { state: { ...PLAYING, restartAtMs: 12_000 } },
+  restart_soon_german: {
+    state: { ...PLAYING, restartAtMs: 12_000 },
+    settings: { language: "de" },
+  },
+  restart_under_way: {
+    state: {
+      ...PLAYING,
+      restartAtMs: 0,
+      phase: { phase: "retrying", attempt: 2, retryAtMs: 4000 },
+      isChatAvailable: false,
+    },
+  },
   playing_account: { state: { ...PLAYING, identity: ADA, worldPingMs: 180 } },
   playing_alone: {
     state: { ...PLAYING, chat: [], playersHere: 1, playersOnline: 1, worldPingMs: undefined },
@@ -112,7 +128,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
       ...PLAYING,
       worldTitle: "The Extraordinarily Long Named Observatory of the North",
       portalInReach: { name: "p", title: "The Extraordinarily Long Named Observatory" },
-      identity: { displayName: LONG_NAME, isGuest: false, canLogInByName: true },
+      identity: { displayName: LONG_NAME, isGuest: false, canLogInByName: true, look: LOOK },
       playersHere: 1388,
       playersOnline: 12_041,
       worldPingMs: 1240,
@@ -148,6 +164,10 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
     state: { ...PLAYING, people: { search: "zzz", players: [], total: 0, isAsking: false } },
     opens: "people",
   },
+  look: { state: PLAYING, opens: "look" },
+  look_german: { state: PLAYING, opens: "look", settings: { language: "de" } },
+  look_large: { state: PLAYING, opens: "look", settings: { textSize: 150 } },
+  look_off: { state: { ...PLAYING, isChatAvailable: false }, opens: "look" },
   settings: { state: PLAYING, opens: "settings" },
   settings_german: { state: PLAYING, opens: "settings", settings: { language: "de" } },
   settings_large: { state: PLAYING, opens: "settings", settings: { textSize: 150 } },
@@ -178,7 +198,7 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   login_off: {
     state: {
       ...PLAYING,
-      identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: false },
+      identity: { displayName: "Guest-4821", isGuest: true, canLogInByName: false, look: LOOK },
     },
     opens: "login",
   },

@@ -27,6 +27,8 @@ const STOOD_STILL_MS = 500;
 const TURN_SLEW = 0.1;
 /** 56 samples of 20 Hz are 2.8 s: the longest lag and the longest delay. */
 const MOST_SAMPLES = 56;
+/** Until it is drawn for the first time, the newest few do. */
+const MOST_UNDRAWN_SAMPLES = 4;
 
 interface Sample extends Pose {
   timeMs: number;
@@ -85,7 +87,7 @@ export class InterpolationBuffer {
         this.#startAt(newest, timeMs - this.#turnMs);
       }
     }
-    this.#add({ timeMs, x: at.x, y: at.y, z: at.z, yaw: at.yaw });
+    this.#add(timeMs, at);
     this.#guessedMs = 0;
     this.#goOnFromDrawn();
   }
@@ -132,14 +134,19 @@ export class InterpolationBuffer {
     this.#isGuessing = false;
   }
 
-  #add(sample: Sample): void {
+  /** Takes the oldest sample's object for the new one: a crowd makes no garbage here. */
+  #add(timeMs: number, at: Readonly<Pose>): void {
+    const most = this.#renderMs === undefined ? MOST_UNDRAWN_SAMPLES : MOST_SAMPLES;
+    const isFull = this.#samples.length >= most;
+    const sample: Sample = isFull ? this.#samples.shift()! : { timeMs, ...noPose() };
+    sample.timeMs = timeMs;
+    copyPose(sample, at);
     this.#samples.push(sample);
-    if (this.#samples.length > MOST_SAMPLES) this.#samples.shift();
   }
 
   /** It stood until `timeMs`: nothing of that time is worth catching up. */
   #startAt(newest: Readonly<Sample>, timeMs: number): void {
-    this.#add({ ...newest, timeMs });
+    this.#add(timeMs, newest);
     if (this.#renderMs === undefined) return;
     this.#atMs = Math.max(this.#atMs, Math.min(timeMs, this.#renderMs - this.#extraMs));
   }

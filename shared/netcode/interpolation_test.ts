@@ -173,7 +173,18 @@ Deno.test("InterpolationBuffer.setTurn() takes a run between rare samples for no
 });
 
 Deno.test("InterpolationBuffer.push() keeps a bounded number of samples", () => {
+  const buffer = filled([-50, pose(0)]);
+  readAt(buffer, -50);
+  for (let i = 0; i <= 100; i++) buffer.push(i * 50, pose(i * 0.01));
+  for (let ms = 0; ms < 2240; ms += 10) readAt(buffer, ms);
+  assert.ok(Math.abs(readAt(buffer, 2240).x - 0.45) < 1e-9); // the oldest of 56 is the 45th
+});
+
+Deno.test("InterpolationBuffer.push() keeps the newest few while nobody draws it", () => {
   const buffer = new InterpolationBuffer();
   for (let i = 0; i <= 100; i++) buffer.push(i * 50, pose(i * 0.1));
-  assert.ok(Math.abs(readAt(buffer, 0).x - 4.5) < 1e-9); // the oldest of 56 is the 45th
+  assert.ok(Math.abs(readAt(buffer, 4870).x - 9.74) < 1e-9);
+  const late = new InterpolationBuffer();
+  for (let i = 0; i <= 100; i++) late.push(i * 50, pose(i * 0.1));
+  assert.ok(Math.abs(readAt(late, 0).x - 9.7) < 1e-9); // the oldest of 4 is the 97th
 });

@@ -14,13 +14,14 @@ import {
   u32,
   varint,
 } from "./codec.ts";
-import { leaseId, playerId, ticketId, Visit, worldKey } from "./fields.ts";
+import { avatarLook, leaseId, playerId, ticketId, Visit, worldKey } from "./fields.ts";
 import { fact, type MessageOf, row } from "./frames.ts";
 import {
   CHAT_REFUSALS,
   LEASE_CLOSED,
   LEASE_PURPOSES,
   LOGIN_REFUSALS,
+  LOOK_REFUSALS,
   REPORT_ANSWERS,
   REPORT_REASONS,
 } from "./reasons.ts";
@@ -148,6 +149,13 @@ export const TO_MASTER = {
     struct({ player: playerId, reason: oneOf(REPORT_REASONS), text: text(MAX_REPORT_BYTES) }),
     { ...ENTERED, perSecond: 2 },
   ),
+  /** What the player's avatar is to look like. */
+  choose_look: row(
+    13,
+    struct({ look: avatarLook }),
+    // Like chat: whoever is too quick by hand is told so by name.
+    { ...ENTERED, perSecond: 20 },
+  ),
 };
 export type ToMaster = MessageOf<typeof TO_MASTER>;
 
@@ -162,6 +170,7 @@ export const FROM_MASTER = {
       isGuest: flag,
       resumeSecret: text(64),
       canLogInByName: flag,
+      look: avatarLook,
     }),
   ),
   catalog: fact(
@@ -207,7 +216,7 @@ export const FROM_MASTER = {
   ),
   login_refused: fact(9, struct({ reason: oneOf(LOGIN_REFUSALS) })),
   presence: fact(10, struct({ online: u32 })),
-  /** Something that everyone should know, e.g. `disk_full`, `draining`. */
+  /** Something that everyone should know, e.g. `disk_full`. */
   notice: fact(11, struct({ reason: text(64), detail: text(256) })),
   pong: fact(12, struct({ clientMs: finite })),
   /** Development: a world's pack or rules changed; come in again to see it. */
@@ -226,5 +235,10 @@ export const FROM_MASTER = {
     }),
   ),
   report_answered: fact(17, struct({ player: playerId, answer: oneOf(REPORT_ANSWERS) })),
+  /** The server restarts in so many milliseconds; the newest word counts. */
+  draining: fact(18, struct({ inMs: u32 })),
+  /** The player looks like this from now on. */
+  look_changed: fact(19, struct({ look: avatarLook })),
+  look_refused: fact(20, struct({ reason: oneOf(LOOK_REFUSALS) })),
 };
 export type FromMaster = MessageOf<typeof FROM_MASTER>;

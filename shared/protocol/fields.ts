@@ -8,6 +8,7 @@ import {
   parseWorldKey,
 } from "../lib/ids.ts";
 import { YAW_STEPS } from "../sim/constants.ts";
+import { type AvatarLook, isLook, packLook, parseLook } from "./avatar_look.ts";
 import {
   type Carried,
   type Codec,
@@ -40,6 +41,19 @@ export function yawSteps(yawRadians: number): number {
   const turns = yawRadians / TURN;
   return Math.round((turns - Math.floor(turns)) * YAW_STEPS) % YAW_STEPS;
 }
+
+/** What an avatar looks like, in two bytes. */
+export const avatarLook: Codec<AvatarLook> = {
+  write(to, look) {
+    if (!isLook(look)) throw new RangeError("Cannot write look: it is out of range");
+    to.u16(packLook(look));
+  },
+  read(from) {
+    const look = parseLook(from.u16());
+    if (look === undefined) throw new MalformedError("Cannot read look: it is out of range");
+    return look;
+  },
+};
 
 /** A coordinate in metres that lies within any world. */
 export const coordinate: Codec<number> = {

@@ -14,7 +14,7 @@ import {
   u32,
   varint,
 } from "./codec.ts";
-import { fence, leaseId, place, playerId, Spot, ticketId, worldKey } from "./fields.ts";
+import { avatarLook, fence, leaseId, place, playerId, Spot, ticketId, worldKey } from "./fields.ts";
 import { fact, type MessageOf } from "./frames.ts";
 import { PORTAL_REFUSALS, STOP_REASONS } from "./reasons.ts";
 
@@ -32,6 +32,7 @@ const PlayerInside = struct({
   isAway: flag,
   displayName: text(MAX_NAME_BYTES),
   isGuest: flag,
+  look: avatarLook,
   place,
 });
 
@@ -142,11 +143,13 @@ export const TO_WORLD_LINK = {
     8,
     struct({ playerId, fence, reason: oneOf(["travelled", "taken_over", "kicked"]) }),
   ),
-  /** The admission under this fence is the player's world now: show them, save them. */
-  committed: fact(9, struct({ playerId, fence })),
+  /** The admission under this fence is the player's world now: show them, like this; save them. */
+  committed: fact(9, struct({ playerId, fence, look: avatarLook })),
   /** Save, say goodbye and end within `graceMs`. */
   stop: fact(10, struct({ reason: oneOf(STOP_REASONS), graceMs: u32 })),
   /** Admit nobody new. */
   drain: fact(11, struct({})),
+  /** A player who is committed here looks like this from now on. */
+  restyle: fact(12, struct({ playerId, look: avatarLook })),
 };
 export type ToWorldLink = MessageOf<typeof TO_WORLD_LINK>;

@@ -74,6 +74,10 @@ export const REPORT_ANSWERS = [
 ] as const;
 export type ReportAnswer = (typeof REPORT_ANSWERS)[number];
 
+/** Why somebody looks as before. */
+export const LOOK_REFUSALS = ["too_many_looks", "look_not_kept"] as const;
+export type LookRefusal = (typeof LOOK_REFUSALS)[number];
+
 /** Why a world did not let somebody use a portal. */
 export const PORTAL_REFUSALS = [
   "no_such_portal",

@@ -37,6 +37,8 @@ export const ENTITY_FLAG = {
   away: 1,
   /** Jumping or falling. */
   airborne: 2,
+  /** Sitting, until the next step, jump or gesture. */
+  seated: 4,
 } as const;
 
 /** One entity as others are told of it: every field in whole numbers of its unit. */

@@ -17,13 +17,23 @@ import {
   ChangeList,
   readChanges,
   readWhole,
-  type SeenState,
   WHOLE_BYTES,
   writeSeen,
 } from "./entity_changes.ts";
 import { type Emote, EMOTES } from "./emotes.ts";
-import { yawSteps } from "./fields.ts";
+import { avatarLook, yawSteps } from "./fields.ts";
 import { positionSteps } from "./replicated_fields.ts";
+import {
+  type EmotedRecord,
+  type EnteredRecord,
+  ENTITY_KINDS,
+  type PlacedRecord,
+  type RestyledRecord,
+  type SaidRecord,
+  type Snapshot,
+  type SoundedRecord,
+  type WireState,
+} from "./snapshot_records.ts";
 
 /** Bits of the own state. */
 export const OWN_FLAG = {
@@ -38,83 +48,6 @@ const AIR_TICKS_SHIFT = 6;
 /** Flags are below them. */
 export const OWN_FLAGS_MASK = (1 << AIR_TICKS_SHIFT) - 1;
 
-export const ENTITY_KINDS = ["player", "resident"] as const;
-export type EntityKind = (typeof ENTITY_KINDS)[number];
-
-/** A state on the wire: metres and radians, quantised. */
-export interface WireState {
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-  readonly yaw: number;
-}
-
-/** Somebody who came into view, with all there is to know. */
-export interface EnteredRecord {
-  readonly entityId: number;
-  readonly kind: EntityKind;
-  /** The player behind it, 0 for residents. */
-  readonly playerId: number;
-  readonly name: string;
-  readonly isGuest: boolean;
-  /** 0xRRGGBB. */
-  readonly colour: number;
-  readonly look: string;
-  /** As of a {@link ChangedRecord}. */
-  readonly everyTicks: number;
-  readonly at: Readonly<SeenState>;
-}
-
-/** Where somebody in view is, whatever was told of them before. */
-export interface PlacedRecord {
-  readonly entityId: number;
-  /** As of a {@link ChangedRecord}: who goes too far for those is placed each time. */
-  readonly everyTicks: number;
-  readonly at: Readonly<SeenState>;
-}
-
-/** Something somebody in view says aloud. */
-export interface SaidRecord {
-  readonly entityId: number;
-  readonly text: string;
-}
-
-/** A gesture of somebody in view, which is over by itself. */
-export interface EmotedRecord {
-  readonly entityId: number;
-  readonly emote: Emote;
-}
-
-/** A sound of the world's. A client without one of that name stays silent. */
-export interface SoundedRecord {
-  /** What {@link isSoundName} takes. */
-  readonly name: string;
-  /** Metres; without a place it is heard everywhere alike. */
-  readonly at: { readonly x: number; readonly y: number; readonly z: number } | undefined;
-}
-
-/** One frame for one client. */
-export interface Snapshot {
-  readonly tick: number;
-  readonly lastInputSeq: number;
-  /** All of it, bit for bit: prediction goes on from here. */
-  readonly own: Readonly<AvatarState>;
-  readonly ownFlags: number;
-  /** Whoever is not in `entered` is out of view or gone. */
-  readonly isFull: boolean;
-  /** Entities out of view or gone. */
-  readonly left: readonly number[];
-  readonly entered: readonly EnteredRecord[];
-  readonly placed: readonly PlacedRecord[];
-  /** What changed since the last record about the same entity. */
-  readonly changed: readonly ChangedRecord[];
-  readonly said: readonly SaidRecord[];
-  readonly emoted: readonly EmotedRecord[];
-  readonly sounded: readonly SoundedRecord[];
-  /** Players in the world, when the number changed. */
-  readonly playersHere: number | undefined;
-}
-
 const SECTION = {
   full: 1,
   left: 2,
@@ -125,9 +58,10 @@ const SECTION = {
   emoted: 7,
   players_here: 8,
   sounded: 9,
+  restyled: 10,
 } as const;
 const MAX_NAME_BYTES = 80;
-const MAX_LOOK_BYTES = 32;
+const MAX_COSTUME_BYTES = 32;
 const MAX_SAID_BYTES = 800;
 /** Letters of a sound's name at most. */
 export const MAX_SOUND_NAME = 24;
@@ -138,7 +72,7 @@ export const MAX_COORDINATE = 32767 * POSITION_STEP;
 const kindOf = oneOf(ENTITY_KINDS);
 export const emoteOf: Codec<Emote> = oneOf(EMOTES);
 const nameText = text(MAX_NAME_BYTES);
-const lookText = text(MAX_LOOK_BYTES);
+const costumeText = text(MAX_COSTUME_BYTES);
 const saidText = text(MAX_SAID_BYTES);
 const soundText = text(MAX_SOUND_NAME);
 
@@ -186,8 +120,8 @@ export function encodeCard(card: EntityCard): Uint8Array {
   record.varint(card.playerId);
   record.text(card.name);
   flag.write(record, card.isGuest);
-  record.u32(card.colour);
-  record.text(card.look);
+  avatarLook.write(record, card.look);
+  record.text(card.costume);
   return record.take();
 }
 
@@ -226,6 +160,19 @@ export function writeChangedSection(
   to.varint(records.length + varintBytes(everyTicks));
   to.varint(everyTicks);
   records.writeTo(to);
+}
+
+export function writeRestyledSection(
+  to: ByteWriter,
+  records: readonly RestyledRecord[],
+): void {
+  if (records.length === 0) return;
+  body.reset();
+  for (const { entityId, look } of records) {
+    body.varint(entityId);
+    avatarLook.write(body, look);
+  }
+  writeSection(to, SECTION.restyled, body);
 }
 
 export function writeSaidSection(to: ByteWriter, records: readonly SaidRecord[]): void {
@@ -315,6 +262,7 @@ function readSnapshot(from: ByteReader): Snapshot {
     entered: [] as EnteredRecord[],
     placed: [] as PlacedRecord[],
     changed: [] as ChangedRecord[],
+    restyled: [] as RestyledRecord[],
     said: [] as SaidRecord[],
     emoted: [] as EmotedRecord[],
     sounded: [] as SoundedRecord[],
@@ -348,6 +296,7 @@ function readRecord(
     readonly left: number[];
     readonly entered: EnteredRecord[];
     readonly placed: PlacedRecord[];
+    readonly restyled: RestyledRecord[];
     readonly said: SaidRecord[];
     readonly emoted: EmotedRecord[];
     readonly sounded: SoundedRecord[];
@@ -366,6 +315,9 @@ function readRecord(
         everyTicks: varint.read(from),
         at: readWhole(from),
       });
+      return true;
+    case SECTION.restyled:
+      heard.restyled.push({ entityId: varint.read(from), look: avatarLook.read(from) });
       return true;
     case SECTION.said:
       heard.said.push({ entityId: varint.read(from), text: saidText.read(from) });
@@ -398,8 +350,8 @@ function readEntered(from: ByteReader): EnteredRecord {
     playerId: varint.read(from),
     name: nameText.read(from),
     isGuest: flag.read(from),
-    colour: from.u32(),
-    look: lookText.read(from),
+    look: avatarLook.read(from),
+    costume: costumeText.read(from),
     everyTicks: varint.read(from),
     at: readWhole(from),
   };
@@ -430,6 +382,7 @@ export const SnapshotBody: Codec<Snapshot> = {
       writeChangedSection(to, each.everyTicks, changes);
       changes.reset();
     }
+    writeRestyledSection(to, value.restyled);
     writeSaidSection(to, value.said);
     writeEmotedSection(to, value.emoted);
     writeSoundedSection(to, value.sounded);

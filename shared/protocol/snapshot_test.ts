@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { ByteReader, ByteWriter } from "../lib/bytes.ts";
 import { MOST_AIR_TICKS, standing } from "../sim/avatar_state.ts";
 import { POSITION_STEP, VELOCITY_STEP } from "../sim/constants.ts";
+import { AVATAR_COLOURS, AVATAR_SHAPES, defaultLook } from "./avatar_look.ts";
 import { type ChangedRecord, standingAt } from "./entity_changes.ts";
 import { FrameDecoder } from "./frames.ts";
 import { yawSteps } from "./fields.ts";
@@ -12,9 +13,9 @@ import {
   MAX_COORDINATE,
   MAX_SOUND_NAME,
   OWN_FLAGS_MASK,
-  type Snapshot,
   SnapshotBody,
 } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot_records.ts";
 import { FROM_WORLD } from "./world_messages.ts";
 
 const steps = fc.integer({ min: -32767, max: 32767 });
@@ -39,6 +40,11 @@ const at = fc.record({
   stepZ: step,
 });
 const id = fc.nat(100_000);
+const look = fc.record({
+  colour: fc.nat(AVATAR_COLOURS.length - 1),
+  accent: fc.nat(AVATAR_COLOURS.length - 1),
+  shape: fc.nat(AVATAR_SHAPES.length - 1),
+});
 /** Records of two rates, ids ascending in each; what the mask does not name is zero. */
 const changed = fc.array(
   fc.record({ gap: fc.integer({ min: 1, max: 400 }), mask: fc.nat(15), step, value: fc.nat(255) }),
@@ -75,8 +81,8 @@ const snapshots: fc.Arbitrary<Snapshot> = fc.record({
       playerId: fc.maxSafeNat(),
       name: fc.string({ maxLength: 20 }),
       isGuest: fc.boolean(),
-      colour: fc.nat(0xffffff),
-      look: fc.string({ maxLength: 8 }),
+      look,
+      costume: fc.string({ maxLength: 8 }),
       everyTicks: fc.constantFrom(1, 16, 300),
       at,
     }),
@@ -86,6 +92,7 @@ const snapshots: fc.Arbitrary<Snapshot> = fc.record({
     maxLength: 5,
   }),
   changed,
+  restyled: fc.array(fc.record({ entityId: id, look }), { maxLength: 3 }),
   said: fc.array(fc.record({ entityId: id, text: fc.string({ maxLength: 50 }) }), { maxLength: 3 }),
   emoted: fc.array(fc.record({ entityId: id, emote: fc.constantFrom(...EMOTES) }), {
     maxLength: 3,
@@ -112,6 +119,7 @@ const EMPTY: Snapshot = {
   entered: [],
   placed: [],
   changed: [],
+  restyled: [],
   said: [],
   emoted: [],
   sounded: [],
@@ -142,7 +150,8 @@ Deno.test("[S2] a section or a field that is not known yet is skipped", () => {
   to.bytes(bytesOf(known).subarray(bytesOf(EMPTY).length));
   assert.deepEqual(SnapshotBody.read(new ByteReader(to.take())), known);
   const card = { entityId: 9, kind: "player" as const, playerId: 3, name: "Ada", isGuest: true };
-  const person = { ...card, colour: 1, look: "", everyTicks: 4, at: standingAt(EMPTY.own) };
+  const looks = { look: defaultLook(3), costume: "" };
+  const person = { ...card, ...looks, everyTicks: 4, at: standingAt(EMPTY.own) };
   const entered = { ...EMPTY, entered: [person] };
   const bytes = [...bytesOf(entered)];
   const section = bytesOf(EMPTY).length;
@@ -179,7 +188,7 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
   const far = { ...walker, entityId: 300, everyTicks: 4, mask: 2, x: 0, y: 7, z: 0, yaw: 0 };
   const at = { x: 64, y: 0, z: -1, yaw: 128, flags: 1, stepX: -16, stepY: 0, stepZ: 0 };
   const card = { entityId: 2, kind: "player" as const, playerId: 3, name: "Ada", isGuest: true };
-  const person = { ...card, colour: 0x102030, look: "fox" };
+  const person = { ...card, look: { colour: 1, accent: 2, shape: 3 }, costume: "fox" };
   const golden = {
     ...EMPTY,
     tick: 300,
@@ -191,6 +200,7 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
     entered: [{ ...person, everyTicks: 4, at }],
     placed: [{ entityId: 6, everyTicks: 8, at }],
     changed: [walker, again, far],
+    restyled: [{ entityId: 5, look: { colour: 11, accent: 0, shape: 4 } }],
     said: [{ entityId: 5, text: "hi" }],
     emoted: [{ entityId: 5, emote: "cheer" as const }],
     sounded: [{ name: "bell", at: { x: 1, y: 2, z: -1 } }, { name: "pop", at: undefined }],
@@ -203,11 +213,12 @@ Deno.test("[S3] the golden snapshot's bytes have not changed", () => {
       "ac 02 07 40 00 00 00 c0 ff 00 80 02", // head
       "01 00", // full
       "02 01 04", // left
-      "03 1d 1c 02 00 03 03 41 64 61 01 30 20 10 00 03 66 6f 78 04", // entered: a card, a rate …
+      "03 1b 1a 02 00 03 03 41 64 61 01 21 03 03 66 6f 78 04", // entered: a card, a rate …
       "40 00 ff ff 00 00 80 01 f0 00 00", // … and where
       "04 0d 06 08 40 00 ff ff 00 00 80 01 f0 00 00", // placed
       "05 06 01 45 f0 03 40 30", // changed every tick: a walker, and one who does it again
       "05 05 04 f2 9c 02 07", // changed every fourth: a jumper
+      "0a 03 05 0b 04", // restyled
       "06 04 05 02 68 69", // said
       "07 02 05 01", // emoted
       "09 11 04 62 65 6c 6c 01 40 00 80 00 c0 ff 03 70 6f 70 00", // sounded: at a place, everywhere

@@ -14,7 +14,7 @@ import {
 import { RUN_METRES } from "../../shared/sim/movement.ts";
 import { MAX_HANG_TICKS } from "./airtime.ts";
 import { MAX_CREDIT_TICKS, MAX_FRAMES_PER_TICK } from "./input_queue.ts";
-import { ids, parsedWorld, RoomKit } from "./room_test_kit.ts";
+import { ids, LOOK, parsedWorld, RoomKit } from "./room_test_kit.ts";
 import type { Entity } from "./stage.ts";
 
 /** As far as one input frame carries anybody on flat ground. */
@@ -259,7 +259,7 @@ Deno.test("[N4] cheating bot: a new socket brings no credit along", () => {
     // The same player comes back on another slot, under a new ticket and fence.
     kit.expect(life, { player: 1 });
     kit.join(life, life);
-    kit.order("committed", { playerId: ids.player(1), fence: ids.fence(life + 100) });
+    kit.order("committed", { playerId: ids.player(1), fence: ids.fence(life + 100), look: LOOK });
     const frames = Array.from({ length: MAX_INPUT_FRAMES }, (_, i) => (
       { seq: i + 1, moveX: 127, moveZ: 0, yaw: 0, buttons: 0 }
     ));

@@ -4,6 +4,7 @@
 import type { Random } from "../../shared/lib/random.ts";
 import type { Fence, LeaseId, PlayerId, TicketId } from "../../shared/lib/ids.ts";
 import type { CloseReason } from "../../shared/net/close_codes.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { Expected, ToMasterLink } from "../../shared/protocol/master_messages.ts";
 import type { JoinRefusal } from "../../shared/protocol/reasons.ts";
 import type { Ground } from "../../shared/sim/collision.ts";
@@ -11,7 +12,7 @@ import { TICK_MS } from "../../shared/sim/constants.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
 import { arrivalPlace } from "./arrival.ts";
 import type { Outlets } from "./outlets.ts";
-import { colourOf, placeOf, type Player } from "./player.ts";
+import { placeOf, type Player } from "./player.ts";
 import type { RoomConfig } from "./room_config.ts";
 import type { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
@@ -131,8 +132,8 @@ export class JoinGate {
       playerId,
       name: displayName,
       isGuest,
-      colour: colourOf(playerId),
-      look: "",
+      look: defaultLook(playerId), // the master says what it is before anybody sees it
+      costume: "",
     }, place.value);
     const player = newPlayer(expected, entity, moment.nowMs);
     roster.add(player);

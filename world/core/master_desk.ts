@@ -20,6 +20,7 @@ import { isPlaceChanged, markSaved, placeOf, type Player } from "./player.ts";
 import type { PortalWatch } from "./portal_watch.ts";
 import type { RoomConfig } from "./room_config.ts";
 import type { Roster } from "./roster.ts";
+import type { Stage } from "./stage.ts";
 
 /** How often changed places are saved. */
 export const SAVE_EVERY_MS = 3000;
@@ -33,6 +34,7 @@ export interface MasterDeskOptions {
   readonly nowMs: number;
   readonly log: Log;
   readonly roster: Roster;
+  readonly stage: Stage;
   readonly gate: JoinGate;
   readonly portals: PortalWatch;
   readonly outlets: Outlets;
@@ -70,10 +72,10 @@ export class MasterDesk {
     const { version, number, epoch, pid } = config;
     const players: PlayerInside[] = [];
     for (const player of roster.players.values()) {
-      const { playerId, fence, displayName, isGuest, entity } = player;
+      const { playerId, fence, displayName, isGuest, entity: { isAway, look } } = player;
       if (fence === undefined) continue;
       const place = placeOf(player);
-      players.push({ playerId, fence, isAway: entity.isAway, displayName, isGuest, place });
+      players.push({ playerId, fence, isAway, displayName, isGuest, look, place });
     }
     tell({ type: "register", body: { version, key, number, epoch, pid, players } });
   }
@@ -127,6 +129,9 @@ export class MasterDesk {
       case "committed":
         this.#committed(message.body, nowMs);
         break;
+      case "restyle":
+        this.#restyle(message.body);
+        break;
       case "stop":
         this.#stop(message.body.reason);
         break;
@@ -171,10 +176,21 @@ export class MasterDesk {
     end(reason);
   }
 
-  #committed({ playerId, fence }: BodyOf<typeof TO_WORLD_LINK, "committed">, nowMs: number): void {
+  #committed(
+    { playerId, fence, look }: BodyOf<typeof TO_WORLD_LINK, "committed">,
+    nowMs: number,
+  ): void {
+    const { roster, stage } = this.#options;
+    const player = roster.players.get(playerId);
+    if (player?.pending?.fence !== fence) return this.#stale("committed");
+    stage.restyle(player.entity, look);
+    roster.commit(player, nowMs);
+  }
+
+  #restyle({ playerId, look }: BodyOf<typeof TO_WORLD_LINK, "restyle">): void {
     const player = this.#options.roster.players.get(playerId);
-    if (player?.pending?.fence === fence) this.#options.roster.commit(player, nowMs);
-    else this.#stale("committed");
+    if (player?.fence === undefined) return this.#stale("restyle");
+    this.#options.stage.restyle(player.entity, look);
   }
 
   #release(

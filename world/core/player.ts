@@ -65,15 +65,3 @@ export function markSaved(player: Player): void {
   player.savedZ = player.entity.z;
   player.savedYaw = player.entity.yaw;
 }
-
-/** A body colour that tells neighbours in the sequence of ids apart, 0xRRGGBB. */
-export function colourOf(playerId: number): number {
-  // The golden angle spreads hues evenly, however many there are.
-  const hue = (playerId * 0.618033988749895) % 1;
-  const channel = (shift: number) => {
-    const wave = Math.abs((((hue + shift) % 1) * 6) - 3) - 1;
-    const full = Math.max(0, Math.min(1, wave));
-    return Math.round((0.28 + 0.62 * full) * 255);
-  };
-  return channel(0) * 65536 + channel(2 / 3) * 256 + channel(1 / 3);
-}

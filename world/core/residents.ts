@@ -26,6 +26,8 @@ const STROLL = 48;
 const ARRIVED_METRES = 0.25;
 /** Ticks without getting anywhere after which a walk is given up. */
 const STUCK_TICKS = 20;
+/** For whom the scene has nothing of its own to draw: an avatar all in pearl. */
+const PLAIN_LOOK = { colour: 11, accent: 11, shape: 0 };
 
 /** One resident. */
 export interface Resident {
@@ -58,7 +60,7 @@ export class Residents {
    */
   add(options: {
     readonly name: string;
-    readonly look: string;
+    readonly costume: string;
     /** Without a height: on the land. */
     readonly at: { readonly x: number; readonly y?: number; readonly z: number };
     readonly yaw: number;
@@ -70,9 +72,10 @@ export class Residents {
     const spot = nearestFreeSpot(this.#ground, x, y, z);
     if (spot === undefined) throw new RangeError("Cannot add resident: no spot is free");
     const at = standing(spot.x, spot.y, spot.z, quantisedYaw(options.yaw));
-    const { name, look } = options;
+    const { name, costume } = options;
+    const kind = "resident";
     const entity = this.#stage.create(
-      { kind: "resident", playerId: 0, name, look, isGuest: false, colour: 0xd8d4c8 },
+      { kind, playerId: 0, name, costume, isGuest: false, look: PLAIN_LOOK },
       at,
     );
     const resident = { entity, target: undefined, stuckTicks: 0, quietUntilTick: 0 };

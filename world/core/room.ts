@@ -86,6 +86,7 @@ export class Room {
       nowMs,
       log,
       roster: this.roster,
+      stage: this.stage,
       gate: this.#gate,
       portals: this.#portals,
       outlets: this.#outlets,
@@ -215,6 +216,7 @@ export class Room {
     const { session, entity } = player;
     const isPlaying = session !== undefined && session.phase === "playing";
     const isHeld = player.lock !== undefined || player.pending !== undefined;
+    const { x, y, z } = entity;
     let framesTaken: number | undefined;
     if (isPlaying && isHeld) {
       session.inputs.skipAll();
@@ -225,6 +227,9 @@ export class Room {
       stepAvatar(entity, NEUTRAL_INPUT, this.ground, entity);
       if (isPlaying) session.inputs.spend();
     }
+    // Not the turning of the head: who sits may look around. Nor steps from before one sat down.
+    const isOwnWay = (session?.inputs.lastTakenSeq ?? Infinity) > (session?.satAfterSeq ?? 0);
+    if (isOwnWay && (entity.x !== x || entity.y !== y || entity.z !== z)) entity.isSeated = false;
     if (isPlaying) this.#judgeWish(session, nowMs);
   }
 
@@ -258,6 +263,7 @@ export class Room {
         break;
       case "emote":
         if (session.player !== undefined) {
+          session.satAfterSeq = session.inputs.lastSeq;
           this.stage.emote(session.player.entity, message.body.emote);
         }
         break;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
-import { ids, RoomKit } from "./room_test_kit.ts";
+import { ids, LOOK, RoomKit } from "./room_test_kit.ts";
 import { COMMIT_TIMEOUT_MS } from "./join_gate.ts";
 import { JOIN_TIMEOUT_MS } from "./roster.ts";
 
@@ -19,7 +19,7 @@ Deno.test("Room acknowledges an expected ticket, admits unseen, and shows after 
   kit.tick(5);
   assert.deepStrictEqual(kit.heard(2), [], "no snapshot before the commit");
   assert.ok(kit.heardOf(1, "snapshot").every(({ entered }) => entered.length === 0));
-  kit.order("committed", { playerId: ids.player(2), fence: ids.fence(102) });
+  kit.order("committed", { playerId: ids.player(2), fence: ids.fence(102), look: LOOK });
   kit.tick();
   const [full] = kit.heardOf(2, "snapshot");
   assert.deepStrictEqual(full?.entered.map(({ name }) => name), ["Player 1", "Player 2"]);
@@ -138,7 +138,7 @@ Deno.test("Room re-attaches an avatar to a newer ticket, at its place, visible m
     kit.heardOf(2, "snapshot").every(({ left, entered }) => !left.length && !entered.length),
   );
   assert.equal(kit.heardOf(9, "snapshot").length, 0, "still waits for the commit");
-  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(500) });
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(500), look: LOOK });
   kit.tick();
   const [full] = kit.heardOf(9, "snapshot");
   assert.deepStrictEqual(full?.own, before);
@@ -159,7 +159,7 @@ Deno.test("Room tells the master of an admission that a newer ticket took the pl
   assert.deepStrictEqual(told.map(({ type }) => type), ["gone", "admitted"]);
   assert.ok(told[0]?.type === "gone" && told[0].body.fence === 102 && told[0].body.why === "left");
   // The master had committed the first: that trip ended the other.
-  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(102) });
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(102), look: LOOK });
   kit.order("revoke_ticket", { ticketId: ids.ticket(3), leaseId: ids.lease(3) });
   assert.equal(kit.room.playerCount, 0);
 });
@@ -194,7 +194,7 @@ Deno.test("Room shows somebody as away whose socket was lost before the commit",
   kit.join(1, 1);
   kit.events((to) => to.closed(1, 1006, false));
   kit.told();
-  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(101) });
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(101), look: LOOK });
   assert.deepStrictEqual(kit.toldOf("away"), [{ playerId: ids.player(1), fence: ids.fence(101) }]);
   kit.tick();
   const [seen] = kit.heardOf(2, "snapshot");
@@ -209,7 +209,7 @@ Deno.test("Room forgets somebody who leaves before the commit; the commit is sta
   kit.join(1, 1);
   kit.events((to) => to.closed(1, 1000, true));
   assert.deepStrictEqual(kit.toldOf("gone").map(({ fence, why }) => [fence, why]), [[101, "left"]]);
-  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(101) });
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(101), look: LOOK });
   assert.equal(kit.room.playerCount, 0);
   assert.equal(kit.room.staleCount, 1);
 });
@@ -223,7 +223,7 @@ Deno.test("Room hides an avatar whose old admission is released while a new one 
   kit.order("release", { playerId: ids.player(1), fence: ids.fence(101), reason: "travelled" });
   kit.tick();
   assert.equal(kit.heardOf(2, "snapshot").at(-1)?.left.length, 1);
-  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(500) });
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(500), look: LOOK });
   kit.tick();
   assert.equal(kit.heardOf(2, "snapshot").at(-1)?.entered[0]?.name, "Player 1");
   assert.equal(kit.heardOf(9, "snapshot").length, 1);
@@ -244,7 +244,7 @@ Deno.test("[V4] Room leads a link to its spot, also somebody whose avatar waits 
   const { fence, place } = admitted.body;
   assert.equal(fence, 103);
   assert.ok(Math.hypot(place.x + 8, place.z - 7) <= 1.25);
-  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(103) });
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(103), look: LOOK });
   kit.tick();
   assert.equal(kit.heardOf(2, "snapshot").at(-1)?.entered.length, 1);
   assert.equal(kit.heardOf(3, "snapshot")[0]?.playersHere, 2);

@@ -287,3 +287,39 @@ Deno.test("Room ends when its registration is refused", () => {
   kit.order("refused", { reason: "version_mismatch" });
   assert.equal(kit.room.ended, "version_mismatch");
 });
+
+Deno.test("[K4] Room shows a player as the master says, and tells those who see them of a change", () => {
+  const kit = RoomKit.linked();
+  kit.enter(1);
+  kit.expect(2);
+  kit.join(2, 2);
+  const look = { colour: 9, accent: 3, shape: 4 };
+  kit.order("restyle", { playerId: ids.player(2), look });
+  assert.equal(kit.room.staleCount, 1, "not committed: the commit will say it");
+  kit.order("committed", { playerId: ids.player(2), fence: ids.fence(102), look });
+  kit.tick();
+  const entered = kit.heardOf(1, "snapshot").flatMap((snapshot) => snapshot.entered);
+  assert.deepStrictEqual(entered.map((each) => [each.playerId, each.look]), [[2, look]]);
+  const next = { ...look, colour: 1 };
+  for (const colour of [4, 1]) {
+    kit.order("restyle", { playerId: ids.player(2), look: { ...look, colour } });
+  }
+  kit.order("restyle", { playerId: ids.player(77), look: next });
+  kit.tick();
+  const { entityId } = entered[0]!;
+  for (const slot of [1, 2]) {
+    const told = kit.heardOf(slot, "snapshot").at(-1)!;
+    assert.deepStrictEqual(told.restyled, [{ entityId, look: next }], `to ${slot}`);
+  }
+  kit.order("restyle", { playerId: ids.player(2), look: next });
+  kit.tick(30);
+  const later = kit.heardOf(1, "snapshot").flatMap(({ restyled }) => restyled);
+  assert.deepStrictEqual(later, [], "once, and not where nothing changes");
+  kit.enter(3);
+  const inside = kit.room.roster.players.get(ids.player(2))!;
+  assert.deepStrictEqual(inside.entity.look, next);
+  kit.room.onMasterLinked(kit.nowMs);
+  kit.tick();
+  const registered = kit.toldOf("register")[0]!;
+  assert.deepStrictEqual(registered.players.find(({ playerId }) => playerId === 2)?.look, next);
+});

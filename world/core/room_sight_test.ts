@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Replica } from "../../shared/netcode/replica.ts";
+import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
 import { parsedWorld, RoomKit } from "./room_test_kit.ts";
 import { CROWD_ABOVE, CROWD_UNTIL } from "./snapshot_builder.ts";
 
@@ -71,6 +72,49 @@ Deno.test("[S8] Room shows a gesture to those near, once, and at most two at a t
   const emoted = kit.heardOf(0, "snapshot").flatMap((snapshot) => snapshot.emoted);
   assert.deepStrictEqual(emoted.map(({ emote }) => emote), ["wave", "wave"]);
   assert.equal(kit.room.roster.faults.get("too_often"), 1);
+});
+
+Deno.test("[S11] Room has somebody sit until they move, also for who comes later", () => {
+  const { kit } = wideWorld();
+  kit.join(1, 1);
+  kit.tick();
+  kit.heard(0);
+  kit.say(1, "emote", { emote: "sit" });
+  kit.tick();
+  const [seen] = kit.heardOf(0, "snapshot");
+  assert.equal(seen?.emoted[0]?.emote, "sit");
+  assert.deepStrictEqual(seen?.changed.map(({ flags }) => flags), [ENTITY_FLAG.seated]);
+  kit.join(2, 2);
+  kit.tick();
+  const entity =
+    [...kit.room.roster.players.values()].find(({ playerId }) => playerId === 2)!.entity;
+  const flagsFor = (slot: number) => {
+    const replica = new Replica();
+    for (const snapshot of kit.heardOf(slot, "snapshot")) replica.apply(snapshot);
+    return replica.known.get(entity.entityId)?.flags;
+  };
+  assert.equal(flagsFor(2), ENTITY_FLAG.seated);
+  kit.walk(1, 1, { yaw: 1 });
+  assert.ok(entity.isSeated, "who looks around still sits");
+  kit.walk(1, 1, { moveZ: -127 });
+  assert.ok(!entity.isSeated);
+  kit.pass(1000);
+  kit.say(1, "emote", { emote: "sit" });
+  assert.ok(entity.isSeated);
+  const late = { moveX: 0, moveZ: -127, yaw: 0, buttons: 0 };
+  kit.pass(1000);
+  kit.say(1, "input", { frames: [{ seq: 3, ...late }, { seq: 4, ...late }] });
+  kit.say(1, "emote", { emote: "sit" });
+  const { z } = entity;
+  kit.tick(2);
+  assert.ok(entity.isSeated && entity.z < z, "the last steps were from before");
+  kit.pass(1000);
+  kit.say(1, "emote", { emote: "wave" });
+  assert.ok(!entity.isSeated, "who waves stands up");
+  kit.pass(1000);
+  entity.airTicks = 1;
+  kit.say(1, "emote", { emote: "sit" });
+  assert.ok(!entity.isSeated, "nobody sits in the air");
 });
 
 Deno.test("[S9] Room sends a slow reader nothing while it is stalled, then all of the newest tick", () => {

@@ -57,6 +57,9 @@ export const ids = {
   fence: (number: number) => number as Fence,
 };
 
+/** What everybody in a test looks like who is to look like nobody in particular. */
+export const LOOK = { colour: 2, accent: 5, shape: 1 };
+
 const NO_ARRIVAL: Arrival = {
   saved: undefined,
   portal: undefined,
@@ -158,7 +161,11 @@ export class RoomKit {
   enter(number: number, arrival: Partial<Arrival> = {}): void {
     this.expect(number, { arrival });
     this.join(number, number);
-    this.order("committed", { playerId: ids.player(number), fence: ids.fence(number + 100) });
+    this.order("committed", {
+      playerId: ids.player(number),
+      fence: ids.fence(number + 100),
+      look: LOOK,
+    });
     this.tick();
     this.heard(number);
     this.told();

@@ -118,7 +118,7 @@ export class ScriptHost implements RoomScript {
         const at = pointOf(options.at);
         return this.#asResident(residents.add({
           name: textOf(options.name, "name").slice(0, 40),
-          look: textOf(options.look ?? "robot", "look").slice(0, 16),
+          costume: textOf(options.look ?? "robot", "look").slice(0, 16),
           at,
           yaw: numberOf(options.yaw ?? 0, "yaw"),
         }));

@@ -4,7 +4,7 @@ import { seededRandom } from "../../shared/lib/random.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { defineWorld, type Resident, type World } from "../api/world_api.ts";
 import { MAX_RESIDENTS, Residents } from "./residents.ts";
-import { RoomKit } from "./room_test_kit.ts";
+import { LOOK, RoomKit } from "./room_test_kit.ts";
 import {
   describeError,
   MAX_CALLBACKS,
@@ -120,11 +120,15 @@ Deno.test("ScriptHost shows residents to who comes in, and says things in nobody
   });
   kit.expect(1);
   kit.join(1, 1);
-  kit.order("committed", { playerId: kit.toldOf("admitted")[0]!.playerId, fence: 101 as never });
+  kit.order("committed", {
+    playerId: kit.toldOf("admitted")[0]!.playerId,
+    fence: 101 as never,
+    look: LOOK,
+  });
   kit.tick();
   const [full] = kit.heardOf(1, "snapshot");
   const bob = full?.entered.find(({ kind }) => kind === "resident");
-  assert.equal(bob?.look, "host");
+  assert.equal(bob?.costume, "host");
   assert.equal(full?.playersHere, 1);
   assert.deepStrictEqual(full?.said, [{ entityId: 0, text: "Somebody came" }]);
 });
@@ -217,7 +221,11 @@ Deno.test("[S10] ScriptHost has sounds heard, in the frame of their tick", () =>
   });
   kit.expect(1);
   kit.join(1, 1);
-  kit.order("committed", { playerId: kit.toldOf("admitted")[0]!.playerId, fence: 101 as never });
+  kit.order("committed", {
+    playerId: kit.toldOf("admitted")[0]!.playerId,
+    fence: 101 as never,
+    look: LOOK,
+  });
   kit.tick();
   const frames = kit.heardOf(1, "snapshot").filter(({ sounded }) => sounded.length > 0);
   assert.equal(frames.length, 1);

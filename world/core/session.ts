@@ -15,6 +15,8 @@ export class Session {
   readonly decoder = new FrameDecoder<typeof TO_WORLD, WorldPhase>(TO_WORLD);
   readonly inputs = new InputQueue();
   phase: WorldPhase = "connected";
+  /** The last input frame that came before the player's last gesture: its steps end no sitting. */
+  satAfterSeq = 0;
   /** A portal that is to be judged once the input frames that came before the wish are applied. */
   wish: { readonly portal: string; readonly afterSeq: number } | undefined;
   /** Whose socket it is, from `join` on. */

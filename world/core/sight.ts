@@ -6,7 +6,6 @@
 import { ByteWriter } from "../../shared/lib/bytes.ts";
 import { type ChangeList, NOTHING, TOO_FAR } from "../../shared/protocol/entity_changes.ts";
 import {
-  type SoundedRecord,
   writeChangedSection,
   writeEmotedSection,
   writeEntered,
@@ -16,9 +15,11 @@ import {
   writePlaced,
   writePlacedSection,
   writePlayersHereSection,
+  writeRestyledSection,
   writeSaidSection,
   writeSoundedSection,
 } from "../../shared/protocol/snapshot.ts";
+import type { SoundedRecord } from "../../shared/protocol/snapshot_records.ts";
 import { type CellGrid, type NearCell, NOWHERE } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, NEAR_RINGS, ticksOf, tierBits, tierOf, TIERS, UNSEEN } from "./rates.ts";
 import type { Session } from "./session.ts";
@@ -340,13 +341,14 @@ export class Sight {
   }
 
   #writeEvents(to: ByteWriter, cell: number): void {
-    const { said, emoted, sounded, isPlayerCountChanged, playerCount } = this.#stage;
+    const { restyled, said, emoted, sounded, isPlayerCountChanged, playerCount } = this.#stage;
     const isNear = ({ entityId }: { readonly entityId: number }) => {
       if (entityId === NOBODY) return true;
       // Whoever left in this tick is in nobody's view any more.
       const at = this.#stage.shown.get(entityId)?.cell ?? NOWHERE;
       return at !== NOWHERE && this.#grid.ring(cell, at) <= FAR_RINGS;
     };
+    if (restyled.size > 0) writeRestyledSection(to, [...restyled].filter(isNear));
     if (said.length > 0) writeSaidSection(to, said.filter(isNear));
     if (emoted.length > 0) writeEmotedSection(to, emoted.filter(isNear));
     if (sounded.length > 0) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { seededRandom } from "../../shared/lib/random.ts";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { CellGrid } from "./cell_grid.ts";
 import { LAST_LEVEL } from "./rates.ts";
 import { SightKit } from "./sight_test_kit.ts";
@@ -10,12 +11,24 @@ const EXTENT = 50;
 const place = fc.integer({ min: -EXTENT, max: EXTENT });
 const step = fc.record({
   who: fc.nat({ max: 11 }),
-  act: fc.constantFrom("walk", "jump", "hide", "show", "away", "turn", "stall", "rise", "land"),
+  act: fc.constantFrom(
+    "walk",
+    "jump",
+    "hide",
+    "show",
+    "away",
+    "turn",
+    "dress",
+    "sit",
+    "stall",
+    "rise",
+    "land",
+  ),
   x: place,
   z: place,
 });
 
-Deno.test("[S5] Sight keeps a viewer's picture equal to what is near, whatever happens", () => {
+Deno.test("[S5] [K4] Sight keeps a viewer's picture equal to what is near, whatever happens", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(4, 10, 20, 100),
@@ -36,6 +49,8 @@ Deno.test("[S5] Sight keeps a viewer's picture equal to what is near, whatever h
             if (act === "show") kit.stage.show(entity);
             if (act === "away") kit.stage.setAway(entity, x > 0);
             if (act === "turn") entity.yaw = ((x + EXTENT) / 101) * 2 * Math.PI;
+            if (act === "sit") kit.stage.emote(entity, x > 0 ? "sit" : "wave");
+            if (act === "dress") kit.stage.restyle(entity, defaultLook(Math.round(x * z)));
             if (act === "rise") entity.y = Math.abs(z) / 16;
             if (act === "rise" || act === "land") entity.airTicks = act === "rise" ? 1 : 0;
             if (act === "stall") stalled.add(viewers[who % 2]);

@@ -4,9 +4,11 @@
 import assert from "node:assert/strict";
 import { ByteReader, ByteWriter } from "../../shared/lib/bytes.ts";
 import { Replica } from "../../shared/netcode/replica.ts";
+import { defaultLook, packLook } from "../../shared/protocol/avatar_look.ts";
 import { standingAt } from "../../shared/protocol/entity_changes.ts";
 import { ENTITY_FLAG } from "../../shared/protocol/replicated_fields.ts";
-import { type Snapshot, SnapshotBody, writeSnapshotHead } from "../../shared/protocol/snapshot.ts";
+import { SnapshotBody, writeSnapshotHead } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { isInTheAir, standing } from "../../shared/sim/avatar_state.ts";
 import { CellGrid, HYSTERESIS_METRES } from "./cell_grid.ts";
 import { FAR_RINGS, isDue, SLOWEST_TICKS, tierOf } from "./rates.ts";
@@ -18,7 +20,8 @@ import { type Entity, Stage } from "./stage.ts";
 function stateOf(entity: Entity): string {
   const { x, y, z, yaw, flags } = standingAt(
     entity,
-    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0),
+    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0) |
+      (entity.isSeated ? ENTITY_FLAG.seated : 0),
   );
   return [x, y, z, yaw, flags].join();
 }
@@ -54,8 +57,11 @@ export class SightKit {
   }
 
   entity(x: number, z: number): Entity {
-    const look = { kind: "player" as const, playerId: 1, isGuest: true, colour: 0, look: "" };
-    const entity = this.stage.create({ ...look, name: "Somebody" }, standing(x, 0, z));
+    const details = {
+      ...{ kind: "player" as const, playerId: 1, isGuest: true, name: "Somebody" },
+      ...{ look: defaultLook(1), costume: "" },
+    };
+    const entity = this.stage.create(details, standing(x, 0, z));
     this.stage.show(entity);
     return entity;
   }
@@ -108,6 +114,8 @@ export class SightKit {
     this.#checkDistances(own, replica);
     for (const entity of near) {
       const seen = replica.known.get(entity.entityId)!;
+      // [K4] However rarely somebody is told of: what they look like is never out of date.
+      assert.equal(packLook(replica.looks.get(entity.entityId)!), packLook(entity.look));
       const state = [seen.x, seen.y, seen.z, seen.yaw, seen.flags].join();
       const tier = tierOf(session.viewLevel, this.grid.ring(own.cell, entity.cell));
       let dueTick = this.#tick;

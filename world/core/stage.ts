@@ -1,8 +1,9 @@
 // Everybody who can be seen in a world, and what changed about them since the last tick.
 
-import type { AvatarState } from "../../shared/sim/avatar_state.ts";
+import { type AvatarState, isInTheAir } from "../../shared/sim/avatar_state.ts";
+import { type AvatarLook, isSameLook } from "../../shared/protocol/avatar_look.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
-import type { EntityKind, SoundedRecord } from "../../shared/protocol/snapshot.ts";
+import type { EntityKind, SoundedRecord } from "../../shared/protocol/snapshot_records.ts";
 
 /** An avatar or resident. It is its own movement state and its own wire record. */
 export interface Entity extends AvatarState {
@@ -13,20 +14,22 @@ export interface Entity extends AvatarState {
   name: string;
   isGuest: boolean;
   isAway: boolean;
-  readonly colour: number;
-  readonly look: string;
+  isSeated: boolean;
+  look: AvatarLook;
+  /** What a scene draws in place of an avatar; empty for players. */
+  readonly costume: string;
   /** The cell of the grid in which others were last told it is; interest management sets it. */
   cell: number;
 }
 
-/** What is fixed about an entity when it is made. */
-export interface EntityLook {
+/** What there is to say of an entity when it is made. */
+export interface EntityDetails {
   readonly kind: EntityKind;
   readonly playerId: number;
   readonly name: string;
   readonly isGuest: boolean;
-  readonly colour: number;
-  readonly look: string;
+  readonly look: AvatarLook;
+  readonly costume: string;
 }
 
 /** An id rests this long before another entity gets it: nobody mixes the two up. */
@@ -41,6 +44,7 @@ export class Stage {
   readonly #shown = new Map<number, Entity>();
   readonly #entered: Entity[] = [];
   readonly #left: Entity[] = [];
+  readonly #restyled = new Set<Entity>();
   readonly #said: { entityId: number; text: string }[] = [];
   readonly #emoted: { entityId: number; emote: Emote }[] = [];
   readonly #sounded: SoundedRecord[] = [];
@@ -49,9 +53,9 @@ export class Stage {
   #isCountChanged = false;
 
   /** A new entity, not shown yet. Its id is the smallest there is: small ids make small gaps. */
-  create(look: EntityLook, at: AvatarState): Entity {
+  create(details: EntityDetails, at: AvatarState): Entity {
     const entityId = this.#ids.take();
-    return { ...look, entityId, isAway: false, cell: -1, ...at };
+    return { ...details, entityId, isAway: false, isSeated: false, cell: -1, ...at };
   }
 
   /** Takes an entity off the stage for good: its id is another's one day. */
@@ -79,6 +83,11 @@ export class Stage {
 
   get left(): readonly Entity[] {
     return this.#left;
+  }
+
+  /** Those who look different since the last tick. */
+  get restyled(): ReadonlySet<Entity> {
+    return this.#restyled;
   }
 
   get said(): readonly { readonly entityId: number; readonly text: string }[] {
@@ -119,6 +128,13 @@ export class Stage {
     entity.isAway = isAway;
   }
 
+  /** Has an entity look like this from now on. */
+  restyle(entity: Entity, look: AvatarLook): void {
+    if (isSameLook(entity.look, look)) return;
+    entity.look = look;
+    if (this.isShown(entity)) this.#restyled.add(entity);
+  }
+
   /** Has an entity that is shown say something aloud. */
   say(entity: Entity, text: string): void {
     if (!this.isShown(entity) || this.#said.length >= MAX_EVENTS) return;
@@ -130,9 +146,11 @@ export class Stage {
     if (text !== "" && this.#said.length < MAX_EVENTS) this.#said.push({ entityId: NOBODY, text });
   }
 
-  /** Has an entity that is shown make a gesture. */
+  /** Has an entity that is shown make a gesture. Nobody sits down in the air. */
   emote(entity: Entity, emote: Emote): void {
-    if (!this.isShown(entity) || this.#emoted.length >= MAX_EVENTS) return;
+    if (!this.isShown(entity) || (emote === "sit" && isInTheAir(entity))) return;
+    entity.isSeated = emote === "sit";
+    if (this.#emoted.length >= MAX_EVENTS) return;
     this.#emoted.push({ entityId: entity.entityId, emote });
   }
 
@@ -146,6 +164,7 @@ export class Stage {
     this.#ids.endTick(tick);
     this.#entered.length = 0;
     this.#left.length = 0;
+    this.#restyled.clear();
     this.#said.length = 0;
     this.#emoted.length = 0;
     this.#sounded.length = 0;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import { type Entity, ID_REST_TICKS, Stage } from "./stage.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
 
 function shown(stage: Stage, x = 0): Entity {
-  const look = { playerId: 1, name: "Ada", isGuest: true, colour: 0, look: "" };
-  const entity = stage.create({ kind: "player", ...look }, standing(x, 0, 0));
+  const looks = { look: defaultLook(1), costume: "" };
+  const details = { playerId: 1, name: "Ada", isGuest: true, ...looks };
+  const entity = stage.create({ kind: "player", ...details }, standing(x, 0, 0));
   stage.show(entity);
   return entity;
 }

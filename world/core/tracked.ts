@@ -6,6 +6,7 @@ import {
   setBaseline,
   writeWhole,
 } from "../../shared/protocol/entity_changes.ts";
+import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
 import type { ByteWriter } from "../../shared/lib/bytes.ts";
 import {
   ENTITY_FLAG,
@@ -31,6 +32,7 @@ export class Tracked {
   #card: Uint8Array | undefined;
   #cardName = "";
   #cardIsGuest = false;
+  #cardLook: AvatarLook | undefined;
 
   constructor(entity: Entity) {
     this.entity = entity;
@@ -54,11 +56,15 @@ export class Tracked {
 
   /** All there is to know of it but where it is, as it is sent. */
   card(): Uint8Array {
-    const { name, isGuest } = this.entity;
-    if (this.#card === undefined || this.#cardName !== name || this.#cardIsGuest !== isGuest) {
+    const { name, isGuest, look } = this.entity;
+    if (
+      this.#card === undefined || this.#cardName !== name || this.#cardIsGuest !== isGuest ||
+      this.#cardLook !== look
+    ) {
       this.#card = encodeCard(this.entity);
       this.#cardName = name;
       this.#cardIsGuest = isGuest;
+      this.#cardLook = look;
     }
     return this.#card;
   }
@@ -90,7 +96,8 @@ const FIELD_OF: Readonly<
   z: ({ z }) => positionSteps(z),
   yaw: ({ yaw }) => seenYaw(yaw),
   flags: (entity) =>
-    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0),
+    (entity.isAway ? ENTITY_FLAG.away : 0) | (isInTheAir(entity) ? ENTITY_FLAG.airborne : 0) |
+    (entity.isSeated ? ENTITY_FLAG.seated : 0),
 };
 
 const READERS = REPLICATED_FIELDS.map(({ name }) => FIELD_OF[name]);

@@ -9,7 +9,7 @@ import { createLog } from "../../shared/lib/log.ts";
 import { parseWorldKey, type TicketId } from "../../shared/lib/ids.ts";
 import { Replica } from "../../shared/netcode/replica.ts";
 import { FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
-import type { Snapshot } from "../../shared/protocol/snapshot.ts";
+import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { FROM_WORLD, TO_WORLD } from "../../shared/protocol/world_messages.ts";
 import { parseWorldDefinition } from "../../shared/sim/world_definition.ts";
 import { Room } from "../core/room.ts";

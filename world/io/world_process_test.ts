@@ -1,7 +1,7 @@
 // A world as a process of its own: launched as a master launches it, dialled, played in, killed.
 
 import assert from "node:assert/strict";
-import { ids } from "../core/room_test_kit.ts";
+import { ids, LOOK } from "../core/room_test_kit.ts";
 import { WorldProcessKit } from "./world_process_test_kit.ts";
 
 const ADA = {
@@ -35,7 +35,7 @@ Deno.test("a launched world registers, admits, lets walk, and saves on stop", as
   const joined = await players.next(3, "joined");
   assert.equal(joined.worldKey, "hub");
   assert.equal((await control.next("admitted")).fence, 50);
-  control.order("committed", { playerId: ids.player(5), fence: ids.fence(50) });
+  control.order("committed", { playerId: ids.player(5), fence: ids.fence(50), look: LOOK });
   const full = await players.next(3, "snapshot");
   assert.ok(full.entered.some(({ name }) => name === "Ada"));
   players.say(3, "input", {
@@ -78,7 +78,7 @@ Deno.test("a world with players inside is taken over by the next master", async 
   players.open(0);
   players.say(0, "join", { ticketId: ADA.ticketId });
   await first.next("admitted");
-  first.order("committed", { playerId: ADA.playerId, fence: ADA.fence });
+  first.order("committed", { playerId: ADA.playerId, fence: ADA.fence, look: LOOK });
   await players.next(0, "snapshot");
   await world.closeStdin();
   first.close();
@@ -164,7 +164,7 @@ Deno.test("a world that listens by itself serves players over its own edge", asy
   const player = await world.connect("/hub");
   player.say("join", { ticketId: ids.ticket(2) });
   assert.equal((await player.next("joined")).worldKey, "hub");
-  control.order("committed", { playerId: ADA.playerId, fence: ADA.fence });
+  control.order("committed", { playerId: ADA.playerId, fence: ADA.fence, look: LOOK });
   const full = await player.next("snapshot");
   assert.ok(full.entered.some(({ name }) => name === "Ada"));
   control.order("release", { playerId: ADA.playerId, fence: ADA.fence, reason: "kicked" });

@@ -10,6 +10,7 @@ import {
   type PlayerId,
   type WorldKey,
 } from "../../../shared/lib/ids.ts";
+import { defaultLook } from "../../../shared/protocol/avatar_look.ts";
 import type { Visibility } from "../../../shared/sim/world_definition.ts";
 import { sceneText } from "../../world_template.ts";
 import { homeOf } from "./homes.ts";
@@ -84,7 +85,8 @@ export async function seedGuests(
     for (let index = 0; index < count; index++) {
       const playerId = (first + 1 + 2 * index) as PlayerId; // as above
       const fence = (first + 2 + 2 * index) as Fence;
-      const guest = { playerId, fence, worldKey: key, createdFrom: "bench", atMs };
+      const look = defaultLook(playerId);
+      const guest = { playerId, fence, look, worldKey: key, createdFrom: "bench", atMs };
       const secretHash = secretHashOf(benchSecret(index));
       await store.createGuest({ ...guest, displayName: `Walker${index}`, secretHash });
       saves.push({ playerId, fence, place: { ...homeOf(index, spacing), y: 0, yawRadians: 0 } });

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import { placeOnWheel } from "../core/emote_menu.ts";
 import { keyName } from "../core/key_bindings.ts";
 import { type Emote, EMOTES } from "../../shared/protocol/emotes.ts";
+import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
@@ -12,26 +14,42 @@ const SIGNS: Readonly<Record<Emote, string>> = {
     "M12 7.500a2.300 2.300 0 1 0 0-4.600 2.300 2.300 0 0 0 0 4.600zM12 9.500v6M12 10.500l-6-5.500M12 10.500l6-5.500M12 15.500l-3.500 4M12 15.500l3.500 4M8 22h8",
   bow:
     "M5.500 11.500a2.300 2.300 0 1 0 0-4.600 2.300 2.300 0 0 0 0 4.600zM8.500 10.500l6.500 1v9.500M12 11.200v5M15 11.500l2.500 9.500",
+  sit:
+    "M9 8a2.300 2.300 0 1 0 0-4.600A2.300 2.300 0 0 0 9 8zM8.500 10v6.500h6.500l3 4.500M8.800 11.500l5 2M4.500 16.500H8M4.500 16.500V21",
   dance:
     "M13 7.500a2.300 2.300 0 1 0 0-4.600 2.300 2.300 0 0 0 0 4.600zM12.500 9.500l-1 6M12.300 10.500l-6 .5M12.300 10.500l6-4M11.500 15.500l-5 2.500M11.500 15.500l3.500 2-1 4",
 };
 
-const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowLeft: -1 };
+const STEPS: Readonly<Record<string, 1 | -1>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+};
+/** How far from the middle gestures lie, per cent of the wheel's side. */
+const RADIUS = 35;
 
-/** The gestures side by side: a press makes one, arrows or a gamepad go from one to the next. */
-export function EmoteRow(props: { readonly model: UiModel }) {
+/**
+ * The gestures around the middle of the screen, so that mouse, thumb and stick have the same way to
+ * each: a press makes one, a stick points at one, arrows go round.
+ */
+export function EmoteWheel(props: { readonly model: UiModel }) {
   const { emotes, settings } = props.model;
-  const row = useRef<HTMLDivElement>(null);
+  const wheel = useRef<HTMLDivElement>(null);
   const at = emotes?.value.value.at ?? 0;
   // Whatever it was opened with: the marked one has the focus, and the picture has it afterwards.
-  useEffect(() => row.current?.querySelectorAll("button")[at]?.focus({ preventScroll: true }), [
-    at,
-  ]);
+  useEffect(
+    () =>
+      wheel.current?.querySelectorAll<HTMLElement>(".emote")[at]?.focus({ preventScroll: true }),
+    [
+      at,
+    ],
+  );
   useEffect(() => () => document.getElementById("view")?.focus({ preventScroll: true }), []);
   if (emotes === undefined) return null;
   const { menu } = emotes;
 
-  // Only these keys are the row's: whoever walks goes on walking.
+  // Only these keys are the wheel's: whoever walks goes on walking.
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.code];
     if (step !== undefined) menu.step(step);
@@ -43,8 +61,8 @@ export function EmoteRow(props: { readonly model: UiModel }) {
 
   return (
     <div
-      ref={row}
-      class="emote-row glass"
+      ref={wheel}
+      class="emote-wheel glass"
       role="toolbar"
       aria-label={words().labels.gestures}
       onKeyDown={onKeyDown}
@@ -55,6 +73,7 @@ export function EmoteRow(props: { readonly model: UiModel }) {
           type="button"
           class="emote"
           tabIndex={index === at ? 0 : -1}
+          style={onWheel(index)}
           onClick={() => menu.choose(index)}
         >
           <svg class="icon emote-sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -64,6 +83,20 @@ export function EmoteRow(props: { readonly model: UiModel }) {
           <kbd aria-hidden="true">{keyName(settings.value.keys[emote])}</kbd>
         </button>
       ))}
+      <button
+        type="button"
+        class="icon-button emote-hub"
+        tabIndex={-1}
+        aria-label={words().labels.close}
+        onClick={() => menu.close()}
+      >
+        <Icon name="close" />
+      </button>
     </div>
   );
+}
+
+function onWheel(index: number): { readonly left: string; readonly top: string } {
+  const { x, y } = placeOnWheel(index);
+  return { left: `${50 + RADIUS * x}%`, top: `${50 + RADIUS * y}%` };
 }
