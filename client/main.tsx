@@ -9,6 +9,10 @@ import { netSource } from "./core/net_sample.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
 import { effectsGain, type Settings, surroundGains } from "./core/settings.ts";
 import { isAmbience } from "./core/sound.ts";
+import { parseVisitLink } from "./core/visit_link.ts";
+import type { ClickWalk } from "./click_walk.ts";
+import { createPageTools } from "./page_tools.ts";
+import type { Tap } from "./io/taps.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
@@ -109,8 +113,11 @@ async function run(): Promise<void> {
   const packs = createPackSource(fetcher);
   const look = initialLook();
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
+  let clicks: ClickWalk | undefined;
+  const visit = parseVisitLink(page.hash);
   const app: App = new App({
     version,
+    visit: visit === "bad" ? undefined : visit,
     pageVersion: page.searchParams.get("v") ?? undefined,
     addresses,
     dial: tap.tapped(dial),
@@ -120,12 +127,14 @@ async function run(): Promise<void> {
     clock,
     random: Math.random,
     log,
-    readControls: () => controls,
+    readControls: () => clicks?.steer(controls, app.world?.client) ?? controls,
+    lookYaw: () => look.yaw,
     events: {
       worldEntered: (world) => {
         performance.mark("virtucade:entered");
         // Who comes out of a portal looks the way they walk; who comes back looks as before.
         if (world.key !== stage.worldKey) look.yaw = wrapYaw(world.client.own.yaw);
+        forgetVisit();
         void stage.enter(world, (key) => app.catalog.titleOf(key))
           .then(() => autoPicture?.restart());
       },
@@ -140,6 +149,7 @@ async function run(): Promise<void> {
         if (isDevelopment) reloadOnce(buildId);
       },
       reload: (serverVersion) => {
+        page.hash = location.hash;
         page.searchParams.set("v", serverVersion);
         // The same address again would only move to the fragment, so that one is loaded anew.
         if (page.href === location.href) location.reload();
@@ -235,6 +245,9 @@ async function run(): Promise<void> {
     autoPicture?.follow(value);
   });
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
+  const labels = elementOf("labels");
+  const tools = createPageTools({ app, picture, look, sounds, labels, log });
+  const { isOn: isPhoto } = tools.photo;
   mountInterface(elementOf("interface"), {
     state: app.state,
     actions: app.actions,
@@ -247,6 +260,7 @@ async function run(): Promise<void> {
     wallMs: () => Date.now(),
     net,
     emotes,
+    page: tools,
     previewLook: async (canvas) => {
       const { createLookPreview } = await import("./scene/look_preview.ts");
       return createLookPreview(canvas, { ...LOOK_PARTS, isStill: isStill(settings.value) });
@@ -258,10 +272,19 @@ async function run(): Promise<void> {
     look,
     onUsePortal: () => app.actions.usePortal(),
     onEmote: (emote) => app.actions.emote(emote),
+    onPhoto: () => isPhoto.set(!isPhoto.value && app.state.value.phase.phase === "playing"),
+    onTap: (tap) => void walkTo(tap),
     emotes,
     settings: () => settings.value,
     jumpLabel: () => words().boundActions.jump,
   });
+  const walkTo = async ({ x, y, isDouble }: Tap) => {
+    if (picture === undefined || isPhoto.value) return;
+    clicks ??= new (await import("./click_walk.ts")).ClickWalk(picture);
+    const { world, state } = app;
+    if (world === undefined || state.value.phase.phase !== "playing") return;
+    clicks.goTo(world.client, x, y, isDouble);
+  };
   input.connect(canvas);
   addEventListener("pagehide", () => {
     storage.letTabGo();
@@ -277,8 +300,14 @@ async function run(): Promise<void> {
     addEventListener(change, () => app.setOnline(navigator.onLine));
   }
   app.setOnline(navigator.onLine);
+  addEventListener("hashchange", () => {
+    const next = parseVisitLink(location.hash);
+    if (next === "bad") app.notice("warning", "visit_bad_link");
+    else if (next !== undefined) location.reload(); // leaves, and enters anew by the link
+  });
   exposeDebugView(app, picture);
   if (picture === undefined) return app.stop("unsupported_browser");
+  if (visit === "bad") app.notice("warning", "visit_bad_link");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");
   new ResizeObserver(() => picture.resize()).observe(canvas);
 
@@ -338,6 +367,11 @@ async function speakChosen(settings: Settings, log: Log): Promise<void> {
   } catch (error) {
     log.warn("LANGUAGE_FAILED", { code: language.code, reason: String(error) });
   }
+}
+
+/** The link was followed, or not: from now on the page's address means "where I am". */
+function forgetVisit(): void {
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
 }
 
 function reloadOnce(buildId: string): void {

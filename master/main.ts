@@ -186,6 +186,7 @@ async function runMaster(parts: Parts): Promise<number> {
     isReady: () => isReady,
     // Whoever asks came through the edge, so that it answers.
     edgeStats: async () => await late.gateway?.stats(),
+    pageUrl: () => pageUrlOf(config, late.gateway?.port ?? config.port),
   });
   stack.push(() => http.stop());
   core.tick(performance.now(), Date.now());
@@ -295,9 +296,10 @@ function startHttp(
     readonly core: MasterCore;
     readonly isReady: () => boolean;
     readonly edgeStats: () => Promise<EdgeStats | undefined>;
+    readonly pageUrl: () => string;
   },
 ): Promise<HttpServer> {
-  const { core, isReady, edgeStats } = state;
+  const { core, isReady, edgeStats, pageUrl } = state;
   return startHttpServer({
     clientDirectory: config.clientDirectory,
     packsDirectories: universe.packsDirectories,
@@ -305,6 +307,7 @@ function startHttp(
     isDevelopment: config.isDevelopment,
     allowedHosts: config.allowedHosts,
     connectSources: connectSourcesOf(config),
+    pageUrl,
     health: async () => ({ ...core.health(), edge: await edgeStats() }),
     buildId: () => readBuildId(config.clientDirectory),
     notReady: () => isReady() ? core.notReady : "starting",

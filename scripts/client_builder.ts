@@ -4,6 +4,7 @@
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { PAGE_URL_MARK } from "../shared/pack/page_address.ts";
 import { comparePaths } from "../shared/pack/manifest.ts";
 import { sha256Hex } from "../shared/pack/sha256.ts";
 import { BuildError, type BuildProblem } from "./pack/build_problem.ts";
@@ -67,7 +68,7 @@ export async function buildClient(options: BuildClientOptions): Promise<ClientAs
     throw new BuildError(faults.map((problem) => ({ file: "client", line: 0, problem })));
   }
   const files = new Map<string, Uint8Array>();
-  const names: Record<string, string> = { version };
+  const names: Record<string, string> = { version, page_url: PAGE_URL_MARK };
   for (
     const [name, extension, bytes] of [
       ["client", "js", client.bytes],

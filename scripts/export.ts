@@ -3,13 +3,15 @@
 // `deno task export`: client and packs as a static site in build/export, for a host or CDN that is
 // not the master, and a manifest to check that host against.
 //
-//   /index.html, /client/*          the page, at the addresses that it names
+//   /index.html, /client/*          the page, at the addresses that it names; previews of links to it
+//                                   want its own whole one: --site-url https://play.example.org/
 //   /bench.html                     the page that measures
 //   /packs/*                        MULTI_SERVER_WORLD_PACK_BASE_URL is this folder's address
 //   /config.json                    hosts that the page's URL may name: --allowed-hosts a,b
 //   /deployment_manifest.json
 
 import { programVersion } from "../shared/protocol/version.ts";
+import { pageAt } from "../shared/pack/page_address.ts";
 import { buildStale } from "./build.ts";
 import { buildDeploymentManifest, type ExportSource } from "./deployment_manifest.ts";
 import { listFiles, PROJECT_ROOT } from "./source_files.ts";
@@ -20,6 +22,7 @@ const OUT = "build/export";
 export function siteFiles(
   root: string,
   allowedHosts: readonly string[],
+  siteUrl = "",
 ): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const add = (folder: string, target: (name: string) => string) => {
@@ -28,6 +31,10 @@ export function siteFiles(
     }
   };
   add("build/client", (name) => name.endsWith(".html") ? name : `client/${name}`);
+  // The page is made for its address, and so are no compressed ones of it.
+  const page = new TextDecoder().decode(files.get("index.html"));
+  for (const suffix of [".br", ".gz"]) files.delete(`client/index.html${suffix}`);
+  files.set("index.html", new TextEncoder().encode(pageAt(page, siteUrl)));
   add("build/packs", (name) => `packs/${name}`);
   // What a master answers itself: the page asks its own server whom it may be pointed at.
   const { build: buildId } = JSON.parse(Deno.readTextFileSync(`${root}/build/client/assets.json`));
@@ -36,9 +43,9 @@ export function siteFiles(
   return files;
 }
 
-function readAllowedHosts(args: readonly string[]): readonly string[] {
-  const at = args.indexOf("--allowed-hosts");
-  return (args[at + 1] ?? "").split(",").filter((host) => at >= 0 && host !== "");
+function valueOf(args: readonly string[], flag: string): string {
+  const at = args.indexOf(flag);
+  return at < 0 ? "" : args[at + 1] ?? "";
 }
 
 async function main(): Promise<void> {
@@ -47,7 +54,10 @@ async function main(): Promise<void> {
     Deno.exitCode = 1;
     return;
   }
-  const files = siteFiles(PROJECT_ROOT, readAllowedHosts(Deno.args));
+  const allowedHosts = valueOf(Deno.args, "--allowed-hosts").split(",").filter((each) =>
+    each !== ""
+  );
+  const files = siteFiles(PROJECT_ROOT, allowedHosts, valueOf(Deno.args, "--site-url"));
   const manifest = buildDeploymentManifest(await readSource(), files);
   const out = `${PROJECT_ROOT}/${OUT}`;
   await Deno.remove(out, { recursive: true }).catch(() => undefined); // the first export

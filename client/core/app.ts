@@ -21,6 +21,7 @@ import { Place } from "./place.ts";
 import type { AmbienceName } from "./sound.ts";
 import { Traveller } from "./traveller.ts";
 import type { Arrival, Lease } from "./trip.ts";
+import { isAside } from "./visit_link.ts";
 import { worldNews } from "./world_news.ts";
 
 /** Whoever arrives was told before what they look like. */
@@ -79,6 +80,8 @@ export class App {
       log,
       secrets,
       lastChatId: () => this.#people.lastChatId,
+      // Only on the way in: whoever walks already keeps their place.
+      visit: () => this.#place === undefined ? options.visit : undefined,
       events: {
         phase: (phase, waitMs) => this.#sessionMoved(phase, waitMs),
         mismatch: (verdict) => this.#mismatch(verdict),
@@ -211,7 +214,7 @@ export class App {
   }
 
   #read(message: FromMaster): void {
-    const { log, events } = this.#options;
+    const { log } = this.#options;
     switch (message.type) {
       case "session":
         this.#people.setOwn(message.body.playerId);
@@ -221,7 +224,9 @@ export class App {
       case "look_refused":
         return this.#identity.read(message);
       case "catalog":
-        if (this.catalog.take(message.body)) events.buildChanged(message.body.buildId);
+        if (this.catalog.take(message.body)) {
+          this.#options.events.buildChanged(message.body.buildId);
+        }
         return;
       case "lease_granted":
         this.#entry.cancel();
@@ -302,7 +307,7 @@ export class App {
           log,
           titleOf: (key) => this.catalog.titleOf(key),
           seen: () => this.#place?.client,
-          lookYaw: () => readControls().yaw,
+          lookYaw: this.#options.lookYaw ?? (() => readControls().yaw),
         }),
         closed: (lost, code) => this.#worldLost(lost, code),
         interrupted: (lost) => this.#worldInterrupted(lost),
@@ -313,6 +318,9 @@ export class App {
       this.#store.notice("info", "resumed");
     }
     this.#wasCutOff = false;
+    if (lease.purpose === "visit" && isAside(this.#options.visit, arrival.first.own)) {
+      this.#store.notice("info", "visit_moved");
+    }
     // Only now: the old world was the way back.
     old?.abandon();
     this.#heldSockets.clear();

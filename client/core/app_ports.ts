@@ -5,6 +5,7 @@ import type { WorldKey } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import type { Random } from "../../shared/lib/random.ts";
 import type { Emote } from "../../shared/protocol/emotes.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
 import type { Addresses } from "./addresses.ts";
 import type { LinkDialler, MuteStore, PackFiles, PackSource, SecretStore } from "./ports.ts";
 import type { Sound } from "./sound.ts";
@@ -41,6 +42,8 @@ export interface AppOptions {
   /** The version in the page's `?v=`, if any: a reload for it was tried already. */
   readonly pageVersion: string | undefined;
   readonly addresses: Addresses;
+  /** Where the link leads that the page was opened with. */
+  readonly visit?: Visit | undefined;
   readonly dial: LinkDialler;
   readonly packs: PackSource;
   readonly secrets: SecretStore;
@@ -48,7 +51,10 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Asked once for each input frame. */
   readonly readControls: () => Readonly<ControlState>;
+  /** Where the camera looks, radians; the controls' yaw when left out. */
+  readonly lookYaw?: () => number;
   /** False where nobody looks: how others move is not kept then. True if left out. */
   readonly drawsOthers?: boolean;
   readonly events: AppEvents;

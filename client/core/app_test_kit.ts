@@ -7,6 +7,8 @@ import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import type { Link } from "../../shared/net/link.ts";
 import { FROM_MASTER, TO_MASTER, type ToMaster } from "../../shared/protocol/control_messages.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
+import type { LeasePurpose } from "../../shared/protocol/reasons.ts";
 import { buildGateVerdict, parseGateFrame } from "../../shared/protocol/gate.ts";
 import type { Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
@@ -143,7 +145,7 @@ export class Kit {
   secret = "";
   muted: readonly Person[] = [];
   /** What the lease after `enter` is for. */
-  firstPurpose: "enter" | "resume" = "enter";
+  firstPurpose: LeasePurpose = "enter";
   /** Cuts the socket that this many messages from now would go to the client on. */
   cutIn = Infinity;
   readonly delivered: string[] = [];
@@ -153,7 +155,12 @@ export class Kit {
   #lease: { id: LeaseId; to: WorldKey } | undefined;
 
   constructor(
-    options: { pageVersion?: string; random?: () => number; drawsOthers?: boolean } = {},
+    options: {
+      pageVersion?: string;
+      random?: () => number;
+      drawsOthers?: boolean;
+      visit?: Visit;
+    } = {},
   ) {
     const secrets = {
       tabId: "tab",
@@ -163,6 +170,7 @@ export class Kit {
     this.app = new App({
       version: VERSION,
       pageVersion: options.pageVersion,
+      visit: options.visit,
       addresses: resolveAddresses({ pageUrl: "http://localhost:1/", allowedHosts: [] }),
       dial: (url, events) => this.#dial(url, events),
       packs: { prepare: (order, events) => this.#prepare(order, events) },
@@ -229,7 +237,7 @@ export class Kit {
   }
 
   /** The master grants a lease to `to`. */
-  grant(to: WorldKey, purpose: "enter" | "portal" | "resume" = "enter", hardMs = 3_600_000) {
+  grant(to: WorldKey, purpose: LeasePurpose = "enter", hardMs = 3_600_000) {
     const id = this.#hexId() as LeaseId;
     this.#lease = { id, to };
     this.control.say("lease_granted", {

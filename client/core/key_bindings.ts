@@ -12,6 +12,7 @@ export const BOUND_ACTIONS = [
   "jump",
   "run",
   "use_portal",
+  "photo",
   ...EMOTES,
   "gestures",
 ] as const;
@@ -29,6 +30,7 @@ export const DEFAULT_KEYS: KeyBindings = {
   jump: "Space",
   run: "ShiftLeft",
   use_portal: "KeyE",
+  photo: "KeyP",
   wave: "Digit1",
   cheer: "Digit2",
   bow: "Digit3",

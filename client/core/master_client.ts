@@ -14,6 +14,7 @@ import {
 import { CLOSE_CODES, closeReasonOf, mayReconnectAfter } from "../../shared/net/close_codes.ts";
 import type { Link } from "../../shared/net/link.ts";
 import { FROM_MASTER, type FromMaster, TO_MASTER } from "../../shared/protocol/control_messages.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import { buildGateFrame, type GateVerdict, parseGateVerdict } from "../../shared/protocol/gate.ts";
 import { backOffMs } from "./back_off.ts";
@@ -46,6 +47,8 @@ export interface MasterClientOptions {
   readonly secrets: SecretStore;
   /** Asked at each `enter`: the last chat line seen, 0 for none. */
   readonly lastChatId: () => number;
+  /** Asked likewise: where the link leads that the page was opened with. */
+  readonly visit?: () => Visit | undefined;
   readonly events: MasterClientEvents;
 }
 
@@ -145,9 +148,14 @@ export class MasterClient {
         this.#link?.send(buildGateFrame(this.#options.version));
         return undefined;
       case "send_enter": {
-        const { secrets, lastChatId } = this.#options;
+        const { secrets, lastChatId, visit } = this.#options;
         const resumeSecret = secrets.readResumeSecret();
-        this.send("enter", { resumeSecret, tabId: secrets.tabId, lastChatId: lastChatId() });
+        this.send("enter", {
+          resumeSecret,
+          tabId: secrets.tabId,
+          lastChatId: lastChatId(),
+          visit: visit?.(),
+        });
         return undefined;
       }
       case "reset_back_off":

@@ -27,6 +27,8 @@ export interface Settings {
   readonly isLookInverted: boolean;
   /** The mouse is kept while a button is held. */
   readonly usesPointerLock: boolean;
+  /** A click or tap on the ground is walked to. */
+  readonly walksByClick: boolean;
   /** Of everything. */
   readonly volume: number;
   /** Of sounds in the worlds and of one's own doing. */
@@ -52,6 +54,7 @@ export const DEFAULT_SETTINGS: Settings = {
   lookSpeed: 1,
   isLookInverted: false,
   usesPointerLock: false,
+  walksByClick: true,
   volume: 0.7,
   effectsVolume: 1,
   ambienceVolume: 0.8,
@@ -74,6 +77,7 @@ export function parseSettings(text: string | null): Settings {
     lookSpeed: within(LOOK_SPEED, given.lookSpeed, DEFAULT_SETTINGS.lookSpeed),
     isLookInverted: given.isLookInverted === true,
     usesPointerLock: given.usesPointerLock === true,
+    walksByClick: given.walksByClick !== false,
     volume: within(VOLUME, given.volume, DEFAULT_SETTINGS.volume),
     effectsVolume: within(VOLUME, given.effectsVolume, DEFAULT_SETTINGS.effectsVolume),
     ambienceVolume: within(VOLUME, given.ambienceVolume, DEFAULT_SETTINGS.ambienceVolume),

@@ -18,6 +18,7 @@ const CHOSEN: Settings = {
   lookSpeed: 1.5,
   isLookInverted: true,
   usesPointerLock: true,
+  walksByClick: false,
   volume: 0.35,
   effectsVolume: 0,
   ambienceVolume: 0.25,

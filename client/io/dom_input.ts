@@ -30,6 +30,7 @@ import {
   zoomLook,
 } from "./page_look.ts";
 import { PadMenu } from "./pad_menu.ts";
+import { type Tap, Taps } from "./taps.ts";
 import { TouchStick } from "./touch_stick.ts";
 import { showStick, type StickView } from "./touch_stick_view.ts";
 import { type JumpButton, showJumpButton } from "./touch_jump_button.ts";
@@ -45,6 +46,10 @@ export interface DomInputOptions {
   readonly onUsePortal: () => void;
   /** A key for a gesture; the row does it by itself. */
   readonly onEmote?: (emote: Emote) => void;
+  /** A click or tap into the world. */
+  readonly onTap?: (tap: Tap) => void;
+  /** The key for photo mode. */
+  readonly onPhoto?: () => void;
   /** The row of gestures, for gamepads. */
   readonly emotes?: EmoteMenu;
   /** How the person likes it; read at each event, so that a change holds at once. */
@@ -56,7 +61,7 @@ export interface DomInputOptions {
 /** The settings that the input follows. */
 export type InputSettings = Pick<
   Settings,
-  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys"
+  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys" | "walksByClick"
 >;
 
 /** One mouse or finger that turns the camera. */
@@ -76,6 +81,7 @@ export class DomInput {
   readonly #padMenu: PadMenu | undefined;
   readonly #stick = new TouchStick();
   readonly #drags = new Map<number, Drag>();
+  readonly #taps = new Taps();
   #jumpButton: JumpButton | undefined;
   #jumpPresses = 0;
   #isThumbJumping = false;
@@ -167,6 +173,7 @@ export class DomInput {
     const { keys } = this.#settings;
     const action = actionOf(keys, event.code);
     if (action === "use_portal" && !event.repeat) this.#options.onUsePortal();
+    if (action === "photo" && !event.repeat) this.#options.onPhoto?.();
     if (action === "gestures" && !event.repeat) this.#options.emotes?.toggle();
     const emote = event.repeat ? undefined : EMOTES.find((each) => each === action);
     if (emote !== undefined) this.#options.onEmote?.(emote);
@@ -195,6 +202,8 @@ export class DomInput {
     event.preventDefault();
     element.setPointerCapture(event.pointerId);
     const isTouch = event.pointerType === "touch";
+    const { pointerId, clientX, clientY, timeStamp } = event;
+    this.#taps.down(pointerId, clientX, clientY, timeStamp, isTouch);
     if (isTouch) {
       const label = this.#options.jumpLabel?.() ?? "";
       this.#jumpButton ??= showJumpButton(label, (isDown) => this.#onThumbJump(isDown));
@@ -218,6 +227,7 @@ export class DomInput {
   }
 
   #onMove(event: PointerEvent): void {
+    this.#taps.move(event.pointerId, event.clientX, event.clientY);
     if (event.pointerId === this.#stickPointer) {
       this.#stick.moveTo(event.clientX, event.clientY);
       this.#stick.read(this.#thumb);
@@ -238,12 +248,24 @@ export class DomInput {
   }
 
   #onUp(event: PointerEvent): void {
+    this.#readTap(event);
     if (event.pointerId === this.#stickPointer) this.#letGoStick();
     else if (this.#drags.delete(event.pointerId)) {
       this.#pinchPx = undefined;
       if (document.pointerLockElement !== null) document.exitPointerLock();
     }
     this.#write();
+  }
+
+  #readTap(event: PointerEvent): void {
+    const { pointerId, clientX, clientY, timeStamp, type, pointerType, button } = event;
+    if (type === "pointercancel") return this.#taps.lost(pointerId);
+    if (type !== "pointerup") return; // the capture goes after each of them
+    const tap = this.#taps.up(pointerId, clientX, clientY, timeStamp);
+    const { walksByClick, usesPointerLock } = this.#settings;
+    // A mouse that is kept has no place on the screen.
+    const isPointing = pointerType === "touch" || (button === 0 && !usesPointerLock);
+    if (tap !== undefined && walksByClick && isPointing) this.#options.onTap?.(tap);
   }
 
   #onWheel(event: WheelEvent): void {
@@ -262,6 +284,7 @@ export class DomInput {
 
   #letGo(): void {
     this.#drags.clear();
+    this.#taps.reset();
     this.#pinchPx = undefined;
     this.#isThumbJumping = false;
     this.#letGoStick();

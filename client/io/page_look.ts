@@ -8,12 +8,17 @@ export interface LookState {
   pitch: number;
   /** Metres from the avatar. */
   distance: number;
+  /** True in photo mode: nearer, farther, higher and lower than in play. */
+  isFree?: boolean;
 }
 
 /** How far down and up one can look; straight down would make "ahead" meaningless. */
 export const PITCH_LIMITS = { least: -0.35, most: 1.3 } as const;
 /** How near and far the camera may be, metres. */
 export const DISTANCE_LIMITS = { least: 2, most: 14 } as const;
+/** The same for photos. */
+export const FREE_PITCH_LIMITS = { least: -1, most: 1.45 } as const;
+export const FREE_DISTANCE_LIMITS = { least: 0.8, most: 30 } as const;
 
 /** Radians for one CSS px of a mouse drag: half a turn in about 700 px. */
 export const MOUSE_RADIANS_PER_PX = 0.0045;
@@ -29,7 +34,8 @@ export function initialLook(): LookState {
 export function turnLook(look: LookState, yawRadians: number, pitchRadians: number): void {
   if (!Number.isFinite(yawRadians) || !Number.isFinite(pitchRadians)) return;
   look.yaw = wrapYaw(look.yaw - yawRadians);
-  look.pitch = clamp(look.pitch + pitchRadians, PITCH_LIMITS.least, PITCH_LIMITS.most);
+  const { least, most } = look.isFree === true ? FREE_PITCH_LIMITS : PITCH_LIMITS;
+  look.pitch = clamp(look.pitch + pitchRadians, least, most);
 }
 
 /** Goes farther for positive `amount`, nearer for negative; 1 is about one notch of a wheel. */
@@ -37,7 +43,15 @@ export function zoomLook(look: LookState, amount: number): void {
   if (!Number.isFinite(amount)) return;
   // By ratio, so that a notch feels the same near and far.
   const distance = look.distance * Math.exp(amount * 0.13);
-  look.distance = clamp(distance, DISTANCE_LIMITS.least, DISTANCE_LIMITS.most);
+  const { least, most } = look.isFree === true ? FREE_DISTANCE_LIMITS : DISTANCE_LIMITS;
+  look.distance = clamp(distance, least, most);
+}
+
+/** Frees the camera for photos, or brings it back to where it may be in play. */
+export function setLookFree(look: LookState, isFree: boolean): void {
+  look.isFree = isFree;
+  turnLook(look, 0, 0);
+  zoomLook(look, 0);
 }
 
 /**

@@ -4,6 +4,7 @@
 import {
   ACESFilmicToneMapping,
   DirectionalLight,
+  Group,
   Light,
   PCFShadowMap,
   PerspectiveCamera,
@@ -27,6 +28,7 @@ import { Residents } from "./residents.ts";
 import { type AssetFiles, type BlockSupport, NO_FILES, SceneAssets } from "./scene_assets.ts";
 import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
 import { createSceneKit } from "./scene_kit.ts";
+import { type Sight, sightThrough } from "./sight.ts";
 import { SunShadows } from "./sun_shadows.ts";
 import { Veil } from "./veil.ts";
 
@@ -90,6 +92,12 @@ export interface WorldRenderer {
   setReducedMotion(isReduced: boolean): void;
   /** Has the portals show what is behind them. */
   setVistas(vistas: PortalVistas): void;
+  /** What the page adds to every world, e.g. a mark on the ground; stays whatever world is shown. */
+  readonly overlay: Group;
+  /** The line of sight through a point of the page, CSS px. @returns `undefined` in no world. */
+  sightAt(x: number, y: number): Sight | undefined;
+  /** Draws one frame at `ratio` pixels per point, shows it to `use`, and goes on as before. */
+  snap(ratio: number, use: (canvas: HTMLCanvasElement) => void): void;
   stats(): RenderStats;
   dispose(): void;
 }
@@ -129,6 +137,7 @@ class CanvasRenderer implements WorldRenderer {
   readonly #canvas: HTMLCanvasElement;
   #reducedMotion = false;
   readonly #renderer: WebGLRenderer;
+  readonly overlay = new Group();
   readonly #camera = new PerspectiveCamera(55, 1, 0.1, 400);
   readonly #rig = new CameraRig(this.#camera);
   readonly #labels: Labels;
@@ -227,7 +236,7 @@ class CanvasRenderer implements WorldRenderer {
       (key) => entry.titleOf?.(key) ?? titleFromKey(key),
       this.#uniforms.time,
     );
-    scene.add(portals.group, this.#avatars.group);
+    scene.add(portals.group, this.#avatars.group, this.overlay);
     this.#avatars.setQuality(this.#quality);
     this.#shown = {
       entry,
@@ -298,7 +307,10 @@ class CanvasRenderer implements WorldRenderer {
     this.#width = Math.max(1, this.#canvas.clientWidth);
     this.#height = Math.max(1, this.#canvas.clientHeight);
     const most = Math.min(globalThis.devicePixelRatio, MOST_PIXELS_PER_POINT[this.#quality]);
-    const ratio = most * this.#pixelPart;
+    this.#sizeTo(most * this.#pixelPart);
+  }
+
+  #sizeTo(ratio: number): void {
     this.#renderer.setPixelRatio(ratio);
     this.#renderer.setSize(this.#width, this.#height, false);
     const aspect = this.#width / this.#height;
@@ -308,6 +320,21 @@ class CanvasRenderer implements WorldRenderer {
     this.#camera.updateProjectionMatrix();
     const halfView = Math.tan((this.#camera.fov * Math.PI) / 360);
     this.#uniforms.pixelsPerMetre.value = (this.#height * ratio) / (2 * halfView);
+  }
+
+  sightAt(x: number, y: number): Sight | undefined {
+    return this.#shown && sightThrough(this.#camera, this.#canvas, { x, y });
+  }
+
+  snap(ratio: number, use: (canvas: HTMLCanvasElement) => void): void {
+    const scene = this.#shown?.scene;
+    if (scene === undefined || this.#isLost) return;
+    const most = this.#renderer.capabilities.maxTextureSize;
+    this.#sizeTo(Math.min(ratio, most / Math.max(this.#width, this.#height)));
+    this.#renderer.render(scene, this.#camera);
+    use(this.#canvas); // within the same task: the browser clears a canvas that it has shown
+    this.resize();
+    this.#renderer.render(scene, this.#camera);
   }
 
   async setQuality(quality: SceneQuality): Promise<void> {
@@ -379,6 +406,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#labels.clear();
     this.#texts.clear();
     this.#avatars.group.removeFromParent();
+    this.overlay.removeFromParent();
     if (shown !== undefined) disposeTree(shown.scene);
     this.#renderer.renderLists.dispose();
   }

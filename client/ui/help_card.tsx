@@ -1,67 +1,37 @@
 import { keyName } from "../core/key_bindings.ts";
 import { EMOTES } from "../../shared/protocol/emotes.ts";
-import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
-/** Top right: what the controls do, and the way to the settings. */
+/** What the controls do. Low screens scroll it, also by the arrow keys. */
 export function HelpCard(props: { readonly model: UiModel }) {
   const { model } = props;
-  const { isHelpOpen, isNetOpen, net, hasPlayed } = model;
-  if (!hasPlayed.value) return null;
+  const { isHelpOpen, isNetOpen, net } = model;
   const { labels } = words();
   return (
-    <div class="help">
-      <div class="help-buttons">
+    <section class="help-card glass" aria-label={labels.help} tabIndex={0} data-own-keys>
+      <h2>{labels.help}</h2>
+      <dl>
+        {controlRows(model).map(({ keys, does }) => (
+          <div key={does}>
+            <dt>{keys}</dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      {net !== undefined && (
         <button
           type="button"
-          class="icon-button glass"
-          aria-label={labels.settings}
-          aria-haspopup="dialog"
+          class="button help-net"
           onClick={() => {
             isHelpOpen.value = false;
-            model.dialog.value = { kind: "settings" };
+            isNetOpen.value = true;
           }}
         >
-          <Icon name="settings" />
+          {labels.showNet}
         </button>
-        <button
-          type="button"
-          class="icon-button glass"
-          aria-label={labels.help}
-          aria-expanded={isHelpOpen.value}
-          onClick={() => (isHelpOpen.value = !isHelpOpen.value)}
-        >
-          <Icon name={isHelpOpen.value ? "close" : "help"} />
-        </button>
-      </div>
-      {isHelpOpen.value && (
-        // Low screens scroll it, also by the arrow keys.
-        <section class="help-card glass" aria-label={labels.help} tabIndex={0} data-own-keys>
-          <h2>{labels.help}</h2>
-          <dl>
-            {controlRows(model).map(({ keys, does }) => (
-              <div key={does}>
-                <dt>{keys}</dt>
-                <dd>{does}</dd>
-              </div>
-            ))}
-          </dl>
-          {net !== undefined && (
-            <button
-              type="button"
-              class="button help-net"
-              onClick={() => {
-                isHelpOpen.value = false;
-                isNetOpen.value = true;
-              }}
-            >
-              {labels.showNet}
-            </button>
-          )}
-        </section>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -73,6 +43,7 @@ function controlRows(model: UiModel): readonly { readonly keys: string; readonly
     { keys: `${walkKeys} · ${said.arrows}`, does: said.walk },
     { keys: keyName(keys.jump), does: said.jump },
     { keys: keyName(keys.run), does: said.run },
+    ...(model.settings.value.walksByClick ? [said.click] : []),
     said.look,
     said.zoom,
     { keys: keyName(keys.use_portal), does: said.portal },
@@ -80,6 +51,7 @@ function controlRows(model: UiModel): readonly { readonly keys: string; readonly
       keys: [...EMOTES, "gestures" as const].map((each) => keyName(keys[each])).join(" "),
       does: said.gestures,
     },
+    { keys: keyName(keys.photo), does: said.photo },
     said.chat,
     said.whisper,
     said.leave,

@@ -1,5 +1,6 @@
 // What nobody needs before the first step, in one file of its own.
 
+import { useEffect } from "preact/hooks";
 import { signal } from "@preact/signals";
 
 type Panels = typeof import("./panels.tsx");
@@ -14,4 +15,13 @@ export const panels = signal<Panels | undefined>(undefined);
 export function wantPanels(failed: () => void): void {
   if (panels.value !== undefined) return;
   import("./panels.tsx").then((loaded) => (panels.value = loaded), failed);
+}
+
+/**
+ * The panels for a component that needs one of them; nothing until they are here.
+ * @param failed Told when they cannot be had.
+ */
+export function usePanels(failed: () => void): Panels | undefined {
+  useEffect(() => wantPanels(failed), []);
+  return panels.value;
 }

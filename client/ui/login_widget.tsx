@@ -1,7 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { IdentityState } from "../core/app_state.ts";
 import { Icon } from "./icons.tsx";
-import { LoginForm } from "./login_form.tsx";
+import { usePanels } from "./lazy_panels.ts";
+import type { LoginCardProps } from "./login_card.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
@@ -17,7 +18,7 @@ export function LoginWidget(props: { readonly model: UiModel }) {
   if (!model.hasPlayed.value) return null;
   return (
     <section class="login" aria-label={words().labels.account}>
-      {isOpen && identity !== undefined && <LoginCard model={model} identity={identity} />}
+      {isOpen && identity !== undefined && <Card model={model} identity={identity} />}
       <button
         type="button"
         class="login-chip glass"
@@ -44,60 +45,8 @@ function initialOf(identity: IdentityState | undefined): string {
   return identity.isGuest ? "G" : [...identity.displayName][0]?.toLocaleUpperCase() ?? "·";
 }
 
-interface LoginCardProps {
-  readonly model: UiModel;
-  readonly identity: IdentityState;
-}
-
-function LoginCard(props: LoginCardProps) {
-  const { model, identity } = props;
-  const { isIdentityBusy, isChatAvailable } = model.state.value;
-  if (identity.isGuest && identity.canLogInByName) {
-    return (
-      <div class="login-card glass">
-        <LoginForm model={model} />
-        <LookButton model={model} />
-      </div>
-    );
-  }
-  return (
-    <div class="login-card glass">
-      {identity.isGuest
-        ? (
-          <>
-            <p>{words().labels.logInOff}</p>
-            <p class="quiet">{words().labels.logInOffHelp}</p>
-          </>
-        )
-        : (
-          <>
-            <p class="quiet">{words().labels.accountHelp}</p>
-            <button
-              type="button"
-              class="button"
-              disabled={isIdentityBusy || !isChatAvailable}
-              onClick={() => model.actions.logOut()}
-            >
-              {isIdentityBusy ? words().labels.busy : words().labels.logOut}
-            </button>
-          </>
-        )}
-      <LookButton model={model} />
-    </div>
-  );
-}
-
-function LookButton({ model }: { readonly model: UiModel }) {
-  return (
-    <button
-      type="button"
-      class="button"
-      onClick={() => {
-        model.isLoginOpen.value = false;
-        model.dialog.value = { kind: "look" };
-      }}
-    >
-      {words().labels.changeLook}
-    </button>
-  );
+function Card(props: LoginCardProps) {
+  const { isLoginOpen } = props.model;
+  const LoginCard = usePanels(() => (isLoginOpen.value = false))?.LoginCard;
+  return LoginCard === undefined ? null : <LoginCard {...props} />;
 }

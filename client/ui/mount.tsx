@@ -13,17 +13,19 @@ import { ChatPanel } from "./chat_panel.tsx";
 import { ConnectionBanner } from "./connection_banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Emotes } from "./emotes.tsx";
-import { HelpCard } from "./help_card.tsx";
 import { listenForPanelKeys } from "./panel_keys.ts";
 import { followKeyboard } from "./keyboard_inset.ts";
+import { MainMenu } from "./main_menu.tsx";
 import { NetOverlay } from "./net_overlay.tsx";
 import { LoginWidget } from "./login_widget.tsx";
+import { followTitle } from "./page_title.ts";
 import { PersonMenu } from "./person_menu.tsx";
+import { Photo } from "./photo.tsx";
 import { PortalPrompt } from "./portal_prompt.tsx";
 import { StateDialog } from "./state_dialog.tsx";
 import { Toasts } from "./toasts.tsx";
 import { TripPanel } from "./trip_panel.tsx";
-import { createUiModel, type SettingsSource, type UiModel } from "./ui_model.ts";
+import { createUiModel, type PageTools, type SettingsSource, type UiModel } from "./ui_model.ts";
 import { WorldPanel } from "./world_panel.tsx";
 
 /** Screens with at least this much room begin with the chat unfolded. */
@@ -42,6 +44,8 @@ export interface InterfaceParts {
   readonly net?: NetSource;
   /** The wheel of gestures, which a gamepad moves in, too. */
   readonly emotes?: EmoteMenu;
+  /** Links, photos and the way to become an app. */
+  readonly page?: PageTools;
   /** Draws a look in the editor; rejects where that cannot be. */
   readonly previewLook?: UiModel["previewLook"];
 }
@@ -52,7 +56,7 @@ export interface InterfaceParts {
  * @returns Takes the interface away and stops listening.
  */
 export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => void {
-  const { actions, settings, nowMs, wallMs, net, emotes, previewLook } = parts;
+  const { actions, settings, nowMs, wallMs, net, emotes, page, previewLook } = parts;
   const { model, stop } = createUiModel(parts.state, {
     actions,
     settings,
@@ -61,15 +65,18 @@ export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => 
     isChatOpen: matchMedia(ROOMY).matches,
     net,
     emotes,
+    page,
     previewLook,
   });
   const stopAppearance = followAppearance(document.documentElement, settings.settings);
   root.replaceChildren();
   render(<Interface model={model} />, root);
   const stopKeys = listenForPanelKeys(model);
+  const stopTitle = followTitle(model);
   const stopKeyboard = followKeyboard(root);
   return () => {
     stopKeys();
+    stopTitle();
     stopKeyboard();
     stopAppearance();
     stop();
@@ -91,8 +98,10 @@ function Interface(props: { readonly model: UiModel }) {
         <Toasts model={model} />
       </div>
       <div class="corner corner-top-right">
-        <HelpCard model={model} />
-        <Emotes model={model} />
+        <div class="top-buttons">
+          <Emotes model={model} />
+          <MainMenu model={model} />
+        </div>
       </div>
       <NetOverlay model={model} />
       <div class="corner corner-bottom">
@@ -110,6 +119,7 @@ function Interface(props: { readonly model: UiModel }) {
       <PersonMenu model={model} />
       <Dialogs model={model} />
       <StateDialog model={model} />
+      <Photo model={model} />
     </>
   );
 }

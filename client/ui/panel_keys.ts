@@ -14,6 +14,7 @@ export function listenForPanelKeys(model: UiModel): () => void {
       event.preventDefault(); // the browser's search
       if (!event.repeat) model.isNetOpen.value = !model.isNetOpen.value;
     }
+    if (model.isPhoto.value) return;
     if (event.code !== "Enter" && event.code !== "NumpadEnter") return;
     if (!model.hasPlayed.value || wantsEnter(event.target)) return;
     event.preventDefault();
@@ -28,6 +29,7 @@ function leave(model: UiModel): void {
   if (focused instanceof HTMLElement && focused !== document.body) focused.blur();
   model.isLoginOpen.value = false;
   model.isHelpOpen.value = false;
+  model.page?.photo.isOn.set(false);
 }
 
 function wantsEnter(target: EventTarget | null): boolean {

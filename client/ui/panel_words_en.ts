@@ -53,6 +53,7 @@ export const PANELS_EN = {
     lookSpeed: "Look speed",
     isLookInverted: "Push up to look down",
     usesPointerLock: "Keep the mouse while a button is held",
+    walksByClick: "Walk to where one clicks or taps",
     keys: "Keys",
     keysHelp: "Choose one, then press the new key. Arrows always walk.",
     pressKey: "Press a key …",

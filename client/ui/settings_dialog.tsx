@@ -156,7 +156,7 @@ function Sound(props: { readonly model: UiModel }) {
 
 function Controls(props: { readonly model: UiModel }) {
   const { settings, changeSettings } = props.model;
-  const { lookSpeed, isLookInverted, usesPointerLock } = settings.value;
+  const { lookSpeed, isLookInverted, usesPointerLock, walksByClick } = settings.value;
   const said = panelWords().settings;
   return (
     <section class="settings-part">
@@ -177,6 +177,11 @@ function Controls(props: { readonly model: UiModel }) {
         label={said.usesPointerLock}
         isOn={usesPointerLock}
         onChange={(usesPointerLock) => changeSettings({ usesPointerLock })}
+      />
+      <Switch
+        label={said.walksByClick}
+        isOn={walksByClick}
+        onChange={(walksByClick) => changeSettings({ walksByClick })}
       />
       <KeyList model={props.model} />
     </section>

@@ -8,6 +8,7 @@ import type {
   ChatChannelName,
   ChatEntry,
   Observable,
+  Observed,
   Person,
 } from "../core/app_state.ts";
 import type { AvatarLook } from "../../shared/protocol/avatar_look.ts";
@@ -20,6 +21,8 @@ import type { Settings } from "../core/settings.ts";
 export type OpenDialog =
   | { readonly kind: "settings" }
   | { readonly kind: "people" }
+  | { readonly kind: "share"; readonly url: string }
+  | { readonly kind: "install" }
   | { readonly kind: "look" }
   | { readonly kind: "report"; readonly person: Person }
   | { readonly kind: "link"; readonly url: string; readonly host: string };
@@ -49,6 +52,31 @@ export interface SettingsSource {
 export interface LookPicture {
   show(look: AvatarLook): void;
   stop(): void;
+}
+
+/** What the page around the interface can do. */
+export interface PageTools {
+  /** The link to where one stands; nothing in no world. */
+  linkHere(): string | undefined;
+  readonly photo: PhotoTools;
+  readonly install: InstallOffer;
+}
+
+/** Taking photos. */
+export interface PhotoTools {
+  /** True while everything but the picture is hidden. */
+  readonly isOn: Observed<boolean>;
+  /** Saves what is seen. @returns False where that failed. */
+  shoot(hasNames: boolean): Promise<boolean>;
+  /** Turns the camera to one's own face. */
+  faceMe(): void;
+  setNames(areShown: boolean): void;
+}
+
+/** Whether the page can become an app: by a prompt, or by words that say how. */
+export interface InstallOffer {
+  readonly state: Observable<"none" | "prompt" | "by_hand">;
+  install(): void;
 }
 
 /** Everything a panel gets. */
@@ -84,6 +112,10 @@ export interface UiModel {
   /** What the developer overlay looks at; `undefined` where there is nothing to look at. */
   readonly net: NetSource | undefined;
   readonly isNetOpen: Signal<boolean>;
+  readonly page: PageTools | undefined;
+  readonly isPhoto: ReadonlySignal<boolean>;
+  readonly install: ReadonlySignal<"none" | "prompt" | "by_hand">;
+  readonly isMenuOpen: Signal<boolean>;
   readonly dialog: Signal<OpenDialog | undefined>;
   readonly menu: Signal<OpenMenu | undefined>;
   /** What stands in the chat's input. */
@@ -109,6 +141,7 @@ export interface UiModelOptions {
   readonly isChatOpen: boolean;
   readonly net?: NetSource | undefined;
   readonly emotes?: EmoteMenu | undefined;
+  readonly page?: PageTools | undefined;
   readonly previewLook?: UiModel["previewLook"];
 }
 
@@ -136,6 +169,8 @@ export function createUiModel(
   const stopMenu = menu?.state.subscribe((value) => {
     if (menuState !== undefined) menuState.value = value;
   });
+  const photo = options.page && follow(options.page.photo.isOn);
+  const install = options.page && follow(options.page.install.state);
   const chat = computed(() => state.value.chat);
   const newestId = source.value.chat.at(-1)?.id ?? -1;
   const lastRead = signal({ everyone: newestId, world: newestId, whisper: newestId });
@@ -166,6 +201,10 @@ export function createUiModel(
     isHelpOpen: signal(false),
     net: options.net,
     isNetOpen: signal(false),
+    page: options.page,
+    isPhoto: photo?.value ?? signal(false),
+    install: install?.value ?? signal("none" as const),
+    isMenuOpen: signal(false),
     dialog: signal(undefined),
     menu: signal(undefined),
     draft: signal(""),
@@ -190,8 +229,16 @@ export function createUiModel(
       stopSettings();
       stopDrawn?.();
       stopMenu?.();
+      photo?.stop();
+      install?.stop();
     },
   };
+}
+
+/** An observable's value as a signal. */
+function follow<Value>(source: Observable<Value>) {
+  const value = signal(source.value);
+  return { value, stop: source.subscribe((next) => (value.value = next)) };
 }
 
 function unreadOf(

@@ -2,6 +2,7 @@
 // is markup; `{name}` stands for what is put in. Words of the project and units stay as they are.
 
 import type { PanelWords } from "./panel_words_en.ts";
+import { SHARING, VISITS } from "./words_en_sharing.ts";
 
 /** All texts of one language. */
 export const EN = {
@@ -80,6 +81,7 @@ export const EN = {
       "What was said lately goes with it. Those who look after this server read it; the player is not told.",
     sendReport: "Send report",
     notLoaded: "This could not be loaded. Please try again.",
+    ...SHARING,
     changeLook: "Change how you look",
   },
   /** What a line of chat is announced as to those who do not see it. */
@@ -142,6 +144,7 @@ export const EN = {
     jump: "Jump",
     run: "Run",
     use_portal: "Step through a portal",
+    photo: "Photo mode",
     wave: "Wave",
     cheer: "Cheer",
     bow: "Bow",
@@ -171,13 +174,15 @@ export const EN = {
     jump: "Jump",
     run: "Run",
     look: { keys: "Drag", does: "Look around" },
+    click: { keys: "Click, tap", does: "Walk there, twice runs; stops where there is no way" },
+    photo: "Take a photo",
     zoom: { keys: "Wheel", does: "Nearer, farther" },
     portal: "Step through a portal",
     gestures: "Wave, cheer, bow, dance, sit",
     chat: { keys: "Enter", does: "Chat, and send" },
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
-    touch: { keys: "Touch", does: "Left half walks, at the rim runs; right half looks" },
+    touch: { keys: "Touch", does: "Drag left to walk, at the rim runs; drag right to look" },
     gamepad: { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels, Y gestures" },
   },
   /** What a channel of the chat is called, and what its input says. */
@@ -341,6 +346,7 @@ export const EN = {
     internal_error: "Something went wrong on the server. Please try again.",
     unavailable: "The server cannot do that at the moment. Please try again later.",
     resumed: "Welcome back. You are where you left.",
+    ...VISITS,
     connected: "You are connected again.",
     logged_in: "You are logged in as {detail}.",
     logged_out: "You are logged out.",

@@ -38,11 +38,7 @@ export interface Visitor {
 
 /** What a well-formed, timely message leads to. */
 export interface ControlListener {
-  enter(visitor: Visitor, request: {
-    resumeSecret: string;
-    tabId: string;
-    lastChatId: number;
-  }): void;
+  enter(visitor: Visitor, request: Extract<ToMaster, { type: "enter" }>["body"]): void;
   said(slot: number, message: Exclude<ToMaster, { type: "enter" | "ping" }>): void;
   pinged(slot: number, clientMs: number): void;
   gone(slot: number, isLeaving: boolean): void;

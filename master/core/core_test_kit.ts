@@ -5,6 +5,7 @@ import type { Fence, InstanceId, LeaseId, TicketId, WorldKey } from "../../share
 import { instanceId } from "../../shared/lib/ids.ts";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import { FROM_MASTER, type FromMaster, TO_MASTER } from "../../shared/protocol/control_messages.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
 import { type BodyOf, FrameDecoder, FrameEncoder } from "../../shared/protocol/frames.ts";
 import {
   TO_MASTER_LINK,
@@ -41,8 +42,8 @@ export class FakeClient {
     this.#bench.core.clientMessage(this.slot, bytes);
   }
 
-  enter(resumeSecret = "", tabId = "tab-1", lastChatId = 0): void {
-    this.say("enter", { resumeSecret, tabId, lastChatId });
+  enter(resumeSecret = "", tabId = "tab-1", lastChatId = 0, visit?: Visit): void {
+    this.say("enter", { resumeSecret, tabId, lastChatId, visit });
   }
 
   /** The newest message of that type. @throws {Error} When there is none. */

@@ -8,6 +8,7 @@ import type { Log } from "../../shared/lib/log.ts";
 import type { SecretSource } from "../../shared/lib/random.ts";
 import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
 import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { LoginRefusal } from "../../shared/protocol/reasons.ts";
 import type { Visitor } from "./control_desk.ts";
@@ -28,7 +29,14 @@ export interface EnterRequest {
   readonly resumeSecret: string;
   readonly tabId: string;
   readonly lastChatId: number;
+  /** Where the link leads that they followed, if any. */
+  readonly visit: Visit | undefined;
 }
+
+/** What somebody who comes in is to be shown, and where they want to be. */
+export type EntryWishes = Pick<EnterRequest, "lastChatId" | "visit">;
+
+const NO_WISHES: EntryWishes = { lastChatId: 0, visit: undefined };
 
 /** What the entrance needs of the rest of the core. */
 export interface EntranceParts {
@@ -48,7 +56,7 @@ export interface EntranceParts {
   readonly entered: (
     session: PlayerSession,
     how: "new" | "resumed" | "switched",
-    lastChatId: number,
+    wishes: EntryWishes,
   ) => void;
   /** Nobody will hear of this session's trips any more. */
   readonly abandoned: (session: PlayerSession) => void;
@@ -131,7 +139,7 @@ export class Entrance {
     this.#leave(session, guest);
     sessions.seat(guest.session, slot);
     this.#introduce(guest.session, guest.secret);
-    this.#parts.entered(guest.session, "switched", 0);
+    this.#parts.entered(guest.session, "switched", NO_WISHES);
   }
 
   #enterAsGuest(slot: number, address: string, request: EnterRequest): void {
@@ -141,7 +149,7 @@ export class Entrance {
     }
     const { session, secret } = this.#newGuest(slot, address, request.tabId);
     this.#introduce(session, secret);
-    this.#parts.entered(session, "new", request.lastChatId);
+    this.#parts.entered(session, "new", request);
   }
 
   #resume(
@@ -170,7 +178,7 @@ export class Entrance {
     sessions.seat(session, slot);
     log.info("MASTER_RESUMED", { player: session.playerId, guest: session.isGuest });
     this.#introduce(session, "");
-    this.#parts.entered(session, "resumed", request.lastChatId);
+    this.#parts.entered(session, "resumed", request);
   }
 
   #switchTo(slot: number, from: PlayerSession, player: StoredPlayer): void {
@@ -191,7 +199,7 @@ export class Entrance {
     this.#leave(from, { session: to });
     sessions.seat(to, slot);
     this.#introduce(to, resumeSecret);
-    this.#parts.entered(to, "switched", 0);
+    this.#parts.entered(to, "switched", NO_WISHES);
   }
 
   /** Takes the socket from `session`; its avatar stays as the next one's shadow until the commit. */

@@ -10,6 +10,7 @@ import {
   worldKeyOf,
 } from "../../shared/lib/ids.ts";
 import { holdsTarget, type LeasePhase } from "../../shared/machines/travel_lease.ts";
+import type { Spot } from "../../shared/protocol/fields.ts";
 import type { Arrival } from "../../shared/protocol/master_messages.ts";
 import type { LeasePurpose } from "../../shared/protocol/reasons.ts";
 import type { Place } from "./effects.ts";
@@ -34,6 +35,8 @@ export interface Lease {
   readonly target: InstanceId;
   readonly purpose: LeasePurpose;
   readonly source: TripSource | undefined;
+  /** Where a link leads in the target. */
+  readonly spot: Spot | undefined;
   phase: LeasePhase;
   /** True while the player stands locked at the source. */
   isSourceLocked: boolean;
@@ -109,6 +112,7 @@ export function arrivalOf(lease: Lease, session: PlayerSession): Arrival {
       saved: undefined,
       portal: lease.source.arriveAt,
       fromWorld: worldKeyOf(lease.source.instanceId),
+      spot: undefined,
     };
   }
   const place = session.home.worldKey === worldKeyOf(lease.target) ? session.home.place : undefined;
@@ -118,6 +122,7 @@ export function arrivalOf(lease: Lease, session: PlayerSession): Arrival {
       : { x: place.x, y: place.y, z: place.z, yaw: place.yawRadians },
     portal: undefined,
     fromWorld: undefined,
+    spot: lease.spot,
   };
 }
 

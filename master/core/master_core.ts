@@ -16,7 +16,7 @@ import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
 import { DrainDesk } from "./drain_desk.ts";
 import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
-import { Entrance } from "./entrance.ts";
+import { Entrance, type EntryWishes } from "./entrance.ts";
 import { LookDesk } from "./look_desk.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
@@ -25,6 +25,7 @@ import { Places } from "./places.ts";
 import { Presence } from "./presence.ts";
 import { LINGER_MS, type PlayerSession, Sessions } from "./sessions.ts";
 import { TravelDesk } from "./travel_desk.ts";
+import { Visits } from "./visits.ts";
 import { WorldDesk } from "./world_desk.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -45,6 +46,7 @@ export class MasterCore {
   readonly #travel: TravelDesk;
   readonly #places: Places;
   readonly #entrance: Entrance;
+  readonly #visits: Visits;
   readonly #control: ControlDesk;
   readonly #worldDesk: WorldDesk;
   readonly #drain: DrainDesk;
@@ -103,6 +105,7 @@ export class MasterCore {
       isFull: (id) => this.#isFull(id),
       commit: (session, target, fence, at) => this.#commit(session, target, fence, at),
     });
+    this.#visits = new Visits(this.#orders, this.#travel, (key) => this.#catalog.has(key));
     this.#entrance = new Entrance({
       sessions: this.#sessions,
       store,
@@ -115,7 +118,7 @@ export class MasterCore {
       isNameOnlyLogin: config.isNameOnlyLogin,
       hasNumbers: () => this.#hasNumbers,
       now: () => this.#time,
-      entered: (session, how, lastChatId) => this.#entered(session, how, lastChatId),
+      entered: (session, how, wishes) => this.#entered(session, how, wishes),
       abandoned: (session) => this.#travel.closeAll(session.playerId, "superseded"),
     });
     this.#control = new ControlDesk(effects, {
@@ -303,7 +306,11 @@ export class MasterCore {
     }
   }
 
-  #entered(session: PlayerSession, how: "new" | "resumed" | "switched", lastChatId: number): void {
+  #entered(
+    session: PlayerSession,
+    how: "new" | "resumed" | "switched",
+    { lastChatId, visit }: EntryWishes,
+  ): void {
     const { slot } = session;
     if (slot === undefined) return;
     this.#control.entered(slot);
@@ -313,6 +320,7 @@ export class MasterCore {
     const { state } = this.#places;
     if (state !== "ok") this.#orders.toClient(slot, "notice", { reason: state, detail: "" });
     if (how !== "switched") this.#people.entered(session, slot, lastChatId);
+    if (!this.#drain.isDraining && this.#visits.follow(session, visit, this.#time.nowMs)) return;
     // Whoever still walks in a world only lost this socket.
     const isWalking = session.avatar !== undefined && !session.avatar.isAway;
     if (how === "switched" || !isWalking) {

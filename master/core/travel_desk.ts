@@ -20,6 +20,7 @@ import {
   type LeaseEffect,
   type LeaseEvent,
 } from "../../shared/machines/travel_lease.ts";
+import type { Spot } from "../../shared/protocol/fields.ts";
 import type { LeaseClosed, LeasePurpose } from "../../shared/protocol/reasons.ts";
 import type { CatalogWorld, Place } from "./effects.ts";
 import { arrivalOf, type Lease, LeaseBook, type TripSource } from "./lease_book.ts";
@@ -78,15 +79,17 @@ export class TravelDesk {
 
   /**
    * Gives `session` a lease to `key` and tells the client. No world is started for it.
+   * @param from The portal it goes through, or the spot that a link names.
    * @returns Why not.
    */
   grant(
     session: PlayerSession,
     key: WorldKey,
     purpose: LeasePurpose,
-    source?: TripSource,
+    from: { readonly source?: TripSource; readonly spot?: Spot | undefined } = {},
   ): LeaseClosed | undefined {
     const { orders, log } = this.#parts;
+    const { source, spot } = from;
     const world = this.#parts.catalogWorld(key);
     if (world === undefined) return "invalid_world";
     if (session.slot === undefined) return "player_gone";
@@ -97,6 +100,7 @@ export class TravelDesk {
       target: this.#parts.instanceFor(key),
       purpose,
       source,
+      spot,
       phase: "granted",
       isSourceLocked: source !== undefined,
       softAtMs: this.#nowMs + LEASE_SOFT_MS,

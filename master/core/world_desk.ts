@@ -194,7 +194,7 @@ export class WorldDesk {
     // Without a control socket there is nobody who could prepare the trip.
     if (session.slot === undefined) return refuse("master_away");
     const source = { instanceId: id, requestId, arriveAt: body.arriveAt };
-    const refusal = travel.grant(session, body.to, "portal", source);
+    const refusal = travel.grant(session, body.to, "portal", { source });
     if (refusal === undefined) return;
     refuse(refusal === "invalid_world" ? "invalid_world" : "world_unavailable");
   }

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { respondWithFile, type ServedFile } from "./file_response.ts";
 import { mimeTypeOf } from "./mime_types.ts";
+import { PageMaker, respondWithPage } from "./page_response.ts";
 import { contentSecurityPolicy } from "./security_headers.ts";
 
 const PREFIX = "/client/";
@@ -20,15 +21,20 @@ const ENCODINGS = [["br", ".br"], ["gzip", ".gz"]] as const;
 /** Answers requests for the client. @returns `undefined` for what is none of its business. */
 export type ClientFiles = (request: Request, path: string) => Promise<Response | undefined>;
 
-/** @param connectSources More addresses that the page may connect to. */
+/**
+ * @param connectSources More addresses that the page may connect to.
+ * @param pageUrl The address by which players reach the page.
+ */
 export function createClientFiles(
   directory: string,
   connectSources: readonly string[],
+  pageUrl: () => string,
 ): ClientFiles {
+  const maker = new PageMaker(pageUrl);
   return async (request, path) => {
     const pageName = PAGES.get(path);
     if (pageName !== undefined) {
-      return await page(request, join(directory, pageName), connectSources);
+      return await page(request, join(directory, pageName), { connectSources, maker });
     }
     if (!path.startsWith(PREFIX)) return undefined;
     const name = path.slice(PREFIX.length);
@@ -48,7 +54,10 @@ export function createClientFiles(
 async function page(
   request: Request,
   path: string,
-  connectSources: readonly string[],
+  { connectSources, maker }: {
+    readonly connectSources: readonly string[];
+    readonly maker: PageMaker;
+  },
 ): Promise<Response | undefined> {
   const html = await Deno.readTextFile(path).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return undefined;
@@ -57,12 +66,10 @@ async function page(
   if (html === undefined) return undefined;
   const host = request.headers.get("host");
   const policy = await contentSecurityPolicy({ connectSources, html, host });
-  return await respondEncoded(request, {
-    path,
-    contentType: mimeTypeOf(path),
-    cacheControl: "no-cache",
-    headers: { "content-security-policy": policy, vary: "accept-encoding" },
-    hasRanges: false,
+  const accepted = acceptedEncodings(request.headers.get("accept-encoding"));
+  return respondWithPage(request, await maker.make(html), accepted, {
+    "content-security-policy": policy,
+    vary: "accept-encoding",
   });
 }
 

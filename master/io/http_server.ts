@@ -15,6 +15,8 @@ export interface HttpOptions {
   readonly allowedHosts: readonly string[];
   /** More addresses that the page may connect to, as sources of its policy. */
   readonly connectSources: readonly string[];
+  /** By which address players reach the page, for previews of links to it. */
+  readonly pageUrl: () => string;
   /** Plain JSON for `/healthz`, and the build that pages compare. */
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
   readonly buildId: () => string;
@@ -62,7 +64,11 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
 async function createAnswer(
   options: HttpOptions,
 ): Promise<(request: Request) => Promise<Response>> {
-  const client = createClientFiles(options.clientDirectory, options.connectSources);
+  const client = createClientFiles(
+    options.clientDirectory,
+    options.connectSources,
+    options.pageUrl,
+  );
   const packs = createPackFiles(options.packsDirectories);
   const policy = await contentSecurityPolicy({ connectSources: options.connectSources });
   return async (request) => {

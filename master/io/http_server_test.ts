@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, gzipSync } from "node:zlib";
 import { createLog } from "../../shared/lib/log.ts";
 import { withTempDirectory } from "./fake_world_link.ts";
 import { type HttpOptions, startHttpServer } from "./http_server.ts";
@@ -38,6 +38,7 @@ async function withServer(
       isDevelopment: false,
       allowedHosts: ["example.org"],
       connectSources: ["https://cdn.example.org"],
+      pageUrl: () => "https://play.example.org/",
       health: () => Promise.resolve({ players: 3 }),
       buildId: () => "build7",
       notReady: () => undefined,
@@ -285,3 +286,22 @@ Deno.test("startHttpServer() answers a host that cannot be with 400, and logs no
   });
   assert.deepStrictEqual(logged, []);
 });
+
+Deno.test("startHttpServer() puts the advertised address into the page, for previews of links", () =>
+  withServer({ pageUrl: () => 'https://play.example.org/?a="b"/' }, async (port, directory) => {
+    const path = `${directory}/client/index.html`;
+    await Deno.writeTextFile(path, '<meta property="og:image" content="%PAGE_URL%/client/p.jpg">');
+    const plain = await ask(port, "/");
+    const html =
+      '<meta property="og:image" content="https://play.example.org/?a=&quot;b&quot;/client/p.jpg">';
+    assert.equal(new TextDecoder().decode(plain.body), html);
+    const packed = await ask(port, "/", { "Accept-Encoding": "br" });
+    assert.equal(packed.headers.get("content-encoding"), "br");
+    assert.equal(brotliDecompressSync(packed.body).toString(), html);
+    const etag = packed.headers.get("etag")!;
+    const again = await ask(port, "/", { "Accept-Encoding": "br", "If-None-Match": `W/${etag}` });
+    assert.equal(again.status, 304);
+    await Deno.writeTextFile(path, "<p>newer");
+    const newer = await ask(port, "/", { "Accept-Encoding": "br", "If-None-Match": etag });
+    assert.equal(newer.status, 200);
+  }));

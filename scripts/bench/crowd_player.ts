@@ -39,7 +39,12 @@ export class CrowdPlayer {
   static async enter(port: number, version: string, number: number): Promise<CrowdPlayer> {
     const control = await openGated(port, "/", version);
     const tabId = number.toString(16).padStart(32, "0");
-    control.send(toMaster.encode("enter", { resumeSecret: "", tabId, lastChatId: 0 }));
+    control.send(toMaster.encode("enter", {
+      resumeSecret: "",
+      tabId,
+      lastChatId: 0,
+      visit: undefined,
+    }));
     const { leaseId, worldKey } = await heard(control, "lease_granted");
     control.send(toMaster.encode("redeem_lease", { leaseId, worldKey }));
     const { ticketId, url } = await heard(control, "ticket");

@@ -76,6 +76,7 @@ for (let slot = 0; slot < players; slot++) {
       saved: { x: anywhere(), y: 0, z: anywhere(), yaw: 0 },
       portal: undefined,
       fromWorld: undefined,
+      spot: undefined,
     },
   }));
   events.opened(slot, "192.0.2.1");

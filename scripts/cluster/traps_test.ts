@@ -362,7 +362,7 @@ Deno.test("trap: two tickets of one player shown at once leave no avatar that no
   const heard = () =>
     control.heard.slice(1).map((bytes) => read.decode(bytes, "any", 0))
       .flatMap((decoded) => decoded.ok ? [decoded.message] : []);
-  const enter = { resumeSecret: "", tabId: "forged", lastChatId: 0 };
+  const enter = { resumeSecret: "", tabId: "forged", lastChatId: 0, visit: undefined };
   control.socket.clientEnd.send(buildGateFrame("0.1"));
   control.socket.clientEnd.send(toMaster.encode("enter", enter));
   cluster.pass(500);

@@ -10,6 +10,7 @@ import { MemoryPackCache, type PackCache } from "../../client/io/pack_cache.ts";
 import { PackFetcher } from "../../client/io/pack_fetcher.ts";
 import { createPackSource } from "../../client/io/pack_source.ts";
 import { webSocketDialler } from "../../client/io/websocket_link.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
 import type { Link } from "../../shared/net/link.ts";
 import { systemClock } from "../../shared/lib/clock.ts";
 import { createLog, type Log, type LogLine, withFields } from "../../shared/lib/log.ts";
@@ -26,6 +27,8 @@ export interface HeadlessOptions {
   /** Resumes who this secret belongs to. */
   readonly resumeSecret?: string;
   readonly tabId?: string;
+  /** Enters by a link to here. */
+  readonly visit?: Visit;
   /** Shared by many, so that a pack is downloaded once. */
   readonly packCache?: PackCache;
   /** Takes the place of real packs. */
@@ -89,6 +92,7 @@ export class HeadlessClient {
     this.app = new App({
       version: options.version,
       pageVersion: undefined,
+      visit: options.visit,
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
       dial: (url, events) => this.#dial(url, events),
       packs: options.packs ?? createPackSource(fetcher),

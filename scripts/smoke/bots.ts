@@ -3,6 +3,7 @@
 import type { PackCache } from "../../client/io/pack_cache.ts";
 import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
+import type { Visit } from "../../shared/protocol/fields.ts";
 import { programVersion } from "../../shared/protocol/version.ts";
 import { formatLogLine } from "../../shared/lib/log.ts";
 import { type GroundPlace, HeadlessClient } from "../headless/headless_client.ts";
@@ -16,6 +17,7 @@ export interface BotOptions {
   readonly version?: string;
   readonly resumeSecret?: string;
   readonly tabId?: string;
+  readonly visit?: Visit;
   readonly packCache?: PackCache;
 }
 

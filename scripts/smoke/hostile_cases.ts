@@ -299,6 +299,12 @@ export function withMore(frame: Bytes): Bytes {
   return new Uint8Array([...frame, 0]);
 }
 
+/** Nobody, who follows a link out of every world. */
+export function toInfinity(): BodyOf<typeof TO_MASTER, "enter"> {
+  const spot = { x: Infinity, z: 0, y: undefined, yaw: undefined };
+  return { ...nobody(), visit: { worldKey: parseWorldKey("hub")!, spot } }; // a well-formed key
+}
+
 export function nobody(): BodyOf<typeof TO_MASTER, "enter"> {
-  return { resumeSecret: "", tabId: "rude", lastChatId: 0 };
+  return { resumeSecret: "", tabId: "rude", lastChatId: 0, visit: undefined };
 }

@@ -30,11 +30,12 @@ import {
   portal,
   said,
   showTicket,
+  toInfinity,
   upgrade,
   withMore,
   worldFault,
 } from "./hostile_cases.ts";
-import { enterMaster, play, ticketOf } from "./hostile_peer.ts";
+import { enterMaster, greetMaster, play, ticketOf } from "./hostile_peer.ts";
 
 const LIMIT_BYTES = 64 * 1024;
 const NOT_UTF8 = new Uint8Array([0xc3, 0x28]);
@@ -57,6 +58,12 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
   control("a gate frame again", "fault unknown_type", () => buildGateFrame(programVersion())),
   control("NaN", "fault malformed", (peer) => peer.frame("ping", { clientMs: NaN })),
   control("infinity", "fault malformed", (peer) => peer.frame("ping", { clientMs: -Infinity })),
+  {
+    name: "a link to infinity",
+    expected: "fault malformed",
+    attempt: ({ master }) =>
+      faultOf(master, () => greetMaster(master), (peer) => peer.frame("enter", toInfinity())),
+  },
   control("chat that is not UTF-8", "fault malformed", () => said(8, [0], NOT_UTF8)),
   control("a name that is not UTF-8", "fault malformed", () => said(6, [], NOT_UTF8)),
   control("chat of 801 bytes", "fault malformed", () => said(8, [0], new Uint8Array(801).fill(65))),

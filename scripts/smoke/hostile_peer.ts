@@ -105,7 +105,12 @@ export async function enterMaster(
 ): Promise<ControlPeer> {
   const peer = await greetMaster(master);
   const tabId = crypto.randomUUID().replaceAll("-", "");
-  peer.say("enter", { resumeSecret: as.resumeSecret ?? "", tabId, lastChatId: 0 });
+  peer.say("enter", {
+    resumeSecret: as.resumeSecret ?? "",
+    tabId,
+    lastChatId: 0,
+    visit: undefined,
+  });
   await peer.next("lease_granted");
   return peer;
 }

@@ -1,6 +1,7 @@
 // Who comes back: accounts and guests stand where they left, across a restart of the master.
 
 import type { HeadlessClient } from "../headless/headless_client.ts";
+import { parseVisitLink } from "../../client/core/visit_link.ts";
 import { type AvatarLook, defaultLook, isSameLook } from "../../shared/protocol/avatar_look.ts";
 import { enterBot, makeBot, metresBetween, nameOf, placeOf, travelTo } from "./bots.ts";
 import { walkSomewhere } from "./bots.ts";
@@ -8,6 +9,7 @@ import { check, type Smoke } from "./harness.ts";
 import { type MasterOptions, MasterProcess } from "./master_process.ts";
 import { childrenOf } from "./processes.ts";
 import { readSavedPlace, untilSaved } from "./saved_place.ts";
+import { worldDefinition } from "./page_walk.ts";
 import type { GroundPlace } from "./walk_path.ts";
 
 const LOGIN_MS = 20_000;
@@ -60,9 +62,34 @@ export async function comeBack(
   checkPlace(stranger, "left_world", namedAt);
   checkLook(stranger, NAMED_LOOK);
   await stranger.chat("I am back");
-  sameGuest.close();
+  await followLink(smoke, second, sameGuest);
   stranger.close();
   check(await second.drain() === 0, "the second master ends with 0");
+}
+
+/** The guest leaves and comes in by a link: the same guest, elsewhere, and there on coming back. */
+async function followLink(
+  smoke: Smoke,
+  master: MasterProcess,
+  guest: HeadlessClient,
+): Promise<void> {
+  const name = nameOf(guest);
+  const { pageUrl } = master;
+  const { resumeSecret } = guest;
+  guest.close();
+  const spot = worldDefinition("top_world").spawns.at(-1)!.at; // a world has spawns
+  const visit = parseVisitLink(`#top_world@${spot.x},${spot.z},90`);
+  check(visit !== undefined && visit !== "bad", "the link can be read");
+  const linked = await enterBot(smoke, { pageUrl, name: "linked", resumeSecret, visit });
+  check(nameOf(linked) === name, "a link costs nobody who they are");
+  check(linked.world === "top_world", `the link leads to top_world, not to ${linked.world}`);
+  const at = placeOf(linked);
+  const metres = metresBetween(at, spot);
+  check(metres < 2, `at its spot, not ${metres.toFixed(2)} m away`);
+  linked.close();
+  const again = await enterBot(smoke, { pageUrl, name: "linked_again", resumeSecret });
+  checkPlace(again, "top_world", at);
+  again.close();
 }
 
 async function logIn(bot: HeadlessClient): Promise<void> {

@@ -16,6 +16,7 @@ import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
 import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
+import { sharing } from "./sharing.ts";
 import { TOUR } from "./tour.ts";
 
 const LIMIT_MS = 420_000;
@@ -57,6 +58,11 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
     });
   }
   if (isWanted("log_in")) await smoke.part("log_in", () => logInAndOut(anna, walker));
+  if (isWanted("sharing")) {
+    await anna.page.setViewportSize(TINY);
+    await smoke.part("sharing", (own) => sharing(own, master, browser));
+    await anna.page.setViewportSize(SMALL);
+  }
   if (isWanted("bench_page")) {
     await anna.page.setViewportSize(TINY); // nobody looks at that page meanwhile
     await smoke.part("bench_page", (own) => benchPage(own, master, browser));

@@ -6,6 +6,8 @@ const TYPES: Readonly<Record<string, string>> = {
   css: "text/css",
   json: "application/json",
   svg: "image/svg+xml",
+  png: "image/png",
+  jpg: "image/jpeg",
   webmanifest: "application/manifest+json",
   zip: "application/zip",
 };

@@ -72,7 +72,7 @@ async function runCheck(
   check: (page: Page) => Promise<void>,
 ): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, hasTouch: true });
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000); // a busy machine
   try {
     await page.setContent(html);
     await page.addScriptTag({ content: script, type: "module" });

@@ -1,6 +1,7 @@
 // Typing, keys, mouse and two thumbs in headless Chromium; left out where there is none.
 
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import {
   actedOf,
   checkInBrowser,
@@ -12,6 +13,12 @@ import {
 } from "./check_kit.ts";
 
 const HELLO = "hello <b>world</b>";
+
+async function openSettings(page: Page): Promise<void> {
+  await page.locator(".main-menu").click();
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await page.locator("dialog.modal[open]").waitFor();
+}
 
 checkInBrowser("the interface and the input, used as a person would", {
   async "Enter opens the chat and sends, Escape leaves it"(page) {
@@ -124,7 +131,7 @@ checkInBrowser("the interface and the input, used as a person would", {
     assert.deepStrictEqual(await jumpOf(page), [true, 1]);
     await page.keyboard.up("Space");
     assert.deepStrictEqual(await jumpOf(page), [false, 1]);
-    await page.locator(".help button").first().focus();
+    await page.locator(".main-menu").focus();
     await page.keyboard.press("Space");
     assert.deepStrictEqual(await jumpOf(page), [false, 1]);
   },
@@ -162,7 +169,8 @@ checkInBrowser("the interface and the input, used as a person would", {
     assert.equal(await looks(), seen);
   },
   async "the connection is shown from the help card, without a keyboard"(page) {
-    await page.locator(".help .icon-button[aria-expanded]").tap();
+    await page.locator(".main-menu").tap();
+    await page.getByRole("menuitem", { name: "Controls" }).tap();
     await page.locator(".help-net").tap();
     await page.locator(".net-overlay").waitFor();
     assert.equal(await page.locator(".help-card").count(), 0);
@@ -290,8 +298,7 @@ checkInBrowser("the interface and the input, used as a person would", {
     assert.equal(acted.at(-1), "whisperTo Ada Lovelace");
   },
   async "settings hold at once: text size, contrast, motion, language"(page) {
-    await page.getByRole("button", { name: "Settings" }).click();
-    await page.locator("dialog.modal[open]").waitFor();
+    await openSettings(page);
     await page.getByText("130 %").click();
     const style = () => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
     assert.equal(await style(), "20.8px");
@@ -341,7 +348,7 @@ checkInBrowser("the interface and the input, used as a person would", {
     assert.ok(await dialog.locator("input[name=shape]:checked").isDisabled());
   },
   async "a key can be chosen, walks at once, and one that is taken is refused"(page) {
-    await page.getByRole("button", { name: "Settings" }).click();
+    await openSettings(page);
     const keys = page.locator(".key");
     await keys.first().click();
     await page.keyboard.press("KeyZ");

@@ -43,6 +43,8 @@ declare global {
     jump(): [boolean, number];
     look(): LookState;
     usedPortals(): number;
+    /** Taps into the world, as `x y` and `double`. */
+    taps(): readonly string[];
     /** How often the overlay looked at the connection, and dropped it. */
     netLooks(): number;
     netDrops(): number;
@@ -59,6 +61,9 @@ const LOOK_PARTS = {
 const controls: ControlState = { moveX: 0, moveZ: 0, yaw: 0 };
 const look = initialLook();
 let usedPortals = 0;
+const taps: string[] = [];
+const isPhoto = new Observed(false);
+const install = new Observed<"none" | "prompt" | "by_hand">("by_hand");
 let pressesBefore = 0;
 let netLooks = 0;
 let netDrops = 0;
@@ -69,6 +74,8 @@ const input = new DomInput({
   controls,
   look,
   onUsePortal: () => void usedPortals++,
+  onPhoto: () => isPhoto.set(!isPhoto.value),
+  onTap: ({ x, y, isDouble }) => void taps.push(`${x} ${y}${isDouble ? " double" : ""}`),
   onEmote: (emote) => void acted.push(`emote ${emote}`),
   emotes,
   settings: () => settings.value,
@@ -84,6 +91,7 @@ globalThis.preview = {
   show(name) {
     unmount?.();
     emotes.close();
+    isPhoto.set(false);
     const shown = PREVIEW_STATES[name];
     if (shown === undefined) throw new Error(`No preview state "${name}"`);
     // Having played before decides how a lost connection looks.
@@ -102,6 +110,19 @@ globalThis.preview = {
       wallMs: () => PREVIEW_NOW_MS,
       net: fakeNet(),
       emotes,
+      page: {
+        linkHere: () => "https://play.example.org/#lantern_plaza@12.5,-40.3,270",
+        photo: {
+          isOn: isPhoto,
+          shoot(hasNames) {
+            acted.push(`shoot ${hasNames}`);
+            return Promise.resolve(true);
+          },
+          faceMe: () => void acted.push("faceMe"),
+          setNames: (areShown) => void acted.push(`setNames ${areShown}`),
+        },
+        install: { state: install, install: () => void acted.push("install") },
+      },
       // deno-lint-ignore require-await -- what it throws is to be a rejection
       previewLook: async (canvas) => {
         const picture = createLookPreview(canvas, LOOK_PARTS);
@@ -125,6 +146,7 @@ globalThis.preview = {
   jump: () => [controls.isJumpHeld === true, (controls.jumpPresses ?? 0) - pressesBefore],
   look: () => ({ ...look }),
   usedPortals: () => usedPortals,
+  taps: () => taps,
   netLooks: () => netLooks,
   netDrops: () => netDrops,
   accent(colour) {

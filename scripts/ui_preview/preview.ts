@@ -23,6 +23,16 @@ const SIZES = [
   { width: 844, height: 390, hasTouch: true },
 ] as const;
 
+const DIALOGS = ["link", "report", "settings", "people", "share", "install", "look"];
+/** Where in the menu something is, while it can be installed. */
+const MENU_ITEMS: Readonly<Record<string, number>> = {
+  photo: 0,
+  share: 1,
+  install: 2,
+  help: 3,
+  settings: 4,
+};
+
 async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
   await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
   if (shown.opens !== undefined && ["chat", "menu", "link", "report"].includes(shown.opens)) {
@@ -43,8 +53,14 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     await page.locator(".emotes .icon-button").click();
     await page.locator(".emote-wheel").waitFor();
   }
-  if (shown.opens === "help") await page.locator(".help .icon-button").last().click();
-  if (shown.opens === "settings") await page.locator(".help .icon-button").first().click();
+  const item = MENU_ITEMS[shown.opens ?? ""];
+  if (item !== undefined || shown.opens === "main_menu") {
+    await page.locator(".main-menu").click();
+    await page.locator(".menu").waitFor();
+  }
+  if (item !== undefined) await page.locator(".menu-item").nth(item).click();
+  if (shown.opens === "help") await page.locator(".help-card").waitFor();
+  if (shown.opens === "photo") await page.locator(".photo-bar").waitFor();
   if (shown.opens === "people") await page.locator(".world-people").click();
   if (shown.opens === "link") await page.locator(".chat-link").last().click();
   if (shown.opens === "menu" || shown.opens === "report") {
@@ -55,8 +71,7 @@ async function showState(page: Page, name: string, shown: PreviewState): Promise
     await page.locator(".login-chip").click();
     await page.locator(".login-card .button").last().click();
   }
-  const dialogs = ["link", "report", "settings", "people", "look"];
-  if (shown.opens !== undefined && dialogs.includes(shown.opens)) {
+  if (shown.opens !== undefined && DIALOGS.includes(shown.opens)) {
     await page.locator("dialog.modal[open]").waitFor();
   }
   if (shown.opens === "look") {

@@ -34,7 +34,11 @@ export interface PreviewState {
     | "look"
     | "menu"
     | "report"
-    | "link";
+    | "link"
+    | "main_menu"
+    | "share"
+    | "photo"
+    | "install";
   readonly settings?: Partial<Settings>;
   readonly isScrolledUp?: boolean;
   /** What happens a moment later. */
@@ -213,6 +217,15 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
   },
   login_account: { state: { ...PLAYING, identity: ADA }, opens: "login" },
   help: { state: PLAYING, opens: "help" },
+  main_menu: { state: PLAYING, opens: "main_menu" },
+  main_menu_german: { state: PLAYING, opens: "main_menu", settings: { language: "de" } },
+  main_menu_large: { state: PLAYING, opens: "main_menu", settings: { textSize: 150 } },
+  share: { state: PLAYING, opens: "share" },
+  share_german: { state: PLAYING, opens: "share", settings: { language: "de" } },
+  install: { state: PLAYING, opens: "install" },
+  photo: { state: PLAYING, opens: "photo" },
+  photo_german: { state: PLAYING, opens: "photo", settings: { language: "de" } },
+  photo_large: { state: PLAYING, opens: "photo", settings: { textSize: 150 } },
   net: { state: PLAYING, opens: "net" },
   retrying: phase({ phase: "retrying", attempt: 2, retryAtMs: 7000 }),
   offline: phase({ phase: "offline" }),

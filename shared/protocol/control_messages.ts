@@ -14,7 +14,7 @@ import {
   u32,
   varint,
 } from "./codec.ts";
-import { avatarLook, leaseId, playerId, ticketId, worldKey } from "./fields.ts";
+import { avatarLook, leaseId, playerId, ticketId, Visit, worldKey } from "./fields.ts";
 import { fact, type MessageOf, row } from "./frames.ts";
 import {
   CHAT_REFUSALS,
@@ -98,10 +98,15 @@ export type ListedPlayer = Carried<typeof ListedPlayer>;
 
 /** What the client may say, when, and how often. */
 export const TO_MASTER = {
-  /** The first message: who one was, and the last chat line one saw (0: none). */
+  /** The first message: who one was, the last chat line one saw (0: none), where a link leads. */
   enter: row(
     1,
-    struct({ resumeSecret: text(64), tabId: text(32), lastChatId: varint }),
+    struct({
+      resumeSecret: text(64),
+      tabId: text(32),
+      lastChatId: varint,
+      visit: optional(Visit),
+    }),
     { in: ["greeted"], perSecond: 2 },
   ),
   /** Asks for a lease to where the player belongs: the active world, or the start world. */

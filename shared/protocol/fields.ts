@@ -9,7 +9,16 @@ import {
 } from "../lib/ids.ts";
 import { YAW_STEPS } from "../sim/constants.ts";
 import { type AvatarLook, isLook, packLook, parseLook } from "./avatar_look.ts";
-import { type Codec, finite, MalformedError, parsed, parsedNumber, struct } from "./codec.ts";
+import {
+  type Carried,
+  type Codec,
+  finite,
+  MalformedError,
+  optional,
+  parsed,
+  parsedNumber,
+  struct,
+} from "./codec.ts";
 
 export const worldKey = parsed(32, parseWorldKey);
 export const leaseId = parsed(32, parseLeaseId);
@@ -65,3 +74,21 @@ export const place = struct({
   z: coordinate,
   yaw: finite,
 });
+
+/** A spot that a link names: the rest follows from the land. Metres; radians about +Y. */
+export const Spot = struct({
+  x: coordinate,
+  z: coordinate,
+  /** Left out: on the land. */
+  y: optional(coordinate),
+  yaw: optional(finite),
+});
+export type Spot = Carried<typeof Spot>;
+
+/** Where somebody who comes in would rather be than where they belong. */
+export const Visit = struct({
+  worldKey,
+  /** Left out: where one belongs in that world, or its first spawn. */
+  spot: optional(Spot),
+});
+export type Visit = Carried<typeof Visit>;

@@ -14,7 +14,7 @@ import {
   u32,
   varint,
 } from "./codec.ts";
-import { avatarLook, fence, leaseId, place, playerId, ticketId, worldKey } from "./fields.ts";
+import { avatarLook, fence, leaseId, place, playerId, Spot, ticketId, worldKey } from "./fields.ts";
 import { fact, type MessageOf } from "./frames.ts";
 import { PORTAL_REFUSALS, STOP_REASONS } from "./reasons.ts";
 
@@ -44,6 +44,8 @@ const Arrival = struct({
   portal: optional(text(MAX_PORTAL_NAME_BYTES)),
   /** The world come from: the one portal that leads back there. */
   fromWorld: optional(worldKey),
+  /** A spot that a link names; whoever has an avatar here already is put there all the same. */
+  spot: optional(Spot),
 });
 export type Arrival = Carried<typeof Arrival>;
 

@@ -2,7 +2,7 @@
 // client has words for each. The order is part of the wire: add at the end.
 
 /** What a lease is for. */
-export const LEASE_PURPOSES = ["enter", "portal", "resume"] as const;
+export const LEASE_PURPOSES = ["enter", "portal", "resume", "visit"] as const;
 export type LeasePurpose = (typeof LEASE_PURPOSES)[number];
 
 /** Why a lease ended without a trip, or was never given. */

@@ -1,5 +1,6 @@
 import { type Random, randomIndex } from "../../shared/lib/random.ts";
 import { ok, refuse, type Result } from "../../shared/lib/result.ts";
+import type { Spot } from "../../shared/protocol/fields.ts";
 import type { Arrival } from "../../shared/protocol/master_messages.ts";
 import { type AvatarState, quantisedYaw, standing } from "../../shared/sim/avatar_state.ts";
 import type { Ground } from "../../shared/sim/collision.ts";
@@ -13,8 +14,9 @@ import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_d
 const SPREAD_METRES = 1.2;
 
 /**
- * Where an admitted player appears: the saved place, else the named portal, else the one portal
- * that leads back to where they come from, else the first spawn. Always a free spot.
+ * Where an admitted player appears: the spot of a link, else the saved place, else the named portal,
+ * else the one portal that leads back to where they come from, else the first spawn. Always a free
+ * spot.
  */
 export function arrivalPlace(
   world: WorldDefinition,
@@ -22,7 +24,11 @@ export function arrivalPlace(
   arrival: Arrival,
   random: Random,
 ): Result<AvatarState, "invalid_spawn_entry"> {
-  const { saved, portal: name, fromWorld } = arrival;
+  const { saved, portal: name, fromWorld, spot } = arrival;
+  if (spot !== undefined) {
+    const place = linked(world, ground, spot, random);
+    if (place.ok) return place;
+  }
   if (saved !== undefined) return freeSpot(ground, saved, saved.yaw);
   if (name !== undefined) {
     const portal = world.portals.find((each) => each.name === name);
@@ -36,6 +42,19 @@ export function arrivalPlace(
   const spawn = world.spawns[0];
   if (spawn === undefined) return refuse("invalid_spawn_entry");
   return spread(ground, spawn.at, spawn.yaw, random);
+}
+
+/** [V3] Bounded by the world: back from beyond its edge, out of what is solid, down from the air. */
+function linked(
+  world: WorldDefinition,
+  ground: Ground,
+  spot: Readonly<Spot>,
+  random: Random,
+): Result<AvatarState, "invalid_spawn_entry"> {
+  const x = Math.max(-ground.bound, Math.min(ground.bound, spot.x));
+  const z = Math.max(-ground.bound, Math.min(ground.bound, spot.z));
+  const y = spot.y ?? ground.terrainAt(x, z);
+  return spread(ground, { x, y, z }, spot.yaw ?? world.spawns[0]?.yaw ?? 0, random);
 }
 
 /** In front of a portal, looking away from it. */

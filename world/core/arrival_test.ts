@@ -11,7 +11,13 @@ const GROUND = new Ground(TEST_WORLD);
 const key = (text: string) => parseWorldKey(text) as WorldKey;
 
 function place(arrival: Partial<Parameters<typeof arrivalPlace>[2]>, seed = 1) {
-  const whole = { saved: undefined, portal: undefined, fromWorld: undefined, ...arrival };
+  const whole = {
+    saved: undefined,
+    portal: undefined,
+    fromWorld: undefined,
+    spot: undefined,
+    ...arrival,
+  };
   return arrivalPlace(TEST_WORLD, GROUND, whole, seededRandom(seed));
 }
 
@@ -52,7 +58,7 @@ Deno.test("arrivalPlace() refuses to choose between two portals that lead back",
       { name: "two", at: { x: -5, z: 0 }, to: "other" },
     ],
   });
-  const arrival = { saved: undefined, portal: undefined, fromWorld: key("other") };
+  const arrival = { saved: undefined, portal: undefined, fromWorld: key("other"), spot: undefined };
   const found = arrivalPlace(world, new Ground(world), arrival, seededRandom(1));
   assert.deepStrictEqual(found, { ok: false, fault: "invalid_spawn_entry" });
 });
@@ -64,9 +70,32 @@ Deno.test("arrivalPlace() refuses a world in which nobody can stand", () => {
     spawns: [{ name: "start", at: { x: 0, z: 0 } }],
     colliders: [{ kind: "box", at: { x: 0, z: 0 }, size: { x: 10, y: 2, z: 10 } }],
   });
-  const arrival = { saved: undefined, portal: undefined, fromWorld: undefined };
+  const arrival = { saved: undefined, portal: undefined, fromWorld: undefined, spot: undefined };
   const found = arrivalPlace(world, new Ground(world), arrival, seededRandom(1));
   assert.deepStrictEqual(found, { ok: false, fault: "invalid_spawn_entry" });
+});
+
+Deno.test("[V3] arrivalPlace() leads a link to its spot, whatever else is known", () => {
+  const spot = { x: -8, z: 7, y: undefined, yaw: 1 };
+  assert.ok(near({ spot, saved: { x: 3, y: 0, z: 3, yaw: 0 }, portal: "nowhere" }, -8, 7, 1.25));
+  const found = place({ spot });
+  assert.ok(found.ok && Math.abs(found.value.yaw - 1) < 0.001);
+});
+
+Deno.test("[V3] arrivalPlace() puts whoever follows any link on a free spot of the world", () => {
+  const coordinate = fc.double({ min: -1000, max: 1000, noNaN: true });
+  const optional = fc.option(coordinate, { nil: undefined });
+  fc.assert(
+    fc.property(coordinate, coordinate, optional, optional, (x, z, y, yaw) => {
+      const found = place({ spot: { x, z, y, yaw } });
+      assert.ok(found.ok && GROUND.isFree(found.value.x, found.value.y, found.value.z));
+      assert.notEqual(
+        GROUND.standingHeight(found.value.x, found.value.y, found.value.z),
+        undefined,
+      );
+    }),
+  );
+  assert.ok(near({ spot: { x: 5, z: 5, y: undefined, yaw: undefined } }, 5, 5, 1.9), "a pillar");
 });
 
 Deno.test("arrivalPlace() gives free places and spreads players", () => {

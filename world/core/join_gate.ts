@@ -102,10 +102,12 @@ export class JoinGate {
     if (!use.ok) return use.fault;
     const { expected } = use;
     const known = roster.players.get(expected.playerId);
-    if (known !== undefined) {
+    if (known !== undefined && expected.arrival.spot === undefined) {
       this.#reattach(known, session, expected, moment);
       return undefined;
     }
+    // [V4] A link leads to its spot, as if whoever follows it had left before.
+    if (known !== undefined) roster.giveUp(known, "superseded");
     const refusal = roster.players.size >= definition.capacity
       ? "world_full"
       : this.#enter(session, expected, moment);
@@ -185,7 +187,7 @@ export class JoinGate {
       fence: number as Fence,
       displayName: `Guest-${number}`,
       isGuest: true,
-      arrival: { saved: undefined, portal: undefined, fromWorld: undefined },
+      arrival: { saved: undefined, portal: undefined, fromWorld: undefined, spot: undefined },
     };
   }
 }

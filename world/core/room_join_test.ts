@@ -228,3 +228,24 @@ Deno.test("Room hides an avatar whose old admission is released while a new one 
   assert.equal(kit.heardOf(2, "snapshot").at(-1)?.entered[0]?.name, "Player 1");
   assert.equal(kit.heardOf(9, "snapshot").length, 1);
 });
+
+Deno.test("[V4] Room leads a link to its spot, also somebody whose avatar waits there", () => {
+  const kit = RoomKit.linked();
+  kit.enter(1);
+  kit.enter(2);
+  const spot = { x: -8, z: 7, y: undefined, yaw: 0 };
+  kit.expect(3, { player: 1, fence: 103, arrival: { spot } });
+  kit.told();
+  kit.join(3, 3);
+  assert.equal(kit.closeOf(1), 4006);
+  const [gone, admitted] = kit.told();
+  assert.ok(gone?.type === "gone" && admitted?.type === "admitted");
+  assert.deepStrictEqual([gone.body.fence, gone.body.why], [ids.fence(101), "left"]);
+  const { fence, place } = admitted.body;
+  assert.equal(fence, 103);
+  assert.ok(Math.hypot(place.x + 8, place.z - 7) <= 1.25);
+  kit.order("committed", { playerId: ids.player(1), fence: ids.fence(103), look: LOOK });
+  kit.tick();
+  assert.equal(kit.heardOf(2, "snapshot").at(-1)?.entered.length, 1);
+  assert.equal(kit.heardOf(3, "snapshot")[0]?.playersHere, 2);
+});

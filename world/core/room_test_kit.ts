@@ -60,7 +60,12 @@ export const ids = {
 /** What everybody in a test looks like who is to look like nobody in particular. */
 export const LOOK = { colour: 2, accent: 5, shape: 1 };
 
-const NO_ARRIVAL: Arrival = { saved: undefined, portal: undefined, fromWorld: undefined };
+const NO_ARRIVAL: Arrival = {
+  saved: undefined,
+  portal: undefined,
+  fromWorld: undefined,
+  spot: undefined,
+};
 
 /** One room under test. */
 export class RoomKit {

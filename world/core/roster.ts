@@ -169,6 +169,14 @@ export class Roster {
     else this.#hide(player);
   }
 
+  /** The player left in all but word: takes the avatar and its sockets away and tells the master. */
+  giveUp(player: Player, reason: CloseReason): void {
+    this.supersede(player, reason);
+    if (player.pending !== undefined) this.#tellGone(player, player.pending.fence, "left");
+    this.#tellGone(player, player.fence, "left");
+    this.remove(player);
+  }
+
   /** Takes an avatar off the stage and forgets the player. */
   remove(player: Player): void {
     this.#players.delete(player.playerId);

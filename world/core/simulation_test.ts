@@ -203,7 +203,7 @@ Deno.test("Simulation tells the master of a join at once, without waiting for th
     fence: ids.fence(1),
     displayName: "Ada",
     isGuest: true,
-    arrival: { saved: undefined, portal: undefined, fromWorld: undefined },
+    arrival: { saved: undefined, portal: undefined, fromWorld: undefined, spot: undefined },
   });
   const to = new EdgeEventWriter();
   to.opened(0, "192.0.2.1");

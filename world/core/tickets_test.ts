@@ -12,7 +12,7 @@ function expected(number: number, expiresInMs = 10_000): Expected {
     fence: ids.fence(number),
     displayName: "Ada",
     isGuest: false,
-    arrival: { saved: undefined, portal: undefined, fromWorld: undefined },
+    arrival: { saved: undefined, portal: undefined, fromWorld: undefined, spot: undefined },
   };
 }
 

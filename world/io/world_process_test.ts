@@ -12,7 +12,12 @@ const ADA = {
   fence: ids.fence(50),
   displayName: "Ada",
   isGuest: false,
-  arrival: { saved: { x: 0, y: 0, z: 20, yaw: 0 }, portal: undefined, fromWorld: undefined },
+  arrival: {
+    saved: { x: 0, y: 0, z: 20, yaw: 0 },
+    portal: undefined,
+    fromWorld: undefined,
+    spot: undefined,
+  },
 };
 
 Deno.test("a launched world registers, admits, lets walk, and saves on stop", async () => {

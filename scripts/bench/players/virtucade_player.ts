@@ -96,6 +96,7 @@ export class VirtucadePlayer implements LoadPlayer {
         resumeSecret: benchSecret(index),
         tabId: index.toString(16).padStart(32, "0"),
         lastChatId: 0,
+        visit: undefined,
       }));
       return;
     }
