@@ -1,6 +1,7 @@
 // Name plates, chat bubbles and portal signs: page elements that follow points of the world. Which
 // of them have room is for `label_layout.ts` to say.
 
+import type { EntityView } from "../core/world_view.ts";
 import { type Camera, Vector3 } from "three";
 import { LabelElements, type LabelText } from "./label_elements.ts";
 import { type Box, LabelLayout, type LabelSpot } from "./label_layout.ts";
@@ -244,4 +245,10 @@ function place(label: Label): void {
 function setShown(label: Label, isShown: boolean): void {
   label.isShown = isShown;
   label.elements.root.style.visibility = isShown ? "visible" : "hidden";
+}
+
+/** The plate over somebody's head. */
+export function plateOf({ name, isOwn, kind, isGuest }: Readonly<EntityView>): LabelText {
+  const tone = isOwn ? "own" : kind === "resident" ? "resident" : isGuest ? "guest" : "player";
+  return { name, kind: "plate", tone };
 }

@@ -1,7 +1,7 @@
 // What of a world's pack comes after its first picture: models and compressed textures. The scene is
 // shown without them; each fades in when it is there. One that never comes is told of and left out.
 
-import { type Object3D, Scene } from "three";
+import { type Object3D, Scene, type WebGLRenderer } from "three";
 import { disposeTree } from "./dispose.ts";
 import type { PictureUniforms } from "./picture_material.ts";
 
@@ -20,6 +20,15 @@ export const NO_FILES: AssetFiles = {
 
 /** Which blocks the graphics card reads: `bc1` desktops, `etc` phones. Nothing: pictures stay away. */
 export type BlockSupport = "bc1" | "etc" | undefined;
+
+/** What `renderer`'s graphics card reads. */
+export function blockSupportOf(renderer: WebGLRenderer): BlockSupport {
+  const has = (name: string) => renderer.extensions.has(name);
+  if (has("WEBGL_compressed_texture_s3tc") && has("WEBGL_compressed_texture_s3tc_srgb")) {
+    return "bc1";
+  }
+  return has("WEBGL_compressed_texture_etc") ? "etc" : undefined;
+}
 
 /** How long it takes to appear, seconds. */
 const FADE_SECONDS = 0.9;

@@ -3,9 +3,7 @@
 
 import {
   ACESFilmicToneMapping,
-  DirectionalLight,
   Group,
-  Light,
   PCFShadowMap,
   PerspectiveCamera,
   Scene,
@@ -20,14 +18,15 @@ import { Avatars } from "./avatars.ts";
 import { cameraWalls } from "./camera_cast.ts";
 import { type CameraControls, CameraRig, type CameraSurroundings } from "./camera_rig.ts";
 import { disposeTree, freeTree } from "./dispose.ts";
-import { Labels, type LabelText } from "./labels.ts";
+import { Labels, type LabelText, plateOf } from "./labels.ts";
 import { titleFromKey } from "./portal_looks.ts";
 import { Portals } from "./portals.ts";
 import type { PortalVistas } from "./vista_api.ts";
 import { Residents } from "./residents.ts";
-import { type AssetFiles, type BlockSupport, NO_FILES, SceneAssets } from "./scene_assets.ts";
+import { type AssetFiles, blockSupportOf, NO_FILES, SceneAssets } from "./scene_assets.ts";
 import type { BuildScene, SceneFrame, SceneQuality, WorldScene } from "./scene_api.ts";
 import { createSceneKit } from "./scene_kit.ts";
+import { sunOf } from "./scene_light.ts";
 import { type Sight, sightThrough } from "./sight.ts";
 import { SunShadows } from "./sun_shadows.ts";
 import { Veil } from "./veil.ts";
@@ -189,7 +188,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#veil.cover();
     // A scene of its own: one that is still being built when another is entered spoils nothing.
     const scene = new Scene();
-    const assets = new SceneAssets(entry.assets ?? NO_FILES, this.#blockSupport());
+    const assets = new SceneAssets(entry.assets ?? NO_FILES, blockSupportOf(this.#renderer));
     const kit = createSceneKit({
       scene,
       world: entry.definition,
@@ -213,23 +212,7 @@ class CanvasRenderer implements WorldRenderer {
       disposeTree(scene);
       return;
     }
-    let sun: DirectionalLight | undefined;
-    let hasLight = false;
-    scene.traverse((object) => {
-      if (object instanceof Light) hasLight = true;
-      if (object instanceof DirectionalLight && object.castShadow) sun ??= object;
-    });
-    // An author's first scene has no light yet and should still be seen.
-    if (!hasLight) {
-      sun = kit.light({
-        sun: 0xffffff,
-        sunIntensity: 2,
-        from: { x: 2, y: 4, z: 3 },
-        sky: 0xdfeaff,
-        ground: 0x8a8070,
-        skyIntensity: 1.4,
-      });
-    }
+    const sun = sunOf(scene, kit);
     const ground = new Ground(entry.definition);
     const portals = new Portals(
       entry.definition.portals,
@@ -411,14 +394,6 @@ class CanvasRenderer implements WorldRenderer {
     this.#renderer.renderLists.dispose();
   }
 
-  #blockSupport(): BlockSupport {
-    const has = (name: string) => this.#renderer.extensions.has(name);
-    if (has("WEBGL_compressed_texture_s3tc") && has("WEBGL_compressed_texture_s3tc_srgb")) {
-      return "bc1";
-    }
-    return has("WEBGL_compressed_texture_etc") ? "etc" : undefined;
-  }
-
   #enterVistas(): void {
     if (this.#shown === undefined) return;
     const { entry: { definition }, portals } = this.#shown;
@@ -461,17 +436,7 @@ class CanvasRenderer implements WorldRenderer {
     const known = this.#texts.get(entity.id);
     if (known !== undefined && known.name === entity.name) return known;
     if (this.#texts.size > MAX_KEPT_TEXTS) this.#texts.clear();
-    const text: LabelText = {
-      name: entity.name,
-      kind: "plate",
-      tone: entity.isOwn
-        ? "own"
-        : entity.kind === "resident"
-        ? "resident"
-        : entity.isGuest
-        ? "guest"
-        : "player",
-    };
+    const text = plateOf(entity);
     this.#texts.set(entity.id, text);
     return text;
   }

@@ -15,8 +15,9 @@ import { ControlDesk } from "./control_desk.ts";
 import type { MasterCoreParts } from "./core_parts.ts";
 import { CoreTime } from "./core_time.ts";
 import { DrainDesk } from "./drain_desk.ts";
-import type { CatalogWorld, Place, StartOrder, StoreFault } from "./effects.ts";
+import type { CatalogWorld, StartOrder, StoreFault } from "./effects.ts";
 import { Entrance, type EntryWishes } from "./entrance.ts";
+import { Handover } from "./handover.ts";
 import { LookDesk } from "./look_desk.ts";
 import { OperatorDesk } from "./operator_desk.ts";
 import { Orders } from "./orders.ts";
@@ -93,6 +94,13 @@ export class MasterCore {
       store,
       nowMs: () => this.#time.nowMs,
     });
+    const handover = new Handover({
+      sessions: this.#sessions,
+      people: this.#people,
+      worlds: this.#worlds,
+      places: this.#places,
+      orders: this.#orders,
+    });
     this.#travel = new TravelDesk({
       orders: this.#orders,
       log,
@@ -103,7 +111,7 @@ export class MasterCore {
       instanceFor: (key) => this.#worlds.instanceFor(key),
       wantWorld: (id) => this.#worlds.want(id),
       isFull: (id) => this.#isFull(id),
-      commit: (session, target, fence, at) => this.#commit(session, target, fence, at),
+      commit: (session, target, fence, at) => handover.commit(session, target, fence, at),
     });
     this.#visits = new Visits(this.#orders, this.#travel, (key) => this.#catalog.has(key));
     this.#entrance = new Entrance({
@@ -351,43 +359,6 @@ export class MasterCore {
     if (refusal !== undefined) {
       this.#orders.toClient(session.slot, "entry_refused", { reason: refusal });
     }
-  }
-
-  /** The only place where a player's world changes. */
-  #commit(session: PlayerSession, target: InstanceId, fence: Fence, at: Place): void {
-    const before = session.avatar;
-    session.avatar = { instanceId: target, fence, isAway: false, isReleased: false, isKept: true };
-    session.lastFence = fence;
-    this.#people.moved(session.playerId, worldKeyOf(target));
-    const epoch = this.#worlds.epochOf(target);
-    this.#places.admit(session, { instanceId: target, epoch }, fence, at);
-    if (before !== undefined && before.instanceId !== target) {
-      this.#release(session.playerId, before);
-    }
-    if (session.shadow !== undefined) {
-      const { playerId, avatar } = session.shadow;
-      session.shadow = undefined;
-      const earlier = this.#sessions.ofPlayer(playerId);
-      // Its identity may have come back to life elsewhere; then the avatar is not ours to take.
-      if (earlier?.avatar?.fence === avatar.fence && earlier.slot === undefined) {
-        // Its world answers with the last place, which is kept: so who logs out stands there again.
-        earlier.avatar.isReleased = true;
-        this.#release(playerId, avatar);
-      }
-    }
-    const { playerId, look } = session;
-    this.#orders.toWorld(target, "committed", { playerId, fence, look });
-  }
-
-  #release(
-    playerId: PlayerId,
-    avatar: { readonly instanceId: InstanceId; readonly fence: Fence },
-  ): void {
-    this.#orders.toWorld(avatar.instanceId, "release", {
-      playerId,
-      fence: avatar.fence,
-      reason: "travelled",
-    });
   }
 
   #avatarGone(session: PlayerSession, why: "left" | "away_too_long"): void {
