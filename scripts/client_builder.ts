@@ -51,6 +51,8 @@ export interface ClientAssets {
   readonly files: readonly ClientAsset[];
 }
 
+/** Where three's addons lie in its package. */
+const ADDONS = "/three/examples/jsm/";
 const TEXT = /\.(js|css|html|json|svg|webmanifest|txt)$/;
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
@@ -177,13 +179,17 @@ function bundle(root: string, options: esbuild.BuildOptions): Promise<esbuild.Bu
 }
 
 /**
- * Leads exactly `three` to the part that the page loads at once. esbuild's own `external` would leave
- * its addons out too, which no import map entry leads to.
+ * Leads exactly `three` to the part that the page loads at once, and to all of it what three's own
+ * addons want, which come later. esbuild's own `external` would leave the addons out too, which no
+ * import map entry leads to.
  */
 const THREE_STAYS: esbuild.Plugin = {
   name: "three-stays",
   setup(build) {
-    build.onResolve({ filter: /^three$/ }, () => ({ path: BASICS_SPECIFIER, external: true }));
+    build.onResolve({ filter: /^three$/ }, ({ importer }) => ({
+      path: importer.includes(ADDONS) ? "three" : BASICS_SPECIFIER,
+      external: true,
+    }));
   },
 };
 

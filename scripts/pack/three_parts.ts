@@ -5,9 +5,11 @@
 export const THREE_BASICS: readonly string[] = [
   ...["ACESFilmicToneMapping", "AdditiveBlending", "AmbientLight", "BackSide", "Box3"],
   ...["BoxGeometry", "BufferAttribute", "BufferGeometry", "CanvasTexture", "CapsuleGeometry"],
-  ...["CircleGeometry", "ClampToEdgeWrapping", "Color", "ConeGeometry", "CylinderGeometry"],
+  ...["CircleGeometry", "ClampToEdgeWrapping", "Color", "CompressedTexture", "ConeGeometry"],
+  ...["CylinderGeometry"],
   ...["DirectionalLight", "DodecahedronGeometry", "DoubleSide", "DynamicDrawUsage", "Euler"],
-  ...["Float32BufferAttribute", "Fog", "FrontSide", "Frustum", "Group", "HemisphereLight"],
+  ...["Float32BufferAttribute", "Fog", "FrontSide", "Frustum", "Group", "HalfFloatType"],
+  ...["HemisphereLight"],
   ...["IcosahedronGeometry", "InstancedBufferAttribute", "InstancedInterleavedBuffer"],
   ...[
     "InstancedMesh",
@@ -23,6 +25,7 @@ export const THREE_BASICS: readonly string[] = [
   ...["MirroredRepeatWrapping", "MultiplyBlending", "NearestFilter", "NoBlending"],
   ...["NormalBlending", "Object3D", "OctahedronGeometry", "PCFShadowMap", "PerspectiveCamera"],
   ...["Plane", "PlaneGeometry", "PointLight", "Points", "PointsMaterial", "Quaternion"],
+  ...["RGB_ETC2_Format", "RGB_S3TC_DXT1_Format"],
   ...["RepeatWrapping", "RingGeometry", "SRGBColorSpace", "Scene", "ShaderMaterial", "Shape"],
   ...["ShapeGeometry", "Sphere", "SphereGeometry", "StaticDrawUsage", "Texture"],
   ...["TorusGeometry", "TriangleFanDrawMode", "TriangleStripDrawMode", "TrianglesDrawMode"],
