@@ -7,11 +7,13 @@ import { buildStale } from "../build.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
 import { BrowserPerson, startBrowser } from "./browser.ts";
 import { check, runSmoke, type Smoke, until } from "./harness.ts";
+import { keyboardWalk } from "./keyboard_walk.ts";
 import { MasterProcess } from "./master_process.ts";
 import { benchPage } from "./page_bench.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
+import { playerStates, unsupportedBrowser } from "./player_states.ts";
 import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
 import { TOUR } from "./tour.ts";
@@ -38,7 +40,11 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
   const walker = new PageWalker(anna.page);
   const isWanted = (name: string) => !Deno.args.includes("--only") || Deno.args.includes(name);
 
-  await smoke.part("first_walk", () => firstWalk(smoke, master, anna));
+  // Parts with people of their own need nobody who walks already.
+  const isAlone = ["states", "keyboard"].some((name) => Deno.args.includes(name));
+  if (isWanted("first_walk") || !isAlone) {
+    await smoke.part("first_walk", () => firstWalk(smoke, master, anna));
+  }
   if (isWanted("second_browser")) {
     await smoke.part("second_browser", (own) => {
       return secondBrowser(own, { master, browser, anna, walker, dataDirectory });
@@ -61,6 +67,21 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
     await anna.page.setViewportSize(SMALL);
   }
   if (isWanted("tour")) await smoke.part("tour", () => webTour(smoke, master, anna, walker));
+  if (isWanted("keyboard")) {
+    await smoke.part("keyboard", async (own) => {
+      // Somebody new: who comes back from the tour stands somewhere.
+      const person = await BrowserPerson.create(own, browser, "keyboard", { viewport: SMALLEST });
+      await person.page.goto(`${master.pageUrl}?quality=low`);
+      await keyboardWalk(own, person);
+      check(person.complaints.length === 0, `no complaints: ${person.complaints.join(" | ")}`);
+      await person.leave();
+    });
+  }
+  if (isWanted("states")) {
+    await anna.page.setViewportSize(TINY);
+    await smoke.part("states", (own) => playerStates(own, browser));
+    await smoke.part("unsupported", (own) => unsupportedBrowser(own, master));
+  }
   check(anna.complaints.length === 0, `no complaints: ${anna.complaints.join(" | ")}`);
   await anna.leave();
   check(await master.drain() === 0, "the master ends with 0");
