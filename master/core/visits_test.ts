@@ -83,7 +83,7 @@ Deno.test("[V3] a link to a full world waits in line; who gives up enters where 
   const { leaseId, worldKey } = second.last("lease_granted");
   second.say("redeem_lease", { leaseId, worldKey });
   assert.equal(second.last("queued").place, 1);
-  second.say("cancel_lease", { leaseId });
+  second.say("release_lease", { leaseId });
   second.say("request_entry", {});
   assert.equal(second.last("lease_granted").worldKey, HUB);
 });

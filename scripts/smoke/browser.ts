@@ -27,6 +27,8 @@ const ARGS = [
 /** What complaints begin with when they came from the page's policy. */
 const POLICY_MARK = "CSP_VIOLATION";
 const REPORTED_LINES = 40;
+/** A busy machine with software drawing takes its time for a page. */
+const NAVIGATION_MS = 90_000;
 
 /** Starts a Chromium that ends with the smoke. @throws {Error} When there is none. */
 export async function startBrowser(smoke: Smoke, args: readonly string[] = []): Promise<Browser> {
@@ -81,6 +83,7 @@ export class BrowserPerson {
       viewport: { width: 640, height: 360 },
       ...options,
     });
+    context.setDefaultNavigationTimeout(NAVIGATION_MS);
     await context.addInitScript((mark) => {
       addEventListener("securitypolicyviolation", (event) => {
         // deno-lint-ignore no-console -- runs in the page, whose console is listened to

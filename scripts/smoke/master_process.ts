@@ -130,6 +130,23 @@ export class MasterProcess {
     return await this.exited(DRAIN_MS);
   }
 
+  /** Runs one of the program's commands for this master. @returns Its exit code. */
+  async order(...command: readonly string[]): Promise<number> {
+    const { exePath, root, dataDirectory, cwd } = this.#options;
+    const { code } = await new Deno.Command(exePath ?? Deno.execPath(), {
+      args: [
+        ...exePath === undefined ? ["run", "-A", `${root ?? PROJECT_ROOT}/main.ts`] : [],
+        ...[...command, "--data-dir", dataDirectory],
+      ],
+      cwd: cwd ?? PROJECT_ROOT,
+      env: { RUST_BACKTRACE: "0" },
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return code;
+  }
+
   /** SIGKILL; its worlds live on for their grace. */
   async kill(): Promise<void> {
     this.#noteWorlds();

@@ -7,6 +7,7 @@ import { buildStale } from "../build.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
 import { BrowserPerson, startBrowser } from "./browser.ts";
 import { check, runSmoke, type Smoke, until } from "./harness.ts";
+import { keyboardWalk } from "./keyboard_walk.ts";
 import { lookAhead } from "./look_ahead.ts";
 import { changeLook } from "./look_editor.ts";
 import { MasterProcess } from "./master_process.ts";
@@ -14,6 +15,7 @@ import { benchPage } from "./page_bench.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
+import { playerStates, unsupportedBrowser } from "./player_states.ts";
 import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
 import { sharing } from "./sharing.ts";
@@ -41,7 +43,11 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
   const walker = new PageWalker(anna.page);
   const isWanted = (name: string) => !Deno.args.includes("--only") || Deno.args.includes(name);
 
-  await smoke.part("first_walk", () => firstWalk(smoke, master, anna));
+  // Parts with people of their own need nobody who walks already.
+  const isAlone = ["states", "keyboard"].some((name) => Deno.args.includes(name));
+  if (isWanted("first_walk") || !isAlone) {
+    await smoke.part("first_walk", () => firstWalk(smoke, master, anna));
+  }
   if (isWanted("second_browser")) {
     await smoke.part("second_browser", (own) => {
       return secondBrowser(own, { master, browser, anna, walker, dataDirectory });
@@ -82,6 +88,21 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
     walker.arrived();
   }
   if (isWanted("tour")) await smoke.part("tour", () => webTour(smoke, master, anna, walker));
+  if (isWanted("keyboard")) {
+    await smoke.part("keyboard", async (own) => {
+      // Somebody new: who comes back from the tour stands somewhere.
+      const person = await BrowserPerson.create(own, browser, "keyboard", { viewport: SMALLEST });
+      await person.page.goto(`${master.pageUrl}?quality=low`);
+      await keyboardWalk(own, person);
+      check(person.complaints.length === 0, `no complaints: ${person.complaints.join(" | ")}`);
+      await person.leave();
+    });
+  }
+  if (isWanted("states")) {
+    await anna.page.setViewportSize(TINY);
+    await smoke.part("states", (own) => playerStates(own, browser));
+    await smoke.part("unsupported", (own) => unsupportedBrowser(own, master));
+  }
   check(anna.complaints.length === 0, `no complaints: ${anna.complaints.join(" | ")}`);
   await anna.leave();
   check(await master.drain() === 0, "the master ends with 0");
