@@ -167,7 +167,7 @@ Deno.test("buildClient() builds the page that measures apart from what players l
     `<script type="module" src="/client/${bench}"></script>${three}`,
   );
   const later = assets.files.filter((file) => file.isDeferred === true).map((file) => file.path);
-  assert.deepEqual(later.filter((path) => !path.startsWith("three.")), [bench]);
+  assert.deepEqual(later.filter((path) => !path.startsWith("three.")), [bench, "bench.html"]);
   assert.ok(!(await text("index.html")).includes("bench"));
   assert.doesNotMatch(await text(nameOf(assets, /^client.*js$/)), /measured/);
 });

@@ -21,7 +21,7 @@ import { untilSaved } from "./saved_place.ts";
 import { sharing } from "./sharing.ts";
 import { TOUR } from "./tour.ts";
 
-const LIMIT_MS = 420_000;
+const LIMIT_MS = 900_000;
 const SCREENSHOTS = `${PROJECT_ROOT}/build/screenshots`;
 const SIZES = [{ width: 1280, height: 720 }, { width: 390, height: 844 }] as const;
 const SMALL = { width: 640, height: 360 } as const;
