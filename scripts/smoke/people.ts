@@ -61,7 +61,8 @@ export async function peopleTogether(
 
 /** The settings by keyboard: another language holds at once, is kept, and back. */
 async function settings(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Settings" }).press("Enter");
+  await page.locator(".main-menu").press("Enter");
+  await page.getByRole("menuitem", { name: "Settings" }).press("Enter");
   await page.locator("dialog.modal[open]").waitFor({ timeout: WAIT_MS });
   await noAxeFaults(page, "settings");
   await page.getByLabel("Deutsch").press("Space");

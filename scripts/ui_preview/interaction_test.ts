@@ -343,7 +343,7 @@ checkInBrowser("the interface and the input, used as a person would", {
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await page.evaluate(() => globalThis.preview.patch({ isChatAvailable: false }));
-    await page.getByRole("button", { name: "Settings" }).click();
+    await openSettings(page);
     await page.getByRole("button", { name: "Change how you look" }).click();
     assert.ok(await dialog.locator("input[name=shape]:checked").isDisabled());
   },
