@@ -11,7 +11,7 @@ import { PageWalker } from "./page_walk.ts";
 const NEIGHBOURS = ["left_world", "right_world", "top_world"] as const;
 const WAIT_MS = 60_000;
 /** Software draws every pixel. */
-const viewport = { width: 320, height: 180 } as const;
+const viewport = { width: 640, height: 360 } as const;
 
 /** Two fresh browsers: one that may fetch ahead and one that may not. */
 export async function lookAhead(

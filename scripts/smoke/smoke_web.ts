@@ -42,7 +42,7 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
   const anna = await BrowserPerson.create(smoke, browser, "anna");
   const walker = new PageWalker(anna.page);
   const isWanted = (name: string) => !Deno.args.includes("--only") || Deno.args.includes(name);
-  /** Parts that take longer than all others together run only when they are named. */
+  /** Parts that take long where software draws run only when they are named. */
   const isNamed = (name: string) => Deno.args.includes(name);
 
   // Parts with people of their own need nobody who walks already.
@@ -82,7 +82,7 @@ await runSmoke({ name: "smoke_web", limitMs: LIMIT_MS }, async (smoke) => {
     await smoke.part("updated", (own) => updated(own, master, browser));
     await anna.page.setViewportSize(SMALL);
   }
-  if (isWanted("look_ahead")) {
+  if (isNamed("look_ahead")) {
     await anna.page.goto("about:blank"); // software draws what nobody looks at, too
     await smoke.part("look_ahead", (own) => lookAhead(own, master, browser));
     await anna.page.goto(`${master.pageUrl}?quality=low`);
@@ -401,6 +401,7 @@ async function picture(
   const { world } = await untilPlaying(page);
   await page.goto(master.pageUrl);
   const { own } = await untilPlaying(page, world);
+  await page.waitForFunction(() => performance.getEntriesByName("virtucade:drawn").length > 0);
   const at = [own!.x, own!.z, own!.yaw].map((value) => value.toFixed(1)).join(",");
   for (const size of SIZES) {
     await page.setViewportSize(size);
