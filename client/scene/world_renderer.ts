@@ -78,7 +78,7 @@ export interface WorldRenderer {
   palette(): WorldScene["palette"] | undefined;
   /** What is heard in this world; undefined in none. */
   sound(): WorldScene["sound"];
-  /** Call when the canvas changed its size on the page. */
+  /** Call when the canvas changed its size on the page. The next frame has it. */
   resize(): void;
   /** Draws in this quality, in full sharpness. A scene that was built for another is rebuilt. */
   setQuality(quality: SceneQuality): Promise<void>;
@@ -158,6 +158,8 @@ class CanvasRenderer implements WorldRenderer {
   #width = 1;
   #height = 1;
   #isLost = false;
+  /** A size empties the canvas: it is given just before the next picture, not after one. */
+  #isSizeDue = true;
 
   constructor(options: RendererOptions) {
     this.#canvas = options.canvas;
@@ -178,7 +180,6 @@ class CanvasRenderer implements WorldRenderer {
     this.#renderer.info.autoReset = false;
     this.#canvas.addEventListener("webglcontextlost", this.#onLost);
     this.#canvas.addEventListener("webglcontextrestored", this.#onRestored);
-    this.resize();
   }
 
   async enterWorld(entry: WorldEntry): Promise<void> {
@@ -251,6 +252,7 @@ class CanvasRenderer implements WorldRenderer {
     const shown = this.#shown;
     view.update(nowMs);
     if (shown === undefined || this.#isLost) return;
+    if (this.#isSizeDue) this.#fit();
     this.#step(nowMs);
     const { dtSeconds, elapsedSeconds } = this.#frame;
     const own = view.own;
@@ -287,6 +289,11 @@ class CanvasRenderer implements WorldRenderer {
   }
 
   resize(): void {
+    this.#isSizeDue = true;
+  }
+
+  #fit(): void {
+    this.#isSizeDue = false;
     this.#width = Math.max(1, this.#canvas.clientWidth);
     this.#height = Math.max(1, this.#canvas.clientHeight);
     const most = Math.min(globalThis.devicePixelRatio, MOST_PIXELS_PER_POINT[this.#quality]);
@@ -316,7 +323,7 @@ class CanvasRenderer implements WorldRenderer {
     this.#sizeTo(Math.min(ratio, most / Math.max(this.#width, this.#height)));
     this.#renderer.render(scene, this.#camera);
     use(this.#canvas); // within the same task: the browser clears a canvas that it has shown
-    this.resize();
+    this.#fit();
     this.#renderer.render(scene, this.#camera);
   }
 
