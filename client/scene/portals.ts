@@ -19,10 +19,8 @@ import { PORTAL_USE_RADIUS } from "../../shared/sim/constants.ts";
 import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
 import type { LabelText } from "./labels.ts";
 import { portalLookOf } from "./portal_looks.ts";
+import { PORTAL_MIDDLE, PORTAL_RADIUS } from "./portal_size.ts";
 
-/** Radius of the swirl, and height of its middle over the ground; metres. */
-const RADIUS = 1.75;
-const MIDDLE = 1.95;
 /** Height of the sign over the ground, metres. */
 const SIGN_HEIGHT = 4.35;
 
@@ -95,10 +93,10 @@ export class Portals {
     time: { value: number },
   ) {
     const shapes = {
-      disc: new CircleGeometry(RADIUS, 40),
-      ring: new TorusGeometry(RADIUS + 0.06, 0.15, 9, 44),
-      thread: new TorusGeometry(RADIUS + 0.06, 0.055, 5, 44),
-      glow: new PlaneGeometry(RADIUS * 4.6, RADIUS * 4.6),
+      disc: new CircleGeometry(PORTAL_RADIUS, 40),
+      ring: new TorusGeometry(PORTAL_RADIUS + 0.06, 0.15, 9, 44),
+      thread: new TorusGeometry(PORTAL_RADIUS + 0.06, 0.055, 5, 44),
+      glow: new PlaneGeometry(PORTAL_RADIUS * 4.6, PORTAL_RADIUS * 4.6),
       pool: new PlaneGeometry(7, 7).rotateX(-Math.PI / 2),
     };
     this.drawn = definitions.map((definition) => {
@@ -130,16 +128,16 @@ export class Portals {
         });
       const halo = shader(GLOW, true);
       add(new Mesh(shapes.pool, halo), 0.05, 2);
-      add(new Mesh(shapes.glow, halo), MIDDLE, 3);
+      add(new Mesh(shapes.glow, halo), PORTAL_MIDDLE, 3);
       const disc = new Mesh(shapes.disc, shader(DISC, false));
-      add(disc, MIDDLE, 4);
+      add(disc, PORTAL_MIDDLE, 4);
       const stone = new MeshLambertMaterial({ color: new Color(look.outer).multiplyScalar(0.35) });
-      add(new Mesh(shapes.ring, stone), MIDDLE, 0);
+      add(new Mesh(shapes.ring, stone), PORTAL_MIDDLE, 0);
       const light = new MeshBasicMaterial({ color: look.inner, toneMapped: false });
       for (const side of [-1, 1]) {
         const thread = new Mesh(shapes.thread, light);
         thread.position.z = side * 0.13;
-        add(thread, MIDDLE, 0);
+        add(thread, PORTAL_MIDDLE, 0);
       }
       this.group.add(portal);
       return {

@@ -3,7 +3,8 @@
 // shows stood in one plane behind it.
 
 import { DoubleSide, type IUniform, type Mesh, ShaderMaterial, type Texture, Vector3 } from "three";
-import { PICTURE_HALF, PORTAL_RADIUS, type WindowEye } from "./vista_window.ts";
+import { PORTAL_RADIUS } from "./portal_size.ts";
+import { PICTURE_HALF, type WindowEye } from "./vista_window.ts";
 
 /** How far behind the window what it shows is taken to stand, metres. */
 const PLANE_DEPTH = 11;

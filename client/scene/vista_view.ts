@@ -13,7 +13,8 @@ import {
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
 import type { SceneKit, WorldScene } from "./scene_api.ts";
 import type { VistaWorld } from "./vista_api.ts";
-import { PICTURE_HALF, PORTAL_MIDDLE, type WindowEye } from "./vista_window.ts";
+import { PORTAL_MIDDLE } from "./portal_size.ts";
+import { PICTURE_HALF, type WindowEye } from "./vista_window.ts";
 import type { KitSettings } from "./scene_kit.ts";
 
 /** What the page's own code already has, so that this code need not bring it along. */

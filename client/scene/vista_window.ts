@@ -1,9 +1,8 @@
 // A portal as a window: from where one looks through it, and so from where its picture of the other
 // world has to be taken. Metres; a window's own axes are right, up and out, seen by who looks in.
 
-/** Radius of a portal's disc, and height of its middle over the ground. */
-export const PORTAL_RADIUS = 1.75;
-export const PORTAL_MIDDLE = 1.95;
+import { PORTAL_MIDDLE, PORTAL_RADIUS } from "./portal_size.ts";
+
 /** Half the side of the picture in the window's plane: a margin for whoever moves on meanwhile. */
 export const PICTURE_HALF = PORTAL_RADIUS * 1.2;
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { pictureDistance, PORTAL_MIDDLE, type WindowEye, windowEye } from "./vista_window.ts";
+import { PORTAL_MIDDLE } from "./portal_size.ts";
+import { pictureDistance, type WindowEye, windowEye } from "./vista_window.ts";
 
 const SOUTH = { at: { x: 10, y: 2, z: -4 }, yaw: Math.PI }; // its front faces +Z
 

@@ -12,12 +12,13 @@ import {
 } from "three";
 import type { Log } from "../../shared/lib/log.ts";
 import type { PortalDefinition } from "../../shared/sim/world_definition.ts";
+import { PORTAL_MIDDLE, PORTAL_RADIUS } from "./portal_size.ts";
 import type { DrawnPortal } from "./portals.ts";
 import type { SceneFrame, SceneQuality } from "./scene_api.ts";
 import type { PortalVistas, VistaSetting, VistaWorld } from "./vista_api.ts";
 import { VistaGlass } from "./vista_glass.ts";
 import { arrivalOf, type VistaTools, VistaView } from "./vista_view.ts";
-import { PORTAL_MIDDLE, PORTAL_RADIUS, type WindowEye, windowEye } from "./vista_window.ts";
+import { type WindowEye, windowEye } from "./vista_window.ts";
 
 /** Worlds built at a time. */
 const MOST_VIEWS = 2;
