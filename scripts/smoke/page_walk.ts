@@ -76,13 +76,20 @@ export class PageWalker {
 
   /** Walks to the portal that leads to `to` and into it. */
   async travelTo(to: string): Promise<PageView> {
-    const { world } = await untilPlaying(this.page);
-    const portal = portalTo(worldDefinition(world ?? ""), to);
-    await this.walkTo(frontOf(portal));
-    await this.walkTo(portal.at, 0.2);
+    await this.walkIntoPortal(to);
     const view = await untilPlaying(this.page, to, TRIP_MS);
     this.arrived();
     return view;
+  }
+
+  /** Walks to the portal that leads to `to`, until it has begun to take whoever walks. */
+  async walkIntoPortal(to: string): Promise<void> {
+    const { world } = await untilPlaying(this.page);
+    const portal = portalTo(worldDefinition(world ?? ""), to);
+    await this.walkTo(frontOf(portal));
+    // Where frames take long, a foot may be in the portal before the hand has let go of the key.
+    const view = await readView(this.page);
+    if (view?.world === world && !view?.isTravelling) await this.walkTo(portal.at, 0.2);
   }
 
   async #walkStraight(

@@ -5,13 +5,12 @@
 import type { Browser, Page } from "playwright-core";
 import { axeFaults } from "../ui_preview/axe_faults.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
-import { frontOf, portalTo } from "./bots.ts";
 import { BrowserPerson, startBrowser } from "./browser.ts";
 import { SmallDisk } from "./small_disk.ts";
 import { check, type Smoke, until } from "./harness.ts";
 import { MasterProcess } from "./master_process.ts";
 import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
-import { PageWalker, worldDefinition } from "./page_walk.ts";
+import { PageWalker } from "./page_walk.ts";
 
 const SCREENSHOTS = `${PROJECT_ROOT}/build/screenshots`;
 const SIZES = [
@@ -122,10 +121,7 @@ async function packFails(smoke: Smoke, master: MasterProcess, person: BrowserPer
 async function worldFull(smoke: Smoke, first: BrowserPerson, second: BrowserPerson) {
   await new PageWalker(first.page).travelTo("left_world");
   const { page } = second;
-  const walker = new PageWalker(page);
-  const portal = portalTo(worldDefinition("hub"), "left_world");
-  await walker.walkTo(frontOf(portal));
-  await walker.walkTo(portal.at, 0.2);
+  await new PageWalker(page).walkIntoPortal("left_world");
   await look(smoke, page, "world_full", "You are next in line");
   await page.getByRole("button", { name: "Cancel" }).press("Enter");
   await page.locator(".toast").getByText("cancelled").waitFor({ timeout: WAIT_MS });
