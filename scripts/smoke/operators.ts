@@ -105,7 +105,12 @@ async function readsReports(
   const { out } = await run("reports", "--limit", "1");
   check(out.includes(`reports ${person.name}`) && out.includes('"on purpose"'), out);
   check(out.includes(`${person.name}: what a smell`), out);
-  await rude.close();
+  rude.close();
+  await until(
+    async () => JSON.parse((await run("worlds", "--json")).out).worlds[0].players === 1,
+    BACK_MS,
+    "the reported player gone",
+  );
 }
 
 /** The socket of a killed master is no obstacle, and a drain ends what comes after it. */
