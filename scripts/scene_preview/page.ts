@@ -63,9 +63,20 @@ interface PreviewOrder {
   readonly vistas: Readonly<Record<string, unknown>>;
   /** Metres that the avatar walks ahead after the pictures were taken. */
   readonly stride: number;
-  /** Nobody else is there, and nothing is timed. */
+  /** Nobody else is there, nothing is timed, and `standAt` has the picture drawn. */
   readonly isAlone: boolean;
 }
+
+/** Where one stands, and how the camera looks; `y` where there is more than one floor. */
+interface Place {
+  readonly x: number;
+  readonly y?: number;
+  readonly z: number;
+  readonly yaw: number;
+}
+
+/** Small frames until the camera has come to rest at another place. */
+const SETTLING_FRAMES = 25;
 
 Object.assign(globalThis, { runPreview });
 
@@ -100,16 +111,14 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
   const controls = { yaw: own.yaw, pitch: order.pitch, distance: order.distance };
   let nowMs = 0;
   // What comes later comes while the picture is small, since here the processor draws it.
-  canvas.style.width = canvas.style.height = "64px";
-  renderer.resize();
+  shrink(true);
   renderer.setReducedMotion(true); // nothing fades in
   for (let i = 0; i < order.warmUpFrames; i++) {
     renderer.frame(view, controls, nowMs += 90);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   renderer.setReducedMotion(false);
-  canvas.style.width = canvas.style.height = "100%";
-  renderer.resize();
+  if (!order.isAlone) shrink(false);
   for (let i = 0; i < order.frames; i++) {
     nowMs += i === 0 ? 3000 : 60;
     renderer.frame(view, controls, nowMs);
@@ -141,6 +150,7 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
       whenHere: (path) => Promise.resolve(path),
     });
   }
+  const ground = new Ground(definition);
   const vistaSeconds = await takeVistas();
   const startMs = performance.now();
   for (let i = 0; i < (order.isAlone ? 0 : 2); i++) {
@@ -149,6 +159,24 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
   }
   const msPerFrame = Math.round((performance.now() - startMs) / 2);
   Object.assign(globalThis, {
+    /** Draws the same world from another place, in the size that the page has now. */
+    async standAt(place: Place | undefined) {
+      const mine = view.own as { x: number; y: number; z: number; yaw: number }; // it is ours
+      if (place !== undefined) {
+        const { x, z } = place;
+        const y = place.y ?? ground.terrainAt(x, z);
+        Object.assign(mine, place, { y: ground.standingHeight(x, y, z) ?? y });
+        controls.yaw = place.yaw;
+      }
+      shrink(true);
+      for (let i = 0; i < SETTLING_FRAMES; i++) {
+        renderer.frame(view, controls, nowMs += 90);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      shrink(false);
+      renderer.frame(view, controls, nowMs += 30);
+      return renderer.stats();
+    },
     /** Loses the graphics context, gets it back, and draws on; then leaves the world. */
     async loseAndLeave() {
       const context = canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context");
@@ -170,7 +198,14 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
       };
     },
   });
-  return { ...renderer.stats(), msPerFrame, vistaSeconds, ...vistas.spent, failures };
+  return { ...renderer.stats(), msPerFrame, vistaSeconds, vistas: vistas.spent, failures };
+
+  /** A small picture is soon drawn: what only has to happen happens in one. */
+  function shrink(isSmall: boolean): void {
+    const { style } = canvas as HTMLCanvasElement;
+    style.width = style.height = isSmall ? "64px" : "100%";
+    renderer.resize();
+  }
 
   /** Draws until every world that was offered is seen. @returns The seconds that it took. */
   async function takeVistas(): Promise<number> {

@@ -1,9 +1,10 @@
 // deno-lint-ignore-file no-console -- a tool for people at a terminal
 // Pictures of the four worlds as a player sees them, from headless Chromium:
-//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small]
-//     [--quality=low] [--at=x,z,yaw,y] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10]
+//   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small|all]
+//     [--quality=low] [--at=x,z,yaw,y/x,z,yaw …] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10]
 //     [--name=text] [--loss] [--gestures] [--frames=14] [--vistas=world,world …]
 //     [--stride=metres] [--alone] [--bare]
+// `--alone` is quick: nobody else is there, and one page shows every place in every size.
 // `--bare` shows them without what comes after the first picture; else `deno task build` made that.
 // They are written to build/screenshots/.
 
@@ -32,7 +33,9 @@ const options = new Map(
   }),
 );
 const worlds = words.length > 0 ? words : Object.keys(COSTUMES);
-const sizes = options.has("size") ? [options.get("size") ?? "wide"] : ["wide", "phone"];
+const sizes = sizesOf(options.get("size"));
+const places = (options.get("at") ?? "").split("/").filter((text) => text !== "").map(placeOf);
+const isAlone = options.has("alone") || places.length > 1;
 
 const bundle = await build({
   entryPoints: [new URL("scripts/scene_preview/page.ts", ROOT).pathname],
@@ -56,10 +59,21 @@ const browser = await chromium.launch({
 });
 try {
   for (const key of worlds) {
-    for (const size of sizes) await takePicture(key, size);
+    if (isAlone) await takePictures(key, sizes);
+    else for (const size of sizes) await takePictures(key, [size]);
   }
 } finally {
   await browser.close();
+}
+
+function sizesOf(wanted: string | undefined): readonly string[] {
+  if (wanted === "all") return ["wide", "phone", "low"];
+  return wanted === undefined ? ["wide", "phone"] : [wanted];
+}
+
+function placeOf(text: string): Record<string, number | undefined> {
+  const [x, z, yaw, y] = text.split(",").map(Number);
+  return { x, y, z, yaw: yaw ?? 0 };
 }
 
 function readAssets(key: string): Record<string, string> {
@@ -76,6 +90,10 @@ function readAssets(key: string): Record<string, string> {
   return files;
 }
 
+function viewport(size = "wide"): { width: number; height: number } {
+  return SIZES[size] ?? { width: 1280, height: 720 };
+}
+
 async function definitions(keys: readonly string[]): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
   for (const key of Object.keys(COSTUMES).filter((key) => keys.includes(key))) {
@@ -84,15 +102,14 @@ async function definitions(keys: readonly string[]): Promise<Record<string, unkn
   return all;
 }
 
-async function takePicture(key: string, size: string): Promise<void> {
-  const page = await browser.newPage({ viewport: SIZES[size] ?? { width: 1280, height: 720 } });
+async function takePictures(key: string, inSizes: readonly string[]): Promise<void> {
+  const page = await browser.newPage({ viewport: viewport(inSizes[0]) });
   page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => console.log(`${key} error: ${error.message}`));
   await page.setContent(
     `<body style="margin:0;overflow:hidden;background:#000"><canvas style="position:absolute;inset:0;width:100vw;height:100vh"></canvas><div id="labels" style="position:absolute;inset:0;overflow:hidden"></div></body>`,
   );
   await page.addScriptTag({ content: script });
-  const at = options.get("at")?.split(",").map(Number);
   const order = {
     key,
     json: JSON.parse(await Deno.readTextFile(new URL(`worlds/${key}/world.json`, ROOT))),
@@ -100,7 +117,7 @@ async function takePicture(key: string, size: string): Promise<void> {
     frames: Number(options.get("frames") ?? 14),
     warmUpFrames: options.has("bare") ? 0 : 8,
     assets: options.has("bare") ? {} : readAssets(key),
-    own: at === undefined ? undefined : { x: at[0], y: at[3], z: at[1], yaw: at[2] ?? 0 },
+    own: places[0],
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),
     crowd: Number(options.get("crowd") ?? 0),
@@ -108,14 +125,25 @@ async function takePicture(key: string, size: string): Promise<void> {
     costumes: COSTUMES[key] ?? [],
     hasGestures: options.has("gestures"),
     vistas: await definitions((options.get("vistas") ?? "").split(",")),
-    isAlone: options.has("alone"),
+    isAlone,
     stride: Number(options.get("stride") ?? 0),
   };
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
-  await page.waitForTimeout(700);
-  const name = `preview_${key}_${options.get("name") ?? size}.png`;
-  await page.screenshot({ path: new URL(name, folder).pathname, timeout: 60_000 });
-  console.log(name, JSON.stringify(stats));
+  console.log(key, JSON.stringify(stats));
+  for (const [index, place] of places.length > 1 ? places.entries() : [[0, places[0]] as const]) {
+    for (const size of inSizes) {
+      let drawn: unknown;
+      if (isAlone) {
+        await page.setViewportSize(viewport(size));
+        drawn = await page.evaluate(`standAt(${JSON.stringify(place)})`);
+      }
+      await page.waitForTimeout(isAlone ? 100 : 700);
+      const named = options.get("name") === undefined ? size : `${options.get("name")}_${size}`;
+      const name = `preview_${key}_${named}${places.length > 1 ? `_${index}` : ""}.png`;
+      await page.screenshot({ path: new URL(name, folder).pathname, timeout: 120_000 });
+      console.log(name, JSON.stringify(drawn ?? ""));
+    }
+  }
   if (options.has("loss")) console.log(JSON.stringify(await page.evaluate("loseAndLeave()")));
   await page.close();
 }
