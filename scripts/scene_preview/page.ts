@@ -1,5 +1,6 @@
 // The page of the preview: one world with the real renderer and made-up people in it.
 
+import { type BufferGeometry, InstancedMesh, Mesh, type Object3D } from "three";
 import type { EntityView, WorldView } from "../../client/core/world_view.ts";
 import type { BuildScene, SceneQuality } from "../../client/scene/scene_api.ts";
 import { createLog, formatLogLine } from "../../shared/lib/log.ts";
@@ -169,13 +170,44 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
         controls.yaw = place.yaw;
       }
       shrink(true);
-      for (let i = 0; i < SETTLING_FRAMES; i++) {
+      countOnly(canvas, () => {
+        for (let i = 0; i < SETTLING_FRAMES; i++) renderer.frame(view, controls, nowMs += 90);
+      });
+      // The vistas follow, one after the other.
+      for (let i = 0; i < 6; i++) {
         renderer.frame(view, controls, nowMs += 90);
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
       shrink(false);
       renderer.frame(view, controls, nowMs += 30);
       return renderer.stats();
+    },
+    /** The dearest picture at eight turns of the camera, where one arrives and before portals. */
+    costs() {
+      const mine = view.own as { x: number; y: number; z: number; yaw: number }; // it is ours
+      const most = { drawCalls: 0, triangles: 0 };
+      shrink(false); // nothing is drawn, but what is in sight depends on the shape
+      const places = [
+        definition.spawns[0]?.at ?? own,
+        ...definition.portals.map(({ at, yaw }) => ({
+          x: at.x - 4 * Math.sin(yaw),
+          z: at.z - 4 * Math.cos(yaw),
+        })),
+      ];
+      for (const { x, z } of places) {
+        const y = ground.terrainAt(x, z);
+        Object.assign(mine, { x, y: ground.standingHeight(x, y, z) ?? y, z });
+        for (let turn = 0; turn < 8; turn++) {
+          controls.yaw = mine.yaw = (turn / 8) * 2 * Math.PI;
+          countOnly(canvas, () => {
+            for (let i = 0; i < SETTLING_FRAMES; i++) renderer.frame(view, controls, nowMs += 90);
+          });
+          const { drawCalls, triangles } = renderer.stats();
+          most.drawCalls = Math.max(most.drawCalls, drawCalls);
+          most.triangles = Math.max(most.triangles, Math.round(triangles));
+        }
+      }
+      return { ...most, dearest: dearest(renderer.overlay.parent) };
     },
     /** Loses the graphics context, gets it back, and draws on; then leaves the world. */
     async loseAndLeave() {
@@ -234,6 +266,34 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
     renderer.frame(view, controls, nowMs += 60);
     return Math.round((performance.now() - fromMs) / 100) / 10;
   }
+}
+
+/** Has `draw` count what it would draw without drawing it, which takes a processor long. */
+function countOnly(canvas: HTMLCanvasElement, draw: () => void): void {
+  const context = canvas.getContext("webgl2") as unknown as Record<string, unknown>;
+  const names = ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"];
+  for (const name of names) context[name] = () => {};
+  try {
+    draw();
+  } finally {
+    for (const name of names) delete context[name]; // the context's own come back
+  }
+}
+
+/** The meshes of a scene with the most triangles, all copies counted, shadows not. */
+function dearest(scene: Object3D | null): readonly string[] {
+  const found: { triangles: number; text: string }[] = [];
+  scene?.traverseVisible((item) => {
+    if (!(item instanceof Mesh)) return;
+    const { index, attributes } = item.geometry as BufferGeometry;
+    const copies = item instanceof InstancedMesh ? item.count : 1;
+    const each = Math.round((index?.count ?? attributes["position"]?.count ?? 0) / 3);
+    const shadow = item.castShadow ? " casts" : "";
+    const name = `${item.name || item.type} of ${item.parent?.name || item.parent?.type}`;
+    found.push({ triangles: each * copies, text: `${each} x ${copies}${shadow} ${name}` });
+  });
+  found.sort((a, b) => b.triangles - a.triangles);
+  return found.slice(0, 14).map(({ triangles, text }) => `${triangles} = ${text}`);
 }
 
 function fakeView(

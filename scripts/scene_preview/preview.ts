@@ -3,8 +3,9 @@
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small|all]
 //     [--quality=low] [--at=x,z,yaw,y/x,z,yaw …] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10]
 //     [--name=text] [--loss] [--gestures] [--frames=14] [--vistas=world,world …]
-//     [--stride=metres] [--alone] [--bare]
+//     [--costs] [--stride=metres] [--alone] [--bare]
 // `--alone` is quick: nobody else is there, and one page shows every place in every size.
+// `--costs` counts draw calls and triangles instead, and says which meshes have the most of them.
 // `--bare` shows them without what comes after the first picture; else `deno task build` made that.
 // They are written to build/screenshots/.
 
@@ -35,7 +36,7 @@ const options = new Map(
 const worlds = words.length > 0 ? words : Object.keys(COSTUMES);
 const sizes = sizesOf(options.get("size"));
 const places = (options.get("at") ?? "").split("/").filter((text) => text !== "").map(placeOf);
-const isAlone = options.has("alone") || places.length > 1;
+const isAlone = options.has("alone") || options.has("costs") || places.length > 1;
 
 const bundle = await build({
   entryPoints: [new URL("scripts/scene_preview/page.ts", ROOT).pathname],
@@ -130,6 +131,11 @@ async function takePictures(key: string, inSizes: readonly string[]): Promise<vo
   };
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
   console.log(key, JSON.stringify(stats));
+  if (options.has("costs")) {
+    const { dearest, ...most } = await page.evaluate("costs()") as { dearest: readonly string[] };
+    console.log(key, order.quality, JSON.stringify(most), `\n  ${dearest.join("\n  ")}`);
+    return await page.close();
+  }
   for (const [index, place] of places.length > 1 ? places.entries() : [[0, places[0]] as const]) {
     for (const size of inSizes) {
       let drawn: unknown;
