@@ -45,8 +45,46 @@ export class Land {
       position.setY(i, this.heightAt(position.getX(i), position.getZ(i)));
     }
     geometry.computeVertexNormals();
+    geometry.setIndex(indexOf(across, along));
     return geometry;
   }
+}
+
+/**
+ * The corners of all triangles: as fine as `parts` where people walk, and beyond it, where nobody
+ * comes near, two for each cell of the terrain.
+ */
+function indexOf(across: Squares, along: Squares): number[] {
+  const index: number[] = [];
+  const row = across.count + 1;
+  const square = (x: number, z: number, side: number) => {
+    const [a, b] = [x + row * z, x + row * (z + side)];
+    index.push(a, b, a + side, b, b + side, a + side);
+  };
+  for (let z = 0; z < along.count; z += along.parts) {
+    for (let x = 0; x < across.count; x += across.parts) {
+      const isBeyond = [[x, across] as const, [z, along] as const].some(([at, { beyond, count }]) =>
+        at < beyond || at >= count - beyond
+      );
+      if (isBeyond && across.parts === along.parts) square(x, z, across.parts);
+      else {
+        for (let k = 0; k < across.parts * along.parts; k++) {
+          square(x + k % across.parts, z + Math.floor(k / across.parts), 1);
+        }
+      }
+    }
+  }
+  return index;
+}
+
+interface Squares {
+  readonly count: number;
+  /** Metres. */
+  readonly side: number;
+  /** Of them along one cell of the terrain. */
+  readonly parts: number;
+  /** Of them beyond the terrain at either end. */
+  readonly beyond: number;
 }
 
 /** Whole parts of a terrain's cells, laid so that each corner of the terrain is one of theirs. */
@@ -55,9 +93,14 @@ function squares(
   extent: number,
   cells: number,
   wanted: number,
-): { readonly count: number; readonly side: number } {
+): Squares {
   const cell = (2 * extent) / cells;
   const parts = Math.max(1, Math.round(cell / wanted));
   const beyond = Math.max(0, Math.ceil((size - extent) / cell));
-  return { count: (cells + 2 * beyond) * parts, side: cell / parts };
+  return {
+    count: (cells + 2 * beyond) * parts,
+    side: cell / parts,
+    parts,
+    beyond: beyond * parts,
+  };
 }
