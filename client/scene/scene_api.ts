@@ -162,6 +162,23 @@ export interface Glow {
   readonly twinkle?: number;
 }
 
+/** A soft column of light; it lights nothing either. */
+export interface Beam {
+  readonly x: number;
+  /** Its foot above the land; 0 when left out. */
+  readonly y?: number;
+  readonly z: number;
+  /** From foot to head, metres; it fades towards both. */
+  readonly height: number;
+  /** At its foot, metres; and at its head, the same when left out. */
+  readonly radius: number;
+  readonly headRadius?: number;
+  readonly colour: ColorRepresentation;
+  /** Leans by `tilt` radians towards `yaw`, 0 being +Z. */
+  readonly yaw?: number;
+  readonly tilt?: number;
+}
+
 /** Drawing tools shared by all scenes, so that packs stay small. All they make is disposed for you. */
 export interface SceneKit {
   /** Factor for how many small things to draw: 1, 0.75 or 0.5 by quality. */
@@ -208,6 +225,8 @@ export interface SceneKit {
   ground(options: GroundOptions): Mesh;
   /** Adds soft light points: lamps, fireflies, sparks, dust in the sun. */
   glows(list: readonly Glow[]): Points;
+  /** Adds soft columns of light: rays through leaves, a shine over a portal. */
+  beams(list: readonly Beam[]): Mesh;
   /** A square picture drawn by `draw`, `size` pixels wide, repeated in both directions. */
   texture(size: number, draw: (pen: CanvasRenderingContext2D, size: number) => void): CanvasTexture;
 }

@@ -20,6 +20,7 @@ import {
 import { seededRandom } from "../../shared/lib/random.ts";
 import { PORTAL_EXIT_DISTANCE } from "../../shared/sim/constants.ts";
 import type { WorldDefinition } from "../../shared/sim/world_definition.ts";
+import { buildBeams } from "./beams.ts";
 import { buildGlows, type GlowUniforms } from "./glows.ts";
 import { buildInstances, mergePainted, paintGeometry, putAt } from "./kit_geometry.ts";
 import { buildSolid } from "./kit_solid.ts";
@@ -125,6 +126,11 @@ export function createSceneKit(
       const points = buildGlows(list.map(onLand), uniforms, random);
       scene.add(points);
       return points;
+    },
+    beams(list) {
+      const mesh = buildBeams(list.map(onLand), uniforms, random);
+      scene.add(mesh);
+      return mesh;
     },
     texture: buildTexture,
   };

@@ -1,9 +1,9 @@
 // The great old tree: somebody's home, with a round door and warm windows.
 
 import {
-  AdditiveBlending,
   type BufferGeometry,
   CircleGeometry,
+  Color,
   ConeGeometry,
   CylinderGeometry,
   IcosahedronGeometry,
@@ -108,30 +108,17 @@ export function buildGreatTree({ kit, world }: SceneHost, glows: Glow[]): void {
   }
   glows.push({ x: x + 0.5, y: 1.5, z: z + 3, size: 4.5, colour: 0x9a5a28 });
 
-  const beam = new MeshBasicMaterial({
-    vertexColors: true,
-    transparent: true,
-    opacity: 0.16,
-    blending: AdditiveBlending,
-    depthWrite: false,
-    fog: false,
-  });
-  const shaft = paint(
-    new CylinderGeometry(0.5, 2.1, 22, 12, 1, true).translate(0, -11, 0).rotateZ(0.42).translate(
-      0,
-      20,
-      0,
-    ),
-    0x000000,
-    0xd8ffb0,
+  kit.beams(
+    [[-3, -6], [5, -12], [9, 1], [-11, -1], [1, 4], [-7, -15]].map(([at = 0, bz = 0], i) => ({
+      x: at + 3,
+      y: -1,
+      z: bz,
+      height: 30,
+      radius: 2.6 + (i % 3) * 0.7,
+      headRadius: 0.9 + (i % 3) * 0.3,
+      yaw: -1.57 + (i % 2) * 0.2,
+      tilt: 0.42,
+      colour: new Color(0xd8ffb0).multiplyScalar(0.075 + (i % 3) * 0.025),
+    })),
   );
-  const beams = [[-3, -6], [5, -12], [9, 1], [-11, -1], [1, 4]].map(([bx = 0, bz = 0], index) => ({
-    x: bx - 4,
-    z: bz,
-    yaw: 0.15 * index,
-    scale: 0.8 + (index % 3) * 0.25,
-  }));
-  const light = kit.scatter(shaft, beam, beams, { castsShadow: false });
-  light.receiveShadow = false;
-  light.renderOrder = 2;
 }
