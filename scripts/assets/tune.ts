@@ -2,11 +2,16 @@
 // gives the same samples on every machine.
 
 import { seededRandom } from "../../shared/lib/random.ts";
+import { loudness } from "./sound_figures.ts";
 
 /** Samples a second; MP3 knows this rate, and birds and bells need no more. */
 export const SAMPLE_RATE = 24000;
 /** How much of the loop is encoded once more before and after it, seconds. */
 export const LOOP_OVERLAP_SECONDS = 0.25;
+
+/** How loud every world's loops are: nobody reaches for a slider behind a portal. */
+export const AMBIENCE_LUFS = -23;
+export const MUSIC_LUFS = -21;
 
 const STEPS = 4096;
 const SINE = Float32Array.from(
@@ -148,14 +153,17 @@ export class Tune {
     }
   }
 
-  /** Makes it as loud as others: its root mean square in 0 … 1, its peaks rounded off. */
-  finish(loudness: number): this {
-    let sum = 0;
-    for (const value of this.samples) sum += value * value;
-    const gain = loudness / Math.max(1e-6, Math.sqrt(sum / this.samples.length));
-    for (let i = 0; i < this.samples.length; i++) {
-      const value = (this.samples[i] ?? 0) * gain;
-      this.samples[i] = value / (1 + Math.abs(value) * 0.35);
+  /** Makes it as loud to an ear as others, in LUFS, its peaks rounded off. */
+  finish(lufs: number): this {
+    const { samples } = this;
+    const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
+    // Rounding off takes a little of the loudness, so it is done once more.
+    for (let round = 0; round < 2; round++) {
+      const gain = 10 ** ((lufs - loudness(samples, SAMPLE_RATE)) / 20);
+      for (let i = 0; i < samples.length; i++) {
+        const value = ((samples[i] ?? 0) - (round === 0 ? mean : 0)) * gain;
+        samples[i] = round === 0 ? value / (1 + Math.abs(value) * 0.35) : value;
+      }
     }
     return this;
   }

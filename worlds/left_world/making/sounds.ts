@@ -1,35 +1,42 @@
 // What is heard in the glade: birds, leaves, a brook; and a harp over long chords.
 
 import { compose, lengthOf, type Piece } from "../../../scripts/assets/compose.ts";
-import { Tune } from "../../../scripts/assets/tune.ts";
+import { AMBIENCE_LUFS, MUSIC_LUFS, Tune } from "../../../scripts/assets/tune.ts";
 
-const HARP: Piece = {
+/** A harp over long chords. */
+export const PIECE: Piece = {
   beatSeconds: 1,
   beatsPerBar: 4,
+  // In G, dorian: open fifths, and light from the C major in it.
   chords: [
-    [-14, -7, -2, 5],
-    [-16, -9, -4, 3],
-    [-19, -7, -4, 0],
-    [-21, -9, -2, 2],
-    [-14, -7, -2, 5],
-    [-12, -5, 0, 3],
-    [-19, -7, -4, 0],
-    [-16, -9, -4, 1],
+    [-14, -7, -2, 5], // G, D
+    [-16, -9, -4, 3], // F, C
+    [-19, -7, -4, 0], // Dm
+    [-21, -9, -5, -2], // C
+    [-14, -7, -2, 1], // Gm
+    [-11, -7, -4, 1], // Bb
+    [-16, -9, -4, 0], // F
+    [-19, -7, -4, 0], // Dm
   ],
   scale: [0, 3, 5, 7, 10],
   melodyFrom: -2,
   busyness: 0.42,
-  bass: { level: 0.16, partials: [[1, 1], [2, 0.2]], attack: 0.3, isStruck: false },
+  bass: { level: 0.11, partials: [[1, 1], [2, 0.2]], attack: 0.3, isStruck: false },
   pad: { level: 0.06, partials: [[1, 1], [2, 0.25], [3, 0.08]], attack: 1.4, isStruck: false },
   melody: {
     level: 0.14,
-    partials: [[1, 1], [2, 0.2], [3, 0.08]],
+    partials: [[1, 1], [2, 0.3], [3, 0.16], [4, 0.05]],
     attack: 0.09,
     isStruck: false,
     vibrato: 0.006,
   },
   ripple: {
-    voice: { level: 0.13, partials: [[1, 1], [2, 0.4], [3, 0.15]], attack: 0.004, isStruck: true },
+    voice: {
+      level: 0.15,
+      partials: [[1, 1], [2, 0.5], [3, 0.28], [4, 0.14], [6, 0.06]],
+      attack: 0.004,
+      isStruck: true,
+    },
     busyness: 0.62,
     octave: 1,
   },
@@ -38,8 +45,8 @@ const HARP: Piece = {
 /** The glade's ambience. */
 export function ambience(): Tune {
   const tune = new Tune(14, 21);
-  tune.hum({ level: 0.14, hz: 1500, sharpness: 0.6, swell: 0.7 }); // leaves
-  tune.hum({ level: 0.1, hz: 520, sharpness: 1, swell: 0.3 }); // a brook
+  tune.hum({ level: 0.06, hz: 1250, sharpness: 1.1, swell: 0.7 }); // leaves
+  tune.hum({ level: 0.13, hz: 480, sharpness: 1.6, swell: 0.3 }); // a brook
   for (let i = 0; i < 70; i++) {
     const hz = 500 + tune.random() * 800;
     tune.note({
@@ -71,13 +78,13 @@ export function ambience(): Tune {
     }
   }
   tune.room(0.4, 2);
-  return tune.finish(0.08);
+  return tune.finish(AMBIENCE_LUFS);
 }
 
 /** The glade's music. */
 export function music(): Tune {
-  const tune = new Tune(lengthOf(HARP), 8);
-  compose(tune, HARP);
+  const tune = new Tune(lengthOf(PIECE), 8);
+  compose(tune, PIECE);
   tune.room(0.5, 2.6);
-  return tune.finish(0.11);
+  return tune.finish(MUSIC_LUFS);
 }

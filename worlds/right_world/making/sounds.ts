@@ -1,34 +1,36 @@
 // What is heard in the canyon: warm wind, insects, a hawk; and a plucked string in an old mode.
 
 import { compose, lengthOf, type Piece } from "../../../scripts/assets/compose.ts";
-import { Tune } from "../../../scripts/assets/tune.ts";
+import { AMBIENCE_LUFS, MUSIC_LUFS, Tune } from "../../../scripts/assets/tune.ts";
 
 const STRING = [[1, 1], [2, 0.6], [3, 0.45], [4, 0.25], [5, 0.18], [7, 0.08]] as const;
-const LUTE: Piece = {
+/** A lute in an old mode. */
+export const PIECE: Piece = {
   beatSeconds: 0.5,
   beatsPerBar: 4,
+  // On D, its third high and its second low: the mode of the old songs of deserts.
   chords: [
     [-19, -12, -7, -7],
-    [-19, -12, -7, -4],
+    [-19, -12, -7, -3],
     [-18, -11, -6, -2],
     [-19, -12, -7, -7],
-    [-19, -12, -7, -4],
-    [-21, -14, -9, -5],
+    [-19, -12, -7, -3],
+    [-21, -14, -9, -6],
     [-18, -11, -6, -2],
     [-19, -12, -7, -7],
     [-14, -7, -2, 1],
     [-14, -7, -2, 1],
-    [-19, -12, -7, -4],
-    [-21, -14, -9, -5],
+    [-19, -12, -7, -3],
+    [-21, -14, -9, -6],
     [-18, -11, -6, -2],
     [-18, -11, -6, 1],
-    [-19, -12, -7, -4],
+    [-19, -12, -7, -3],
     [-19, -12, -7, -7],
   ],
   scale: [0, 1, 4, 5, 7, 8, 10],
   melodyFrom: -7,
   busyness: 0.72,
-  bass: { level: 0.26, partials: [[1, 1], [2, 0.4], [3, 0.1]], attack: 0.01, isStruck: true },
+  bass: { level: 0.17, partials: [[1, 1], [2, 0.4], [3, 0.1]], attack: 0.01, isStruck: true },
   pad: {
     level: 0.03,
     partials: [[1, 1], [2, 0.6], [3, 0.4], [4, 0.2]],
@@ -76,13 +78,13 @@ export function ambience(): Tune {
     });
   }
   tune.room(0.35, 2.4);
-  return tune.finish(0.08);
+  return tune.finish(AMBIENCE_LUFS);
 }
 
 /** The canyon's music. */
 export function music(): Tune {
-  const tune = new Tune(lengthOf(LUTE), 13);
-  compose(tune, LUTE);
+  const tune = new Tune(lengthOf(PIECE), 13);
+  compose(tune, PIECE);
   tune.room(0.3, 1.4);
-  return tune.finish(0.11);
+  return tune.finish(MUSIC_LUFS);
 }

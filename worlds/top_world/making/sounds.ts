@@ -1,25 +1,27 @@
 // What is heard at the observatory: thin wind, glass, a low hum; and bells over slow high chords.
 
 import { compose, lengthOf, type Piece } from "../../../scripts/assets/compose.ts";
-import { pitch, Tune } from "../../../scripts/assets/tune.ts";
+import { AMBIENCE_LUFS, MUSIC_LUFS, pitch, Tune } from "../../../scripts/assets/tune.ts";
 
-const GLASS: Piece = {
+/** Bells over slow high chords. */
+export const PIECE: Piece = {
   beatSeconds: 1.3,
   beatsPerBar: 3,
+  // In E, its fourth high: nothing pulls it down.
   chords: [
     [-17, -10, -5, 2],
     [-15, -8, -1, 4],
     [-20, -8, -5, -1],
     [-13, -10, -6, 1],
     [-17, -10, -3, 2],
-    [-12, -8, -5, -1],
-    [-20, -8, -3, 0],
+    [-11, -8, -3, 1],
+    [-20, -8, -3, -1],
     [-22, -10, -6, 1],
   ],
   scale: [0, 2, 4, 6, 7, 9, 11],
   melodyFrom: 7,
   busyness: 0.5,
-  bass: { level: 0.14, partials: [[1, 1]], attack: 1, isStruck: false },
+  bass: { level: 0.1, partials: [[1, 1]], attack: 1, isStruck: false },
   pad: {
     level: 0.06,
     partials: [[1, 1], [1.003, 0.8], [2, 0.2]],
@@ -29,12 +31,12 @@ const GLASS: Piece = {
   },
   melody: {
     level: 0.1,
-    partials: [[1, 1], [2.76, 0.35], [5.4, 0.12]],
+    partials: [[1, 1], [2.76, 0.45], [5.4, 0.2]],
     attack: 0.003,
     isStruck: true,
   },
   ripple: {
-    voice: { level: 0.05, partials: [[1, 1], [4, 0.2]], attack: 0.01, isStruck: true },
+    voice: { level: 0.07, partials: [[1, 1], [2, 0.3], [4, 0.25]], attack: 0.01, isStruck: true },
     busyness: 0.35,
     octave: 2,
   },
@@ -60,13 +62,13 @@ export function ambience(): Tune {
     tune.note({ atSeconds: at, seconds: 8, hz, level: 0.05, attack: 2, isStruck: false });
   }
   tune.room(0.5, 3);
-  return tune.finish(0.07);
+  return tune.finish(AMBIENCE_LUFS);
 }
 
 /** The observatory's music. */
 export function music(): Tune {
-  const tune = new Tune(lengthOf(GLASS), 17);
-  compose(tune, GLASS);
+  const tune = new Tune(lengthOf(PIECE), 17);
+  compose(tune, PIECE);
   tune.room(0.55, 3.2);
-  return tune.finish(0.1);
+  return tune.finish(MUSIC_LUFS);
 }
