@@ -82,7 +82,9 @@ export interface DrawnPortal {
 export class Portals {
   /** Add this to the scene; disposing the scene's meshes disposes it. */
   readonly group = new Group();
-  /** In GLSL, `vec4 swirl(vec2 at)` in linear colours with its uniforms: what vistas shine through. */
+  /** In GLSL: the disc's vertex shader, which tells where on it, `varying vec2 vAt`, -1 … 1. */
+  readonly vertexShader = VERTEX;
+  /** `vec4 swirl(vec2 at)` in linear colours with its uniforms: what vistas shine through. */
   readonly swirl = SWIRL;
   /** For the signs. */
   readonly drawn: readonly DrawnPortal[];

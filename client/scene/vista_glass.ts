@@ -2,21 +2,15 @@
 // edge is still the swirl. Between two pictures it follows the eye by itself, as if all that it
 // shows stood in one plane behind it.
 
-import { DoubleSide, type IUniform, type Mesh, ShaderMaterial, type Texture, Vector3 } from "three";
+import { DoubleSide, type Mesh, ShaderMaterial, type Texture, Vector3 } from "three";
 import { PORTAL_RADIUS } from "./portal_size.ts";
+import type { DrawnPortal, Portals } from "./portals.ts";
 import { PICTURE_HALF, type WindowEye } from "./vista_window.ts";
 
 /** How far behind the window what it shows is taken to stand, metres. */
 const PLANE_DEPTH = 11;
 /** From swirl to window, seconds. */
 const OPENING = 1.8;
-
-const VERTEX = /* glsl */ `
-varying vec2 vAt;
-void main() {
-  vAt = uv * 2.0 - 1.0;
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
-}`;
 
 const MAIN = /* glsl */ `
 uniform sampler2D picture;
@@ -60,19 +54,18 @@ export class VistaGlass {
 
   /**
    * Takes the place of the disc's material until it is disposed.
-   * @param swirl The function `vec4 swirl(vec2)` that drew it so far, with its uniforms.
+   * @param shaders What drew it so far: they tell `vAt` and give `vec4 swirl(vec2)`.
    */
   constructor(
-    disc: Mesh,
-    swirl: string,
-    uniforms: Readonly<Record<string, IUniform>>,
+    { disc, uniforms }: Pick<DrawnPortal, "disc" | "uniforms">,
+    shaders: Pick<Portals, "vertexShader" | "swirl">,
     picture: Texture,
   ) {
     this.#disc = disc;
     this.#before = disc.material;
     this.#material = new ShaderMaterial({
-      vertexShader: VERTEX,
-      fragmentShader: swirl + MAIN,
+      vertexShader: shaders.vertexShader,
+      fragmentShader: shaders.swirl + MAIN,
       uniforms: {
         ...uniforms,
         picture: { value: picture },

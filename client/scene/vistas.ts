@@ -175,8 +175,7 @@ export class Vistas implements PortalVistas {
     this.spent.drawCalls += view.draw(renderer, target, window.exit, eye, this.#sincePicture);
     this.spent.pictures++;
     this.#sincePicture = 0;
-    const { disc, uniforms } = window.portal;
-    window.glass ??= new VistaGlass(disc, portals.swirl, uniforms, target.texture);
+    window.glass ??= new VistaGlass(window.portal, portals, target.texture);
     window.glass.pictured(eye);
   }
 
