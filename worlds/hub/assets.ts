@@ -42,8 +42,8 @@ function plaster(u: number, v: number): [number, number, number] {
   const bare = ramp(0.6, 0.66, layeredNoise(u, v, 3, 4, 33));
   const stones = pebbles(u, v * 1, 12, 4);
   const joint = ramp(0.02, 0.16, stones.second - stones.nearest);
-  const brick = 0.36 + 0.26 * joint + (stones.id - 0.5) * 0.16;
-  const wall = 0.6 + 0.26 * (cloud - 0.5) + 0.2 * (trowel - 0.5);
+  const brick = 0.5 + 0.26 * joint + (stones.id - 0.5) * 0.16;
+  const wall = 0.74 + 0.26 * (cloud - 0.5) + 0.2 * (trowel - 0.5);
   const light = wall + (brick - wall) * bare;
   return [light + bare * 0.04, light, light - 0.02 - bare * 0.05];
 }

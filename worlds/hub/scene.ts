@@ -8,22 +8,18 @@ import {
   LineBasicMaterial,
   LineSegments,
 } from "three";
-import type { Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
+import type { Beam, Glow, SceneHost, WorldScene } from "../../client/scene/scene_api.ts";
 import { buildBandstand } from "./bandstand.ts";
 import { buildFountain } from "./fountain.ts";
 import { buildFurniture } from "./furniture.ts";
 import { buildLampKeeper } from "./resident.ts";
 import { buildTown } from "./town.ts";
+import { buildWays } from "./ways.ts";
+import { SOUND } from "./sound.ts";
 
-const STONE = 0xc9a98c;
+const STONE = 0xd4b596;
 const LAMP_LIGHT = 0xffb765;
 const BALUSTRADE_RADIUS = 29;
-/** As the portals themselves shine. */
-const WAY_COLOURS: Readonly<Record<string, number>> = {
-  left_world: 0x3fae7a,
-  right_world: 0xe8842c,
-  top_world: 0x5a6cf0,
-};
 
 /** Builds the plaza. */
 export function buildScene(host: SceneHost): WorldScene {
@@ -43,14 +39,9 @@ export function buildScene(host: SceneHost): WorldScene {
     from: { x: -0.75, y: 0.62, z: 0.5 },
     sky: 0x8f9bff,
     ground: 0x8a5a4a,
-    skyIntensity: 1.5,
+    skyIntensity: 1.85,
   });
 
-  // A way of coloured stone leads from the fountain to each portal, and lights rise where it ends.
-  const ways = world.portals.map(({ at, to }) => ({
-    at,
-    colour: new Color(WAY_COLOURS[to] ?? LAMP_LIGHT),
-  }));
   const lamps = world.colliders.filter((item) => item.kind === "cylinder" && item.height === 4.2);
   const stone = new Color(STONE);
   const warm = new Color(0xffc27a);
@@ -65,16 +56,9 @@ export function buildScene(host: SceneHost): WorldScene {
     colourAt(x, z, out) {
       const radius = Math.hypot(x, z);
       out.copy(stone);
-      // Rings of darker stone around the fountain, and a star of paths towards the portals.
+      // Rings of darker stone around the fountain.
       const isRing = [6.2, 12.5, 20.5, 27.5].some((ring) => Math.abs(radius - ring) < 0.75);
       if (isRing) out.lerp(rose, 0.75);
-      for (const { at, colour } of ways) {
-        const length = Math.hypot(at.x, at.z);
-        const along = (x * at.x + z * at.z) / length;
-        const off = Math.abs(x * at.z - z * at.x) / length;
-        if (along < 6 || along > length || off > 1.7) continue;
-        out.lerp(colour, off > 1.35 ? 0.75 : 0.3);
-      }
       out.multiplyScalar(0.86 + 0.25 * kit.noise(x * 0.35, z * 0.35));
       if (radius > BALUSTRADE_RADIUS + 1) {
         out.lerp(grass, Math.min(1, (radius - BALUSTRADE_RADIUS - 1) / 5) * 0.85);
@@ -92,13 +76,9 @@ export function buildScene(host: SceneHost): WorldScene {
   buildFurniture(host, glows);
   buildBandstand(host, glows);
   hangLanterns(host, glows);
-  for (const { at, colour } of ways) {
-    for (let i = 0; i < 9; i++) {
-      const y = 5.5 + i * 1.5;
-      const size = 2.6 - i * 0.2;
-      glows.push({ x: at.x, y, z: at.z, size, colour, wander: 0.25, twinkle: 0.35 });
-    }
-  }
+  const beams: Beam[] = [];
+  const ways = buildWays(host, glows, beams);
+  kit.beams(beams);
   for (let i = 0; i < 40 * kit.detail; i++) {
     const angle = kit.random() * 2 * Math.PI;
     const radius = 5 + kit.random() * 22;
@@ -117,14 +97,11 @@ export function buildScene(host: SceneHost): WorldScene {
 
   return {
     palette: { accent: "#ffb45e", surface: "#2a1f35", text: "#fff3e2" },
-    sound: {
-      ambience: { file: "assets/ambience.mp3", seconds: 12 },
-      music: { file: "assets/music.mp3", seconds: 32.64 },
-      told: "town",
-    },
+    sound: SOUND,
     update(frame) {
       fountain.update(frame);
       town.update(frame);
+      ways.update(frame);
     },
     buildResident: (look) => buildLampKeeper(kit, look),
   };

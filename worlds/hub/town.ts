@@ -75,7 +75,7 @@ export function buildTown(host: SceneHost, glows: Glow[]): TownMotion {
 function house({ kit: { paint, merge, random } }: SceneHost, kind: number) {
   const width = 6.4 + kind * 0.7;
   const height = 6.2 + kind * 1.3;
-  const roofs = [0xb5604a, 0x8a5466, 0xb8704c];
+  const roofs = [0xd0745a, 0xa86a7c, 0xd0845c];
   const walls: BufferGeometry[] = [
     paint(new BoxGeometry(width, height, 6).translate(0, height / 2, 0), 0xb8a8a0, 0xffffff),
     paint(new BoxGeometry(width + 0.3, 0.3, 6.3).translate(0, height * 0.5, 0), 0xfff0e0),
