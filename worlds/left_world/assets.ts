@@ -19,11 +19,12 @@ function moss(u: number, v: number): [number, number, number] {
   const dome = 1 - ramp(0.1, 0.75, cushion.nearest);
   const soft = layeredNoise(u, v, 6, 4, 5);
   const fibre = layeredNoise(u * 1, v * 1, 48, 2, 8);
-  let light = 0.5 + 0.2 * dome + 0.24 * (soft - 0.5) + 0.22 * (fibre - 0.5);
+  let light = 0.62 + 0.2 * dome + 0.24 * (soft - 0.5) + 0.22 * (fibre - 0.5);
   let warm = 0.02 * (cushion.id - 0.5);
   const leaf = pebbles(u, v, 7, 31);
   if (leaf.id > 0.72 && leaf.nearest < 0.22) {
-    light = 0.6 + 0.5 * (0.22 - leaf.nearest) + (hash(Math.floor(leaf.id * 999), 1, 1) - 0.5) * 0.1;
+    light = 0.72 + 0.5 * (0.22 - leaf.nearest) +
+      (hash(Math.floor(leaf.id * 999), 1, 1) - 0.5) * 0.1;
     warm = 0.1;
   }
   return [light + warm, light + 0.02, light - 0.03 - warm];

@@ -2,17 +2,27 @@
 // forest goes on by chance.
 
 import {
-  BoxGeometry,
   type BufferGeometry,
   ConeGeometry,
   CylinderGeometry,
   DodecahedronGeometry,
   IcosahedronGeometry,
+  MeshBasicMaterial,
+  PlaneGeometry,
 } from "three";
 import type { Placement, SceneHost } from "../../client/scene/scene_api.ts";
 
 const PINE_RADIUS = 0.4;
 const BIRCH_RADIUS = 0.25;
+/** Metres from the middle of the glade. */
+const SHADOW_REACH = 27;
+const BIRCH_CROWN = [
+  [1.35, 0, 6.5, 0],
+  [1, 1, 5.6, 0.2],
+  [0.95, -0.95, 5.8, 0.3],
+  [0.85, 0.1, 5.5, -0.9],
+  [0.8, 0.1, 7.6, 0.1],
+] as const;
 const PINE_TINTS = [0xffffff, 0xd8f0e0, 0xf0ffd8, 0xc8e8e8];
 const BIRCH_TINTS = [0xffffff, 0xfff2b8, 0xe0ffc8];
 
@@ -33,6 +43,8 @@ export function buildForest(host: SceneHost): void {
       birches.push({ ...at, scale: item.height / 8, tint });
     }
   }
+  // Beyond the mist's beginning nobody sees a shadow.
+  const isNear = ({ x, z }: Placement) => Math.hypot(x, z) < SHADOW_REACH;
   // Far trees cast no shadow that anybody could see.
   const far: Placement[] = [];
   for (let i = 0; i < 180 * kit.detail; i++) {
@@ -46,11 +58,14 @@ export function buildForest(host: SceneHost): void {
     });
   }
   const sway = kit.matte({ sway: 0.006 });
-  kit.scatter(pine(host), sway, pines);
+  kit.scatter(pine(host), sway, pines.filter(isNear));
+  kit.scatter(pine(host), sway, pines.filter((at) => !isNear(at)), { castsShadow: false });
   kit.scatter(farPine(host), sway, far, { castsShadow: false });
-  kit.scatter(birch(host), sway, birches);
+  kit.scatter(birch(host), sway, birches, { castsShadow: false });
+  castBirchShadows(host, birches.filter(isNear));
 
   const rocks: Placement[] = [];
+  const bank: Placement[] = [];
   for (const item of world.colliders) {
     if (item.kind === "cylinder" && item.radius >= 0.9 && item.radius < 2.2) {
       rocks.push({
@@ -65,7 +80,7 @@ export function buildForest(host: SceneHost): void {
       // The mossy bank around the wood: one collider, a row of rocks.
       for (let i = 0; i < 6; i++) {
         const off = ((i + 0.5) / 6 - 0.5) * item.size.x;
-        rocks.push({
+        bank.push({
           x: item.at.x + off * Math.cos(item.yaw),
           y: 0.3 + kit.random() * 0.2,
           z: item.at.z - off * Math.sin(item.yaw),
@@ -77,6 +92,7 @@ export function buildForest(host: SceneHost): void {
     }
   }
   kit.scatter(rock(host), matte, rocks);
+  kit.scatter(bankRock(host), matte, bank, { castsShadow: false });
   const logs = world.colliders.filter((item) => item.kind === "box" && item.size.y === 0.9);
   for (const item of logs) {
     if (item.kind !== "box") continue;
@@ -127,22 +143,28 @@ function birch({ kit: { paint, merge, random } }: SceneHost): BufferGeometry {
     const radius = 0.235 - y * 0.021;
     parts.push(
       paint(
-        new BoxGeometry(0.2, 0.07, 0.05)
-          .translate(0, y, radius).rotateY(angle),
+        new PlaneGeometry(0.2, 0.07).translate(0, y, radius + 0.025).rotateY(angle),
         0x3a3834,
       ),
     );
   }
-  const crown = (radius: number, x: number, y: number, z: number) =>
-    parts.push(
-      paint(new IcosahedronGeometry(radius, 1).translate(x, y, z), 0x5f9a4c, 0xc4e07a),
-    );
-  crown(1.35, 0, 6.5, 0);
-  crown(1, 1, 5.6, 0.2);
-  crown(0.95, -0.95, 5.8, 0.3);
-  crown(0.85, 0.1, 5.5, -0.9);
-  crown(0.8, 0.1, 7.6, 0.1);
+  for (const [radius, x, y, z] of BIRCH_CROWN) {
+    const ball = new IcosahedronGeometry(radius, 1).translate(x, y, z);
+    parts.push(paint(ball, 0x5f9a4c, 0xc4e07a));
+  }
   return merge(parts);
+}
+
+/** A birch's shadow is round and soft: a few triangles throw the same. They are never seen. */
+function castBirchShadows({ kit }: SceneHost, birches: readonly Placement[]): void {
+  const caster = kit.merge([
+    kit.paint(new CylinderGeometry(0.12, 0.24, 5.4, 4, 1, true).translate(0, 2.7, 0), 0xffffff),
+    ...BIRCH_CROWN.map(([radius, x, y, z]) =>
+      kit.paint(new IcosahedronGeometry(radius * 1.05, 0).translate(x, y, z), 0xffffff)
+    ),
+  ]);
+  const unseen = new MeshBasicMaterial({ colorWrite: false, depthWrite: false });
+  kit.scatter(caster, unseen, birches).receiveShadow = false;
 }
 
 function rock({ kit: { paint, merge } }: SceneHost): BufferGeometry {
@@ -150,6 +172,18 @@ function rock({ kit: { paint, merge } }: SceneHost): BufferGeometry {
     paint(new DodecahedronGeometry(1, 0), 0x4a5a5a, 0x93a69a),
     paint(
       new DodecahedronGeometry(0.86, 0).scale(1, 0.5, 1).rotateY(0.6).translate(0, 0.52, 0),
+      0x4f8a4a,
+      0x86c060,
+    ),
+  ]);
+}
+
+/** One of the many behind the trees. */
+function bankRock({ kit: { paint, merge } }: SceneHost): BufferGeometry {
+  return merge([
+    paint(new IcosahedronGeometry(1.04, 0), 0x4a5a5a, 0x93a69a),
+    paint(
+      new IcosahedronGeometry(0.9, 0).scale(1, 0.5, 1).rotateY(0.6).translate(0, 0.54, 0),
       0x4f8a4a,
       0x86c060,
     ),

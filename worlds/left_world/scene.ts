@@ -7,13 +7,14 @@ import { buildForest } from "./forest.ts";
 import { buildGreatTree } from "./great_tree.ts";
 import { buildForestSpirit } from "./resident.ts";
 import { buildUndergrowth } from "./undergrowth.ts";
+import { SOUND } from "./sound.ts";
 
 /** Builds the glade. */
 export function buildScene(host: SceneHost): WorldScene {
   const { kit, world } = host;
   kit.sky({
     zenith: 0x1f4a6b,
-    horizon: 0xb9e0c8,
+    horizon: 0xa6d6c2,
     nadir: 0x2d5a58,
     sun: { x: 0.45, y: 0.42, z: -0.8, colour: 0xe8ffd0, radius: 0.03, halo: 0.8 },
     stars: 0.35,
@@ -78,11 +79,7 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.glows(glows);
   return {
     palette: { accent: "#7be0a0", surface: "#12302c", text: "#eafff2" },
-    sound: {
-      ambience: { file: "assets/ambience.mp3", seconds: 14 },
-      music: { file: "assets/music.mp3", seconds: 32 },
-      told: "woods",
-    },
+    sound: SOUND,
     buildResident: (look) => buildForestSpirit(kit, look),
   };
 }

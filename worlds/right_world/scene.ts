@@ -9,6 +9,7 @@ import { buildCanyon } from "./canyon.ts";
 import { buildOasis } from "./oasis.ts";
 import { buildFox } from "./resident.ts";
 import { buildRuins } from "./ruins.ts";
+import { SOUND } from "./sound.ts";
 
 /** Builds the canyon. */
 export function buildScene(host: SceneHost): WorldScene {
@@ -39,7 +40,7 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.ground({
     size: 150,
     isRound: true,
-    cells: 120,
+    cells: 104,
     texture: kit.texture(256, drawRipples),
     textureMetres: 13,
     picture: "assets/sand",
@@ -75,11 +76,7 @@ export function buildScene(host: SceneHost): WorldScene {
   const birds = buildBirds(host);
   return {
     palette: { accent: "#ffb03a", surface: "#4a2616", text: "#fff4e0" },
-    sound: {
-      ambience: { file: "assets/ambience.mp3", seconds: 13 },
-      music: { file: "assets/music.mp3", seconds: 32 },
-      told: "desert",
-    },
+    sound: SOUND,
     update: birds.update,
     buildResident: (look) => buildFox(kit, look),
   };

@@ -21,7 +21,7 @@ function marble(u: number, v: number): [number, number, number] {
   const joint = ramp(0.006, 0.022, Math.min(fx, 1 - fx, fy, 1 - fy));
   const warp = layeredNoise(u, v, 4, 4, 11);
   const vein = 1 - ramp(0, 0.09, Math.abs(layeredNoise(u, v, 5, 4, Math.floor(id * 90)) - 0.5));
-  const light = 0.6 + 0.16 * (warp - 0.5) + 0.1 * (id - 0.5) + 0.17 * vein * warp;
-  const stone = 0.34 + (light - 0.34) * joint;
+  const light = 0.76 + 0.16 * (warp - 0.5) + 0.1 * (id - 0.5) + 0.17 * vein * warp;
+  const stone = 0.5 + (light - 0.5) * joint;
   return [stone - 0.015, stone, stone + 0.03];
 }

@@ -23,25 +23,28 @@ export function buildCrystals(host: SceneHost, glows: Glow[]): void {
     });
     glows.push({ x, y: item.height * 0.3, z, size: item.height * 0.7, colour: tint });
   }
+  const slivers: Placement[] = [];
   for (let i = 0; i < 60 * kit.detail; i++) {
     const angle = kit.random() * 2 * Math.PI;
     const radius = 20 + kit.random() * 6;
     const x = Math.sin(angle) * radius;
     const z = Math.cos(angle) * radius;
     if (!kit.isFree(x, z, 0.4)) continue;
-    clusters.push({ x, z, yaw: i, scale: 0.1 + kit.random() * 0.14, tint: TINTS[i % 4] });
+    slivers.push({ x, z, yaw: i, scale: 0.1 + kit.random() * 0.14, tint: TINTS[i % 4] });
   }
   const crystal = new MeshLambertMaterial({ vertexColors: true, flatShading: true });
   crystal.emissive.set(0x2a2a58);
-  kit.scatter(cluster(host), crystal, clusters);
+  kit.scatter(cluster(host, 6), crystal, clusters);
+  kit.scatter(cluster(host, 4), crystal, slivers, { castsShadow: false });
 }
 
-function cluster({ kit: { paint, merge } }: SceneHost): BufferGeometry {
+/** `sides` of each crystal: slivers at the rim, a hand high, need fewer. */
+function cluster({ kit: { paint, merge } }: SceneHost, sides: number): BufferGeometry {
   const parts: BufferGeometry[] = [];
   const add = (height: number, radius: number, lean: number, turn: number) => {
-    const stem = new CylinderGeometry(radius, radius * 0.72, height * 0.74, 6)
+    const stem = new CylinderGeometry(radius, radius * 0.72, height * 0.74, sides, 1, true)
       .translate(0, height * 0.37, 0);
-    const tip = new CylinderGeometry(0.02, radius, height * 0.26, 6)
+    const tip = new CylinderGeometry(0.02, radius, height * 0.26, sides, 1, true)
       .translate(0, height * 0.87, 0);
     for (const part of [stem, tip]) {
       const low = part === stem ? 0x6a6a98 : 0xd0d0e8;

@@ -11,6 +11,9 @@ import {
 } from "three";
 import type { Glow, Placement, SceneFrame, SceneHost } from "../../client/scene/scene_api.ts";
 
+/** Metres from the middle. */
+const NEAR_CLOUDS = 70;
+
 /** Builds islands and clouds. */
 export function buildIslands(
   host: SceneHost,
@@ -75,9 +78,12 @@ export function buildIslands(
   }
   const mist = new MeshLambertMaterial({ vertexColors: true });
   mist.emissive.set(0x2a2468);
-  kit.scatter(paint(new IcosahedronGeometry(1, 2), 0x4a3f9a, 0xb8a8f0), mist, clouds, {
-    castsShadow: false,
-  }).receiveShadow = false;
+  // A near cloud's outline is seen against the next; a far one's is lost in the haze.
+  for (const detail of [2, 1]) {
+    const ball = paint(new IcosahedronGeometry(1, detail), 0x4a3f9a, 0xb8a8f0);
+    const some = clouds.filter(({ x, z }) => (Math.hypot(x, z) < NEAR_CLOUDS) === (detail === 2));
+    kit.scatter(ball, mist, some, { castsShadow: false }).receiveShadow = false;
+  }
 
   const shards = new Group();
   const shard = paint(new OctahedronGeometry(0.5, 0).scale(0.6, 1.5, 0.6), 0x5a8ad0, 0xd8fff8);

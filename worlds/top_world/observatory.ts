@@ -150,7 +150,7 @@ function railing({ kit: { paint, merge } }: SceneHost): BufferGeometry {
     ),
   ];
   for (let i = 0; i < 7; i++) {
-    const ring = new TorusGeometry(0.36, 0.05, 4, 10).translate((i - 3) * 1.12, 0.66, 0);
+    const ring = new TorusGeometry(0.36, 0.05, 3, 10).translate((i - 3) * 1.12, 0.66, 0);
     parts.push(paint(ring, BRASS, BRASS_LIGHT));
   }
   return merge(parts);

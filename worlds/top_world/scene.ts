@@ -10,6 +10,7 @@ import { buildIslands } from "./islands.ts";
 import { buildObservatory } from "./observatory.ts";
 import { buildOrrery } from "./orrery.ts";
 import { buildStarKeeper } from "./resident.ts";
+import { SOUND } from "./sound.ts";
 
 /** Builds the island. */
 export function buildScene(host: SceneHost): WorldScene {
@@ -38,7 +39,7 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.ground({
     size: 28.2,
     isRound: true,
-    cells: 110,
+    cells: 60,
     texture: kit.texture(256, drawMarble),
     textureMetres: 4,
     picture: "assets/marble",
@@ -75,11 +76,7 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.glows(glows);
   return {
     palette: { accent: "#8fd8ff", surface: "#14143c", text: "#eef2ff" },
-    sound: {
-      ambience: { file: "assets/ambience.mp3", seconds: 14 },
-      music: { file: "assets/music.mp3", seconds: 31.2 },
-      told: "heights",
-    },
+    sound: SOUND,
     update(frame) {
       islands.update(frame);
       orrery.update(frame);

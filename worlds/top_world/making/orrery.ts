@@ -104,7 +104,23 @@ function sun(): ModelNode["shapes"] {
       paint(new TorusGeometry(1.25, 0.05, 6, 40), BRASS, BRASS_LIGHT),
       paint(new TorusGeometry(1.25, 0.05, 6, 40).rotateY(Math.PI / 2), BRASS, BRASS_LIGHT),
       paint(new TorusGeometry(1.25, 0.05, 6, 40).rotateX(Math.PI / 2), BRASS_LIGHT),
-      paint(new CylinderGeometry(0.03, 0.03, 9.4, 6), BRASS, BRASS_LIGHT),
+      // The axis that all rings turn about: turned brass with a finial at either end.
+      ...[-1, 1].flatMap((side) => [
+        paint(
+          new CylinderGeometry(0.09, 0.05, 1.3, 8).rotateX(side > 0 ? 0 : Math.PI)
+            .translate(0, side * 1.2, 0),
+          BRASS,
+          BRASS_LIGHT,
+        ),
+        paint(new SphereGeometry(0.15, 10, 8).translate(0, side * 1.32, 0), BRASS_LIGHT),
+        paint(new SphereGeometry(0.12, 10, 8).translate(0, side * 1.86, 0), BRASS),
+        paint(
+          new ConeGeometry(0.1, 0.7, 8).rotateX(side > 0 ? 0 : Math.PI)
+            .translate(0, side * 2.25, 0),
+          BRASS,
+          BRASS_LIGHT,
+        ),
+      ]),
     ]),
   };
 }
