@@ -39,6 +39,8 @@ const SAYINGS = [
   "Come to the canyon with us, the bridge is open again and the view is lovely.",
   "ok",
 ];
+/** Id of the first who lives in the world. */
+const RESIDENT = 20;
 /** Id of the first one who makes a gesture. */
 const GESTURING = 40;
 
@@ -126,6 +128,7 @@ async function runPreview(order: PreviewOrder): Promise<unknown> {
     if (i === 3) EMOTES.forEach((emote, at) => renderer.showGesture(GESTURING + at, emote));
     if (i === 1) {
       renderer.showBubble(3, "Over here! The portal on the left sings.", 60_000);
+      renderer.showBubble(RESIDENT, "Good evening! Mind the step.", 60_000);
       for (let n = 0; n < order.talk; n++) {
         const said = SAYINGS[n % SAYINGS.length] ?? "";
         renderer.showBubble(CROWD + n * Math.floor(order.crowd / order.talk), said, 60_000);
@@ -338,7 +341,7 @@ function fakeView(
   add(7, 4.2, -0.9, { speed: 8, yaw: own.yaw + 1.9, isInTheAir: true, rise: 3 });
   add(8, 4.6, 1.7, { speed: 8, yaw: own.yaw - 1.9 });
   for (const [index, costume] of order.costumes.entries()) {
-    add(20 + index, 8 + index * 1.2, -3 - index * 2.2, {
+    add(RESIDENT + index, 8 + index * 1.2, -3 - index * 2.2, {
       kind: "resident",
       costume,
       name: costume.replaceAll("_", " "),

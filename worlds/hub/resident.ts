@@ -48,14 +48,19 @@ export function buildLampKeeper({ paint, merge, matte }: SceneKit, look: string)
     ),
   ]);
   const shine = new MeshBasicMaterial({ vertexColors: true });
-  body.add(new Mesh(coat, matte()), new Mesh(face, shine));
+  const head = new Mesh(face, shine);
+  body.add(new Mesh(coat, matte()), head);
   group.add(body);
   return {
     group,
     animate({ elapsedSeconds }, speed) {
       const pace = Math.min(speed / 3, 1);
       body.position.y = Math.abs(Math.sin(elapsedSeconds * 6)) * 0.09 * pace;
-      body.rotation.z = Math.sin(elapsedSeconds * (1.4 + 4.6 * pace)) * (0.02 + 0.04 * pace);
+      body.rotation.z = Math.sin(elapsedSeconds * (1.4 + 4.6 * pace)) * (0.03 + 0.03 * pace);
+      // Standing, it looks around, and its flame flickers.
+      head.rotation.y = Math.sin(elapsedSeconds * 0.7) * Math.sin(elapsedSeconds * 0.23) * 0.6 *
+        (1 - pace);
+      shine.color.setScalar(0.94 + 0.06 * Math.sin(elapsedSeconds * 9) * Math.sin(elapsedSeconds));
     },
   };
 }

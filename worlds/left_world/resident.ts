@@ -91,7 +91,14 @@ export function buildForestSpirit({ paint, merge, matte }: SceneKit, look: strin
       const hop = Math.abs(Math.sin(elapsedSeconds * 5.5));
       body.position.y = hop * 0.22 * pace + Math.sin(elapsedSeconds * 1.8) * 0.015;
       const squash = 1 + (hop - 0.5) * 0.1 * pace;
-      body.scale.set(2 - squash, squash, 2 - squash);
+      // Standing, it breathes, and sways its antlers from side to side.
+      const breath = squash + Math.sin(elapsedSeconds * 1.8) * 0.018 * (1 - pace);
+      body.scale.set(2 - breath, breath, 2 - breath);
+      body.rotation.set(
+        0,
+        Math.sin(elapsedSeconds * 0.6) * Math.sin(elapsedSeconds * 0.19) * 0.5 * (1 - pace),
+        Math.sin(elapsedSeconds * 0.9) * 0.05,
+      );
     },
   };
 }

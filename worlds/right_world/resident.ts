@@ -88,6 +88,12 @@ export function buildFox({ paint, merge, matte }: SceneKit, look: string): Resid
     animate({ elapsedSeconds }, speed) {
       const pace = Math.min(speed / 3, 1);
       body.position.y = Math.abs(Math.sin(elapsedSeconds * 7)) * 0.08 * pace;
+      // Standing, it shifts its weight and looks out over the canyon.
+      body.rotation.set(
+        0,
+        Math.sin(elapsedSeconds * 0.5) * Math.sin(elapsedSeconds * 0.21) * 0.4 * (1 - pace),
+        Math.sin(elapsedSeconds * 1.2) * 0.03,
+      );
       tail.rotation.y = Math.sin(elapsedSeconds * (1.8 + 4 * pace)) * 0.35;
       tail.rotation.x = -0.35 + Math.sin(elapsedSeconds * 1.1) * 0.08;
     },

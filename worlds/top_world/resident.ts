@@ -76,8 +76,11 @@ export function buildStarKeeper({ paint, merge, matte }: SceneKit, look: string)
   return {
     group,
     animate({ elapsedSeconds }, speed) {
-      body.position.y = 0.08 + Math.sin(elapsedSeconds * 1.6) * 0.06;
-      body.rotation.x = -Math.min(speed / 3, 1) * 0.16;
+      const pace = Math.min(speed / 3, 1);
+      body.position.y = 0.08 + Math.sin(elapsedSeconds * (1.6 + 3 * pace)) * 0.06;
+      // An owl looks around with all of itself.
+      const around = Math.sin(elapsedSeconds * 0.55) * Math.sin(elapsedSeconds * 0.17);
+      body.rotation.set(-pace * 0.16, around * 0.5 * (1 - pace), 0);
       star.position.set(
         Math.sin(elapsedSeconds * 1.3) * 0.68,
         1.95 + Math.sin(elapsedSeconds * 2.1) * 0.1,
