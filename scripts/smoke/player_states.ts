@@ -239,7 +239,10 @@ async function restart(
 /** A browser without WebGL gets a page of words, even where nothing else of ours arrives. */
 export async function unsupportedBrowser(smoke: Smoke, master: MasterProcess): Promise<void> {
   const browser = await startBrowser(smoke, ["--disable-3d-apis"]);
-  const { page } = await BrowserPerson.create(smoke, browser, "old", { viewport: SMALLEST });
+  const { page } = await BrowserPerson.create(smoke, browser, "old", {
+    viewport: SMALLEST,
+    deviceScaleFactor: 1,
+  });
   await page.goto(master.pageUrl);
   await page.getByText("Missing or switched off: WebGL 2").waitFor();
   await page.route((url) => /^\/client\/.*\.js$/.test(url.pathname), (route) => route.abort());
