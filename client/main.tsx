@@ -1,7 +1,7 @@
 // The page: makes every part and wires them. Nothing else in the client constructs across folders.
 
 import { AutoPicture, firstQuality } from "./auto_picture.ts";
-import { type AppPhase, Observed } from "./core/app_state.ts";
+import { Observed } from "./core/app_state.ts";
 import { mayOverride, resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
 import { LinkTap } from "./core/link_tap.ts";
@@ -11,6 +11,7 @@ import { effectsGain, type Settings, surroundGains } from "./core/settings.ts";
 import { isAmbience } from "./core/sound.ts";
 import { parseVisitLink } from "./core/visit_link.ts";
 import type { ClickWalk } from "./click_walk.ts";
+import { exposeDebugView } from "./debug_view.ts";
 import { createPageTools } from "./page_tools.ts";
 import type { Tap } from "./io/taps.ts";
 import { DomInput } from "./io/dom_input.ts";
@@ -35,7 +36,7 @@ import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
 import { speak, words } from "./ui/words.ts";
-import { AVATAR_COLOURS, packLook } from "../shared/protocol/avatar_look.ts";
+import { AVATAR_COLOURS } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { parseWorldDefinition, type WorldDefinition } from "../shared/sim/world_definition.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
@@ -53,20 +54,6 @@ const LOOK_PARTS = {
   ...{ colours: AVATAR_COLOURS, buildFigure, buildLimbs },
   ...{ shoulder: SHOULDER, hip: HIP },
 };
-
-/** What smoke tests and curious people may look at, in `window.__virtucade`. Read only. */
-interface DebugView {
-  readonly phase: AppPhase;
-  readonly world: string | undefined;
-  readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
-  /** What the own avatar looks like in the world, as one number. */
-  readonly worn: number | undefined;
-  readonly entities: number;
-  /** Other players in view, where they are drawn. */
-  readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
-  readonly state: unknown;
-  readonly render: unknown;
-}
 
 async function run(): Promise<void> {
   if ("missing" in document.documentElement.dataset) return; // the page itself says what is
@@ -378,40 +365,6 @@ function reloadOnce(buildId: string): void {
   if (sessionStorage.getItem(RELOADED_KEY) === buildId) return;
   sessionStorage.setItem(RELOADED_KEY, buildId);
   location.reload();
-}
-
-function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
-  const view: DebugView = {
-    get phase() {
-      return app.state.value.phase;
-    },
-    get world() {
-      return app.world?.key;
-    },
-    get own() {
-      const pose = app.world?.client.ownPose;
-      return pose && { x: pose.x, z: pose.z, yaw: pose.yaw };
-    },
-    get worn() {
-      const look = app.world?.client.own.look;
-      return look && packLook(look);
-    },
-    get entities() {
-      return app.world?.client.entities.size ?? 0;
-    },
-    get seen() {
-      return [...app.world?.client.entities.values() ?? []]
-        .filter(({ kind, isOwn }) => kind === "player" && !isOwn)
-        .map(({ name, x, z }) => ({ name, x, z }));
-    },
-    get state() {
-      return structuredClone(app.state.value);
-    },
-    get render() {
-      return picture?.stats();
-    },
-  };
-  Object.defineProperty(globalThis, "__virtucade", { value: Object.freeze(view) });
 }
 
 function consoleLog(isDebug: boolean): Log {
