@@ -9,10 +9,12 @@ import { netSource } from "./core/net_sample.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
 import { effectsGain, type Settings, surroundGains } from "./core/settings.ts";
 import { isAmbience } from "./core/sound.ts";
+import { newestNotice, staleNotices } from "./core/unseen.ts";
 import { parseVisitLink } from "./core/visit_link.ts";
 import type { ClickWalk } from "./click_walk.ts";
 import { exposeDebugView } from "./debug_view.ts";
 import { createPageTools } from "./page_tools.ts";
+import { drawWhileSeen } from "./draw_loop.ts";
 import type { Tap } from "./io/taps.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
@@ -21,6 +23,7 @@ import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
 import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
+import { PictureWatch } from "./io/picture_watch.ts";
 import { Sounds } from "./io/sounds.ts";
 import type { Soundtrack } from "./io/soundtrack.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
@@ -127,10 +130,15 @@ async function run(): Promise<void> {
       },
       bubble: (entityId, text) => {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
-        picture?.showBubble(entityId, text, durationMs);
+        if (!document.hidden) picture?.showBubble(entityId, text, durationMs);
       },
-      gesture: (entityId, emote) => picture?.showGesture(entityId, emote),
-      sound: (sound) => sounds.play(sound),
+      // Who comes back to the page is not shown anew what went on meanwhile.
+      gesture: (entityId, emote) => {
+        if (!document.hidden) picture?.showGesture(entityId, emote);
+      },
+      sound: (sound) => {
+        if (sound.isCall || !document.hidden) sounds.play(sound);
+      },
       buildChanged: async (buildId) => {
         const { isDevelopment } = await fetchPageConfig(fallback);
         if (isDevelopment) reloadOnce(buildId);
@@ -233,7 +241,9 @@ async function run(): Promise<void> {
   });
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   const labels = elementOf("labels");
-  const tools = createPageTools({ app, picture, look, sounds, labels, log });
+  const pictureWatch = new PictureWatch(clock);
+  const pictureState = pictureWatch.state;
+  const tools = createPageTools({ app, picture, pictureState, look, sounds, labels, log });
   const { isOn: isPhoto } = tools.photo;
   mountInterface(elementOf("interface"), {
     state: app.state,
@@ -282,7 +292,6 @@ async function run(): Promise<void> {
     storage.holdTab();
     app.actions.retry(); // out of the browser's back-forward cache
   });
-  document.addEventListener("visibilitychange", () => autoPicture?.restart());
   for (const change of ["online", "offline"]) {
     addEventListener(change, () => app.setOnline(navigator.onLine));
   }
@@ -297,22 +306,28 @@ async function run(): Promise<void> {
   if (visit === "bad") app.notice("warning", "visit_bad_link");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");
   new ResizeObserver(() => picture.resize()).observe(canvas);
+  pictureWatch.connect(canvas, document);
 
-  let lastMs = clock.nowMs();
   let isFirstFrame = true;
-  const drawFrame = (nowMs: number) => {
-    requestAnimationFrame(drawFrame); // most browsers hold it back while the tab is hidden
-    input.update((nowMs - lastMs) / 1000);
-    lastMs = nowMs;
-    if (document.hidden || stage.view === undefined) return;
-    picture.frame(stage.view, look, clock.nowMs());
-    autoPicture?.frame(nowMs);
-    if (isFirstFrame && picture.palette() !== undefined) {
-      isFirstFrame = false;
-      performance.mark("virtucade:drawn");
-    }
-  };
-  requestAnimationFrame(drawFrame);
+  let seenNotice = 0;
+  drawWhileSeen(document, globalThis, {
+    frame(nowMs, passedSeconds) {
+      input.update(passedSeconds);
+      if (stage.view === undefined) return;
+      picture.frame(stage.view, look, clock.nowMs());
+      autoPicture?.frame(nowMs);
+      if (isFirstFrame && picture.palette() !== undefined) {
+        isFirstFrame = false;
+        performance.mark("virtucade:drawn");
+      }
+    },
+    hidden: () => (seenNotice = newestNotice(app.state.value.notices)),
+    shown() {
+      autoPicture?.restart();
+      const { notices } = app.state.value;
+      staleNotices(notices, seenNotice).forEach((id) => app.actions.dismissNotice(id));
+    },
+  });
 }
 
 async function definitionOf(pack: LoadedPack): Promise<WorldDefinition> {

@@ -288,6 +288,7 @@ export class DomInput {
     this.#pinchPx = undefined;
     this.#isThumbJumping = false;
     this.#letGoStick();
+    readPads([], this.#pad); // nobody reads it again before the page is shown
     this.#letGoKeys();
   }
 

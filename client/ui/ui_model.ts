@@ -60,6 +60,10 @@ export interface PageTools {
   linkHere(): string | undefined;
   readonly photo: PhotoTools;
   readonly install: InstallOffer;
+  /** Whether the browser draws; it takes the means away at times, and gives them back, or not. */
+  readonly picture: Observable<"here" | "lost" | "gone">;
+  /** Loads the page anew. */
+  reload(): void;
 }
 
 /** Taking photos. */
@@ -115,6 +119,7 @@ export interface UiModel {
   readonly page: PageTools | undefined;
   readonly isPhoto: ReadonlySignal<boolean>;
   readonly install: ReadonlySignal<"none" | "prompt" | "by_hand">;
+  readonly picture: ReadonlySignal<"here" | "lost" | "gone">;
   readonly isMenuOpen: Signal<boolean>;
   readonly dialog: Signal<OpenDialog | undefined>;
   readonly menu: Signal<OpenMenu | undefined>;
@@ -171,6 +176,7 @@ export function createUiModel(
   });
   const photo = options.page && follow(options.page.photo.isOn);
   const install = options.page && follow(options.page.install.state);
+  const picture = options.page && follow(options.page.picture);
   const chat = computed(() => state.value.chat);
   const newestId = source.value.chat.at(-1)?.id ?? -1;
   const lastRead = signal({ everyone: newestId, world: newestId, whisper: newestId });
@@ -204,6 +210,7 @@ export function createUiModel(
     page: options.page,
     isPhoto: photo?.value ?? signal(false),
     install: install?.value ?? signal("none" as const),
+    picture: picture?.value ?? signal("here" as const),
     isMenuOpen: signal(false),
     dialog: signal(undefined),
     menu: signal(undefined),
@@ -231,6 +238,7 @@ export function createUiModel(
       stopMenu?.();
       photo?.stop();
       install?.stop();
+      picture?.stop();
     },
   };
 }

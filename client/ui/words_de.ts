@@ -98,6 +98,10 @@ export const DE: Words = {
     photoTaken: "Das Foto ist gespeichert.",
     photoFailed: "Das Foto ließ sich nicht speichern.",
     changeLook: "Aussehen ändern",
+    pictureLost: "Das Bild ist weg; es wird zurückgeholt …",
+    pictureGone:
+      "Das Bild kommt nicht von selbst zurück. Lade die Seite neu, dann stehst du, wo du warst.",
+    reload: "Neu laden",
   },
   announcements: {
     whisper: "{name} flüstert: {text}",

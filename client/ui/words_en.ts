@@ -83,6 +83,9 @@ export const EN = {
     notLoaded: "This could not be loaded. Please try again.",
     ...SHARING,
     changeLook: "Change how you look",
+    pictureLost: "The picture was lost; bringing it back …",
+    pictureGone: "The picture does not come back by itself. Reload, and you stand where you stood.",
+    reload: "Reload",
   },
   /** What a line of chat is announced as to those who do not see it. */
   announcements: {

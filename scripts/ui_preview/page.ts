@@ -64,6 +64,7 @@ let usedPortals = 0;
 const taps: string[] = [];
 const isPhoto = new Observed(false);
 const install = new Observed<"none" | "prompt" | "by_hand">("by_hand");
+const picture = new Observed<"here" | "lost" | "gone">("here");
 let pressesBefore = 0;
 let netLooks = 0;
 let netDrops = 0;
@@ -92,6 +93,7 @@ globalThis.preview = {
     unmount?.();
     emotes.close();
     isPhoto.set(false);
+    picture.set("here");
     const shown = PREVIEW_STATES[name];
     if (shown === undefined) throw new Error(`No preview state "${name}"`);
     // Having played before decides how a lost connection looks.
@@ -122,6 +124,8 @@ globalThis.preview = {
           setNames: (areShown) => void acted.push(`setNames ${areShown}`),
         },
         install: { state: install, install: () => void acted.push("install") },
+        picture,
+        reload: () => void acted.push("reload"),
       },
       // deno-lint-ignore require-await -- what it throws is to be a rejection
       previewLook: async (canvas) => {
@@ -131,6 +135,7 @@ globalThis.preview = {
       },
     });
     state.set(shown.state);
+    picture.set(shown.picture ?? "here");
   },
   patch: (fields) => state?.set({ ...state.value, ...fields }),
   hear(text, more = {}) {
