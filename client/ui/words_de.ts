@@ -99,8 +99,7 @@ export const DE: Words = {
     photoFailed: "Das Foto ließ sich nicht speichern.",
     changeLook: "Aussehen ändern",
     pictureLost: "Das Bild ist weg; es wird zurückgeholt …",
-    pictureGone:
-      "Das Bild kommt nicht von selbst zurück. Lade die Seite neu, dann stehst du, wo du warst.",
+    pictureGone: "Das Bild kommt nicht zurück. Bitte lade die Seite neu.",
     reload: "Neu laden",
   },
   announcements: {

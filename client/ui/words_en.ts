@@ -84,7 +84,7 @@ export const EN = {
     ...SHARING,
     changeLook: "Change how you look",
     pictureLost: "The picture was lost; bringing it back …",
-    pictureGone: "The picture does not come back by itself. Reload, and you stand where you stood.",
+    pictureGone: "The picture does not come back. Please reload.",
     reload: "Reload",
   },
   /** What a line of chat is announced as to those who do not see it. */

@@ -37,6 +37,8 @@ declare global {
     /** Names of the actions that a person took, with what they were given. */
     acted(): readonly string[];
     accent(colour: string): void;
+    /** Something becomes of the picture. */
+    picture(state: "here" | "lost" | "gone"): void;
     /** Strafe and ahead, as the controls stand now. */
     move(): [number, number];
     /** Whether a jump is held, and how often it was pressed since the state was shown. */
@@ -146,6 +148,7 @@ globalThis.preview = {
   },
   settings: () => settings.value,
   change,
+  picture: (state) => picture.set(state),
   acted: () => acted,
   move: () => [controls.moveX, controls.moveZ],
   jump: () => [controls.isJumpHeld === true, (controls.jumpPresses ?? 0) - pressesBefore],
