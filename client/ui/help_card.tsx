@@ -1,5 +1,6 @@
 import { keyName } from "../core/key_bindings.ts";
 import { EMOTES } from "../../shared/protocol/emotes.ts";
+import { panelWords } from "./panel_words.ts";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
@@ -37,7 +38,7 @@ export function HelpCard(props: { readonly model: UiModel }) {
 
 function controlRows(model: UiModel): readonly { readonly keys: string; readonly does: string }[] {
   const { keys } = model.settings.value;
-  const said = words().controls;
+  const said = panelWords().controls;
   const walkKeys = [keys.forward, keys.left, keys.back, keys.right].map(keyName).join(" ");
   return [
     { keys: `${walkKeys} · ${said.arrows}`, does: said.walk },
