@@ -11,9 +11,9 @@ import { effectsGain, type Settings, surroundGains } from "./core/settings.ts";
 import { isAmbience } from "./core/sound.ts";
 import { newestNotice, staleNotices } from "./core/unseen.ts";
 import { parseVisitLink } from "./core/visit_link.ts";
-import type { ClickWalk } from "./click_walk.ts";
 import { exposeDebugView } from "./debug_view.ts";
 import { createPageTools } from "./page_tools.ts";
+import type { WorldTaps } from "./world_taps.ts";
 import { drawWhileSeen } from "./draw_loop.ts";
 import type { Tap } from "./io/taps.ts";
 import { DomInput } from "./io/dom_input.ts";
@@ -38,6 +38,7 @@ import { type ShownWorld, Stage } from "./stage.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
+import type { OpenMenu } from "./ui/ui_model.ts";
 import { speak, words } from "./ui/words.ts";
 import { AVATAR_COLOURS } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
@@ -103,7 +104,7 @@ async function run(): Promise<void> {
   const packs = createPackSource(fetcher);
   const look = initialLook();
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
-  let clicks: ClickWalk | undefined;
+  let taps: WorldTaps | undefined;
   const visit = parseVisitLink(page.hash);
   const app: App = new App({
     version,
@@ -117,7 +118,7 @@ async function run(): Promise<void> {
     clock,
     random: Math.random,
     log,
-    readControls: () => clicks?.steer(controls, app.world?.client) ?? controls,
+    readControls: () => taps?.walk.steer(controls, app.world?.client) ?? controls,
     lookYaw: () => look.yaw,
     events: {
       worldEntered: (world) => {
@@ -243,7 +244,10 @@ async function run(): Promise<void> {
   const labels = elementOf("labels");
   const pictureWatch = new PictureWatch(clock);
   const pictureState = pictureWatch.state;
-  const tools = createPageTools({ app, picture, pictureState, look, sounds, labels, log });
+  const pointed = new Observed<OpenMenu | undefined>(undefined);
+  const tools = createPageTools({
+    ...{ app, picture, pictureState, pointed, look, sounds, labels, log },
+  });
   const { isOn: isPhoto } = tools.photo;
   mountInterface(elementOf("interface"), {
     state: app.state,
@@ -270,17 +274,22 @@ async function run(): Promise<void> {
     onUsePortal: () => app.actions.usePortal(),
     onEmote: (emote) => app.actions.emote(emote),
     onPhoto: () => isPhoto.set(!isPhoto.value && app.state.value.phase.phase === "playing"),
-    onTap: (tap) => void walkTo(tap),
+    onTap: (tap) => void readTap(tap),
     emotes,
     settings: () => settings.value,
     jumpLabel: () => words().boundActions.jump,
   });
-  const walkTo = async ({ x, y, isDouble }: Tap) => {
+  const readTap = async (tap: Tap) => {
     if (picture === undefined || isPhoto.value) return;
-    clicks ??= new (await import("./click_walk.ts")).ClickWalk(picture);
+    const { WorldTaps } = await import("./world_taps.ts");
+    taps ??= new WorldTaps({
+      picture,
+      labels,
+      pointed: (person, opener) => pointed.set({ person, opener }),
+    });
     const { world, state } = app;
     if (world === undefined || state.value.phase.phase !== "playing") return;
-    clicks.goTo(world.client, x, y, isDouble);
+    taps.take(world.client, tap, settings.value.walksByClick);
   };
   input.connect(canvas);
   addEventListener("pagehide", () => {

@@ -9,7 +9,7 @@ import type { PictureState } from "./io/picture_watch.ts";
 import { type LookState, setLookFree, wrapYaw } from "./io/page_look.ts";
 import type { Sounds } from "./io/sounds.ts";
 import type { WorldRenderer } from "./scene/world_renderer.ts";
-import type { PageTools, PhotoTools } from "./ui/ui_model.ts";
+import type { OpenMenu, PageTools, PhotoTools } from "./ui/ui_model.ts";
 import { Terrain } from "../shared/sim/terrain.ts";
 import type { Log } from "../shared/lib/log.ts";
 
@@ -21,6 +21,7 @@ export interface PageToolsParts {
   readonly app: App;
   readonly picture: WorldRenderer | undefined;
   readonly pictureState: Observable<PictureState>;
+  readonly pointed: Observable<OpenMenu | undefined>;
   readonly look: LookState;
   readonly sounds: Sounds;
   readonly labels: HTMLElement;
@@ -39,6 +40,7 @@ export function createPageTools(parts: PageToolsParts): PageTools {
   return {
     linkHere: () => linkHere(parts.app),
     photo,
+    pointed: parts.pointed,
     install,
     picture,
     reload: () => location.reload(),

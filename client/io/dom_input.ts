@@ -61,7 +61,7 @@ export interface DomInputOptions {
 /** The settings that the input follows. */
 export type InputSettings = Pick<
   Settings,
-  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys" | "walksByClick"
+  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys"
 >;
 
 /** One mouse or finger that turns the camera. */
@@ -262,10 +262,10 @@ export class DomInput {
     if (type === "pointercancel") return this.#taps.lost(pointerId);
     if (type !== "pointerup") return; // the capture goes after each of them
     const tap = this.#taps.up(pointerId, clientX, clientY, timeStamp);
-    const { walksByClick, usesPointerLock } = this.#settings;
     // A mouse that is kept has no place on the screen.
-    const isPointing = pointerType === "touch" || (button === 0 && !usesPointerLock);
-    if (tap !== undefined && walksByClick && isPointing) this.#options.onTap?.(tap);
+    const isPointing = pointerType === "touch" || !this.#settings.usesPointerLock;
+    if (tap === undefined || !isPointing) return;
+    this.#options.onTap?.(button === 0 ? tap : { ...tap, isHeld: true });
   }
 
   #onWheel(event: WheelEvent): void {

@@ -45,6 +45,7 @@ function controlRows(model: UiModel): readonly { readonly keys: string; readonly
     { keys: keyName(keys.jump), does: said.jump },
     { keys: keyName(keys.run), does: said.run },
     ...(model.settings.value.walksByClick ? [said.click] : []),
+    said.person,
     said.look,
     said.zoom,
     { keys: keyName(keys.use_portal), does: said.portal },

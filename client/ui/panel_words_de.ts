@@ -95,6 +95,7 @@ export const PANELS_DE: PanelWords = {
     run: "Rennen",
     look: { keys: "Ziehen", does: "Umsehen" },
     click: { keys: "Klick, Tippen", does: "Dorthin gehen, doppelt rennt; hält, wo kein Weg ist" },
+    person: { keys: "Klick auf jemanden", does: "Flüstern, erwähnen, stumm schalten, melden" },
     photo: "Ein Foto machen",
     zoom: { keys: "Mausrad", does: "Näher, weiter weg" },
     portal: "Durch ein Portal gehen",

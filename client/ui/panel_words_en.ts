@@ -98,6 +98,7 @@ export const PANELS_EN = {
     run: "Run",
     look: { keys: "Drag", does: "Look around" },
     click: { keys: "Click, tap", does: "Walk there, twice runs; stops where there is no way" },
+    person: { keys: "Click a player", does: "Whisper, mention, mute, report" },
     photo: "Take a photo",
     zoom: { keys: "Wheel", does: "Nearer, farther" },
     portal: "Step through a portal",

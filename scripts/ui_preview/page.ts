@@ -6,6 +6,7 @@ import {
   type AppState,
   type ChatEntry,
   Observed,
+  type Person,
 } from "../../client/core/app_state.ts";
 import { EmoteMenu } from "../../client/core/emote_menu.ts";
 import type { NetSource } from "../../client/core/net_sample.ts";
@@ -16,6 +17,7 @@ import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
 import { buildFigure } from "../../client/scene/avatar_figures.ts";
 import { buildLimbs, HIP, SHOULDER } from "../../client/scene/avatar_shapes.ts";
 import { createLookPreview } from "../../client/scene/look_preview.ts";
+import type { OpenMenu } from "../../client/ui/ui_model.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
 import { speak, words } from "../../client/ui/words.ts";
@@ -39,13 +41,15 @@ declare global {
     accent(colour: string): void;
     /** Something becomes of the picture. */
     picture(state: "here" | "lost" | "gone"): void;
+    /** Somebody in the picture is tapped on. */
+    point(person: Person, x: number, y: number): void;
     /** Strafe and ahead, as the controls stand now. */
     move(): [number, number];
     /** Whether a jump is held, and how often it was pressed since the state was shown. */
     jump(): [boolean, number];
     look(): LookState;
     usedPortals(): number;
-    /** Taps into the world, as `x y` and `double`. */
+    /** Taps into the world, as `x y`, `double` and `held`. */
     taps(): readonly string[];
     /** How often the overlay looked at the connection, and dropped it. */
     netLooks(): number;
@@ -66,6 +70,7 @@ let usedPortals = 0;
 const taps: string[] = [];
 const isPhoto = new Observed(false);
 const install = new Observed<"none" | "prompt" | "by_hand">("by_hand");
+const pointed = new Observed<OpenMenu | undefined>(undefined);
 const picture = new Observed<"here" | "lost" | "gone">("here");
 let pressesBefore = 0;
 let netLooks = 0;
@@ -78,7 +83,8 @@ const input = new DomInput({
   look,
   onUsePortal: () => void usedPortals++,
   onPhoto: () => isPhoto.set(!isPhoto.value),
-  onTap: ({ x, y, isDouble }) => void taps.push(`${x} ${y}${isDouble ? " double" : ""}`),
+  onTap: ({ x, y, isDouble, isHeld }) =>
+    void taps.push(`${x} ${y}${isDouble ? " double" : ""}${isHeld ? " held" : ""}`),
   onEmote: (emote) => void acted.push(`emote ${emote}`),
   emotes,
   settings: () => settings.value,
@@ -127,6 +133,7 @@ globalThis.preview = {
         },
         install: { state: install, install: () => void acted.push("install") },
         picture,
+        pointed,
         reload: () => void acted.push("reload"),
       },
       // deno-lint-ignore require-await -- what it throws is to be a rejection
@@ -149,6 +156,7 @@ globalThis.preview = {
   settings: () => settings.value,
   change,
   picture: (state) => picture.set(state),
+  point: (person, x, y) => pointed.set({ person, opener: { x, y } }),
   acted: () => acted,
   move: () => [controls.moveX, controls.moveZ],
   jump: () => [controls.isJumpHeld === true, (controls.jumpPresses ?? 0) - pressesBefore],
