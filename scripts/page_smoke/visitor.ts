@@ -13,6 +13,14 @@ export interface PartOptions {
   readonly browser: Browser;
 }
 
+/** How somebody comes. */
+export interface VisitOptions {
+  /** Runs before the page's own code. */
+  readonly script?: () => void;
+  /** The link to a spot that is followed, as `#world@x,z,degrees`. */
+  readonly fragment?: string;
+}
+
 /** Software draws every pixel of every page. */
 const VIEWPORT = { width: 480, height: 270 } as const;
 
@@ -20,12 +28,12 @@ const VIEWPORT = { width: 480, height: 270 } as const;
 export async function visit(
   { smoke, master, browser }: PartOptions,
   name: string,
-  options: BrowserContextOptions & { readonly script?: () => void } = {},
+  options: BrowserContextOptions & VisitOptions = {},
 ): Promise<BrowserPerson> {
-  const { script, ...rest } = options;
+  const { script, fragment = "", ...rest } = options;
   const person = await BrowserPerson.create(smoke, browser, name, { viewport: VIEWPORT, ...rest });
   if (script !== undefined) await person.context.addInitScript(script);
-  await person.page.goto(`${master.pageUrl}?quality=low`);
+  await person.page.goto(`${master.pageUrl}?quality=low${fragment}`);
   await untilPlaying(person.page, "hub", 60_000);
   return person;
 }
