@@ -18,6 +18,7 @@ import { drawWhileSeen } from "./draw_loop.ts";
 import type { Tap } from "./io/taps.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
+import type { PadPanels } from "./io/pad_panels.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
 import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
 import { createPackSource } from "./io/pack_source.ts";
@@ -268,6 +269,13 @@ async function run(): Promise<void> {
     },
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
+  let padPanels: PadPanels | undefined;
+  addEventListener("gamepadconnected", () => {
+    import("./io/pad_panels.ts").then(
+      ({ PadPanels }) => (padPanels ??= new PadPanels(document)),
+      (error) => log.warn("PAD_FAILED", { reason: String(error) }),
+    );
+  });
   const input = new DomInput({
     controls,
     look,
@@ -276,6 +284,7 @@ async function run(): Promise<void> {
     onPhoto: () => isPhoto.set(!isPhoto.value && app.state.value.phase.phase === "playing"),
     onTap: (tap) => void readTap(tap),
     emotes,
+    padPanels: () => padPanels,
     settings: () => settings.value,
     jumpLabel: () => words().boundActions.jump,
   });

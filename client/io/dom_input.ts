@@ -7,6 +7,8 @@ import { actionOf } from "../core/key_bindings.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../core/settings.ts";
 import type { ControlState } from "../core/world_view.ts";
 import {
+  letGoButtons,
+  letGoSticks,
   PAD_LOOK_RADIANS_PER_SECOND,
   PAD_ZOOM_PER_SECOND,
   type PadControls,
@@ -52,10 +54,20 @@ export interface DomInputOptions {
   readonly onPhoto?: () => void;
   /** The row of gestures, for gamepads. */
   readonly emotes?: EmoteMenu;
+  /** What takes a gamepad through menus and dialogs, once it is here. */
+  readonly padPanels?: () => PadReader | undefined;
   /** How the person likes it; read at each event, so that a change holds at once. */
   readonly settings?: () => InputSettings;
   /** What the button under the thumb is called. */
   readonly jumpLabel?: () => string;
+}
+
+/** Takes in a reading first. @returns What of it is its own; `pad_panels.ts` does so. */
+export interface PadReader {
+  read(pad: Readonly<PadControls>, dtSeconds: number): {
+    readonly hasButtons: boolean;
+    readonly hasSticks: boolean;
+  };
 }
 
 /** The settings that the input follows. */
@@ -128,10 +140,13 @@ export class DomInput {
 
   /** Reads what has no events, once a frame: gamepads. */
   update(dtSeconds: number): void {
-    const { look, onUsePortal } = this.#options;
+    const { look, onUsePortal, padPanels } = this.#options;
     const pad = this.#pad;
     const { isUseHeld: wasUseHeld, isJumpHeld: wasJumpHeld } = pad;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
+    const panels = padPanels?.()?.read(pad, dtSeconds);
+    if (panels?.hasButtons === true) letGoButtons(pad);
+    if (panels?.hasSticks === true) letGoSticks(pad);
     const claim = this.#padMenu?.read(pad);
     if (claim?.hasJump === true) pad.isJumpHeld = false;
     if (claim?.hasStick === true) pad.lookX = pad.lookY = 0;

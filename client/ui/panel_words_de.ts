@@ -106,7 +106,7 @@ export const PANELS_DE: PanelWords = {
     touch: { keys: "Finger", does: "Links ziehen geht, am Rand rennt; rechts ziehen sieht um" },
     gamepad: {
       keys: "Gamepad",
-      does: "Sticks gehen und sehen, A springt, X reist, Y zeigt Gesten",
+      does: "Sticks gehen und sehen, A springt, X reist, Y Gesten, Start Menü",
     },
   },
 };

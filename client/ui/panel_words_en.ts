@@ -107,7 +107,10 @@ export const PANELS_EN = {
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
     touch: { keys: "Touch", does: "Drag left to walk, at the rim runs; drag right to look" },
-    gamepad: { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels, Y gestures" },
+    gamepad: {
+      keys: "Gamepad",
+      does: "Sticks walk and look, A jumps, X travels, Y gestures, Start menu",
+    },
   },
 };
 

@@ -8,12 +8,13 @@ import { buildStale } from "../build.ts";
 import { startBrowser } from "../smoke/browser.ts";
 import { check, runSmoke } from "../smoke/harness.ts";
 import { MasterProcess } from "../smoke/master_process.ts";
+import { gamepad } from "./gamepad.ts";
 import { hiddenTab } from "./hidden_tab.ts";
 import { lostPicture } from "./lost_picture.ts";
 import { personTap } from "./person_tap.ts";
 
 const LIMIT_MS = 600_000;
-const PARTS = { lost_picture: lostPicture, hidden_tab: hiddenTab, person_tap: personTap };
+const PARTS = { lost_picture: lostPicture, hidden_tab: hiddenTab, person_tap: personTap, gamepad };
 
 await runSmoke({ name: "page_smoke", limitMs: LIMIT_MS }, async (smoke) => {
   const wanted = Deno.args.filter((word) => !word.startsWith("--"));

@@ -12,6 +12,7 @@ import { EmoteMenu } from "../../client/core/emote_menu.ts";
 import type { NetSource } from "../../client/core/net_sample.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
+import { PadPanels } from "../../client/io/pad_panels.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
 import { buildFigure } from "../../client/scene/avatar_figures.ts";
@@ -39,6 +40,8 @@ declare global {
     /** Names of the actions that a person took, with what they were given. */
     acted(): readonly string[];
     accent(colour: string): void;
+    /** A gamepad is held so for a time, in one frame. */
+    pad(buttons: readonly number[], axes?: readonly number[], seconds?: number): void;
     /** Something becomes of the picture. */
     picture(state: "here" | "lost" | "gone"): void;
     /** Somebody in the picture is tapped on. */
@@ -78,6 +81,7 @@ let netDrops = 0;
 const settings = new Observed<Settings>(DEFAULT_SETTINGS);
 let acted: string[] = [];
 const emotes = new EmoteMenu((emote) => void acted.push(`emote ${emote}`));
+const padPanels = new PadPanels(document);
 const input = new DomInput({
   controls,
   look,
@@ -87,6 +91,7 @@ const input = new DomInput({
     void taps.push(`${x} ${y}${isDouble ? " double" : ""}${isHeld ? " held" : ""}`),
   onEmote: (emote) => void acted.push(`emote ${emote}`),
   emotes,
+  padPanels: () => padPanels,
   settings: () => settings.value,
   jumpLabel: () => words().boundActions.jump,
 });
@@ -155,6 +160,12 @@ globalThis.preview = {
   },
   settings: () => settings.value,
   change,
+  pad(held, axes = [0, 0, 0, 0], seconds = 0.016) {
+    const buttons = Array.from({ length: 16 }, (_, at) => ({ pressed: held.includes(at) }));
+    const getGamepads = () => [{ connected: true, axes, buttons }];
+    Object.defineProperty(navigator, "getGamepads", { value: getGamepads, configurable: true });
+    input.update(seconds);
+  },
   picture: (state) => picture.set(state),
   point: (person, x, y) => pointed.set({ person, opener: { x, y } }),
   acted: () => acted,
@@ -245,7 +256,7 @@ function fakeActions(state: Observed<AppState>): AppActions {
     cancelTrip: nothing,
     usePortal: nothing,
     emote: nothing,
-    retry: nothing,
+    retry: () => void acted.push("retry"),
     reload: nothing,
     dismissNotice: (id) =>
       state.set({ ...state.value, notices: state.value.notices.filter((n) => n.id !== id) }),
