@@ -191,7 +191,8 @@ export class App {
       this.#people.sessionEnded();
       this.#identity.sessionEnded();
       this.#store.patch({ isIdentityBusy: false, masterPingMs: undefined });
-      if (this.#isWorldAlive) this.#store.notice("warning", "master_gone");
+      const isServerAway = phase === "waiting" && this.#screen.isOnline;
+      if (this.#isWorldAlive && isServerAway) this.#store.notice("warning", "master_gone");
     }
     if (isOpen && !wasOpen) {
       this.#people.sessionBegan();
