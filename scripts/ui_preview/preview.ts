@@ -12,6 +12,7 @@ import { axeFaults } from "./axe_faults.ts";
 import { bundlePage, launchBrowser, pageHtml, readStyles, ROOT } from "./bundle.ts";
 import { contrastFaults } from "./contrast_faults.ts";
 import { layoutFaults } from "./layout_faults.ts";
+import { showState } from "./show_state.ts";
 import { PREVIEW_STATES, type PreviewState } from "./states.ts";
 
 const OUT = new URL("build/screenshots/", ROOT);
@@ -22,74 +23,6 @@ const SIZES = [
   { width: 390, height: 844, hasTouch: true },
   { width: 844, height: 390, hasTouch: true },
 ] as const;
-
-const DIALOGS = ["link", "report", "settings", "people", "share", "install", "look"];
-/** Where in the menu something is, while it can be installed. */
-const MENU_ITEMS: Readonly<Record<string, number>> = {
-  photo: 0,
-  share: 1,
-  install: 2,
-  help: 3,
-  settings: 4,
-};
-
-async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
-  await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
-  if (shown.opens !== undefined && ["chat", "menu", "link", "report"].includes(shown.opens)) {
-    const folded = page.locator(".chat-button");
-    if (await folded.count() > 0) await folded.click();
-  }
-  if (shown.opens === "net") {
-    await page.keyboard.press("F3");
-    // Long enough for the graphs to have a past.
-    await page.waitForFunction(() => globalThis.preview.netLooks() > 8);
-  }
-  if (shown.then !== undefined) {
-    await page.locator(".caption-place").waitFor({ state: "attached" });
-    await page.evaluate((fields) => globalThis.preview.patch(fields), shown.then);
-    await page.locator(".caption").waitFor();
-  }
-  if (shown.opens === "emotes") {
-    await page.locator(".emotes .icon-button").click();
-    await page.locator(".emote-wheel").waitFor();
-  }
-  const item = MENU_ITEMS[shown.opens ?? ""];
-  if (item !== undefined || shown.opens === "main_menu") {
-    await page.locator(".main-menu").click();
-    await page.locator(".menu").waitFor();
-  }
-  if (item !== undefined) await page.locator(".menu-item").nth(item).click();
-  if (shown.opens === "help") await page.locator(".help-card").waitFor();
-  if (shown.opens === "photo") await page.locator(".photo-bar").waitFor();
-  if (shown.opens === "people") await page.locator(".world-people").click();
-  if (shown.opens === "link") await page.locator(".chat-link").last().click();
-  if (shown.opens === "menu" || shown.opens === "report") {
-    await page.locator("button.chat-from").last().click();
-  }
-  if (shown.opens === "report") await page.locator(".menu-item").last().click();
-  if (shown.opens === "look") {
-    await page.locator(".login-chip").click();
-    await page.locator(".login-card .button").last().click();
-  }
-  if (shown.opens !== undefined && DIALOGS.includes(shown.opens)) {
-    await page.locator("dialog.modal[open]").waitFor();
-  }
-  if (shown.opens === "look") {
-    await page.locator(".look-picture[data-is-drawn], .look-missing").waitFor();
-  }
-  if (shown.opens === "login" || shown.login !== undefined) {
-    await page.locator(".login-chip").click();
-  }
-  if (shown.typed !== undefined) await page.locator("input[name=chat]").fill(shown.typed);
-  if (shown.login !== undefined) {
-    await page.locator("#login-name").fill(shown.login);
-    await page.keyboard.press("Enter");
-  }
-  if (shown.isScrolledUp === true) {
-    await page.locator(".chat-log").evaluate((log) => log.scrollTo(0, 0));
-    await page.evaluate((wanted) => globalThis.preview.hear(wanted), "Is anybody up there?");
-  }
-}
 
 /** Worlds may choose any colours: text must stay readable on them. */
 async function tryAccents(page: Page): Promise<number> {
