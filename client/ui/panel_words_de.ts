@@ -39,6 +39,7 @@ export const PANELS_DE: PanelWords = {
   settings: {
     picture: "Bild",
     quality: "Qualität",
+    qualityNow: "Qualität (zurzeit {quality})",
     looksAhead: "Nachbarwelten im Voraus laden",
     qualities: { auto: "Automatisch", low: "Niedrig", medium: "Mittel", high: "Hoch" },
     reading: "Lesen und Bewegung",
@@ -104,6 +105,7 @@ export const PANELS_DE: PanelWords = {
     whisper: { keys: "/w Name", does: "Jemandem etwas zuflüstern" },
     leave: { keys: "Esc", does: "Chat verlassen" },
     touch: { keys: "Finger", does: "Links ziehen geht, am Rand rennt; rechts ziehen sieht um" },
+    pinch: { keys: "Zwei Finger", does: "Näher, weiter weg" },
     gamepad: {
       keys: "Gamepad",
       does: "Sticks gehen und sehen, A springt, X reist, Y Gesten, Start Menü",

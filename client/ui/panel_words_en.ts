@@ -41,6 +41,7 @@ export const PANELS_EN = {
   settings: {
     picture: "Picture",
     quality: "Quality",
+    qualityNow: "Quality (now {quality})",
     looksAhead: "Load neighbouring worlds ahead",
     qualities: { auto: "Automatic", low: "Low", medium: "Medium", high: "High" },
     reading: "Reading and motion",
@@ -107,6 +108,7 @@ export const PANELS_EN = {
     whisper: { keys: "/w Name", does: "Whisper to somebody" },
     leave: { keys: "Esc", does: "Leave the chat" },
     touch: { keys: "Touch", does: "Drag left to walk, at the rim runs; drag right to look" },
+    pinch: { keys: "Two fingers", does: "Nearer, farther" },
     gamepad: {
       keys: "Gamepad",
       does: "Sticks walk and look, A jumps, X travels, Y gestures, Start menu",
