@@ -69,7 +69,7 @@ export class App {
       master: () => this.#master,
       titleOf: (key) => this.catalog.titleOf(key),
       said: (playerId, text) => this.#said(playerId, text),
-      called: () => options.events.sound({ name: "chime", gain: 1, pan: 0 }),
+      called: () => options.events.sound({ name: "chime", gain: 1, pan: 0, isCall: true }),
     });
     this.#master = new MasterClient({
       url: addresses.masterUrl,

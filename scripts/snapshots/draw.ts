@@ -7,6 +7,7 @@ import { bundleScene, readAssets, SCENE_HTML } from "../scene_preview/bundle.ts"
 import { PROJECT_ROOT } from "../source_files.ts";
 import { bundlePage, pageHtml } from "../ui_preview/bundle.ts";
 import { showState } from "../ui_preview/show_state.ts";
+import { PREVIEW_STATES, type PreviewState } from "../ui_preview/states.ts";
 
 /** A screen's width and height, CSS pixels. */
 export interface Size {
@@ -80,7 +81,7 @@ export class Pictures {
     await each(undefined, page);
     await nothing.evaluate((style) => (style as HTMLStyleElement).remove());
     for (const name of names) {
-      await showState(page, name);
+      await showState(page, name, stateOf(name));
       await page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), SETTLE_MS);
       await each(name, page);
     }
@@ -102,4 +103,10 @@ export class Pictures {
 /** What the page looks like, as a PNG. */
 export function takePicture(page: Page): Promise<Uint8Array> {
   return page.screenshot({ timeout: LIMIT_MS, animations: "disabled" });
+}
+
+function stateOf(name: string): PreviewState {
+  const state = PREVIEW_STATES[name];
+  if (state === undefined) throw new Error(`Cannot show "${name}": no such state`);
+  return state;
 }

@@ -1,8 +1,8 @@
-// Brings the preview's page into one of its states.
+// How a person gets to a state of `states.ts`.
 
 import type { Page } from "playwright-core";
 import type {} from "./page.ts";
-import { PREVIEW_STATES } from "./states.ts";
+import type { PreviewState } from "./states.ts";
 
 const DIALOGS = ["link", "report", "settings", "people", "share", "install", "look"];
 /** Where in the menu something is, while it can be installed. */
@@ -14,10 +14,8 @@ const MENU_ITEMS: Readonly<Record<string, number>> = {
   settings: 4,
 };
 
-/** Shows a state by its name, and opens what belongs to it as a person would. */
-export async function showState(page: Page, name: string): Promise<void> {
-  const shown = PREVIEW_STATES[name];
-  if (shown === undefined) throw new Error(`Cannot show "${name}": no such state`);
+/** Shows a state and does what opens what is to be open in it. */
+export async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
   await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
   if (shown.opens !== undefined && ["chat", "menu", "link", "report"].includes(shown.opens)) {
     const folded = page.locator(".chat-button");
