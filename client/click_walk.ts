@@ -15,16 +15,19 @@ const RUN_METRES = 12;
 /** Kept from portals that are not meant: walking in works at 1 m. */
 const PORTAL_CLEARANCE = 1.5;
 
+/** What of a world client is walked with. */
+export type WalkedWorld = Pick<WorldClient, "definition" | "ownPose" | "isLocked">;
+
 /** Walks one page's player. */
 export class ClickWalk {
-  readonly #picture: WorldRenderer;
+  readonly #picture: Pick<WorldRenderer, "sightAt">;
   readonly #marker: GoalMarker;
-  #ground: { readonly client: WorldClient; readonly ground: Ground } | undefined;
+  #ground: { readonly client: WalkedWorld; readonly ground: Ground } | undefined;
   #walk: GoalWalk | undefined;
   #goal: PickedGoal | undefined;
   #isSecondTry = false;
 
-  constructor(picture: WorldRenderer) {
+  constructor(picture: Pick<WorldRenderer, "sightAt" | "overlay">) {
     this.#picture = picture;
     this.#marker = new GoalMarker(picture.overlay);
   }
@@ -35,16 +38,16 @@ export class ClickWalk {
   }
 
   /** Sets out for what lies under a point of the page. @returns False where that is nothing. */
-  goTo(client: WorldClient, x: number, y: number, isDouble: boolean): boolean {
+  goTo(client: WalkedWorld, x: number, y: number, isDouble: boolean): boolean {
     const sight = this.#picture.sightAt(x, y);
-    const ground = this.#groundOf(client);
+    const ground = this.groundOf(client);
     this.#goal = sight && pickGoal(sight, client.definition, ground);
     this.#isSecondTry = false;
     return this.#setOut(client, isDouble);
   }
 
   /** The controls for the next input frame: towards the goal, or the person's own. */
-  steer(own: Readonly<ControlState>, client: WorldClient | undefined): Readonly<ControlState> {
+  steer(own: Readonly<ControlState>, client: WalkedWorld | undefined): Readonly<ControlState> {
     const walk = this.#walk;
     if (walk === undefined) return own;
     if (client === undefined || client !== this.#ground?.client || client.isLocked) {
@@ -62,7 +65,7 @@ export class ClickWalk {
     return own;
   }
 
-  #setOut(client: WorldClient, isDouble: boolean): boolean {
+  #setOut(client: WalkedWorld, isDouble: boolean): boolean {
     this.#stop();
     const goal = this.#goal;
     if (goal === undefined) return false;
@@ -73,7 +76,7 @@ export class ClickWalk {
     );
     const isBarred = (x: number, z: number) =>
       others.some(({ at }) => metres(at, { x, z }) < PORTAL_CLEARANCE);
-    const { corners } = findWay(this.#groundOf(client), from, goal.at, isBarred);
+    const { corners } = findWay(this.groundOf(client), from, goal.at, isBarred);
     const last = corners.at(-1);
     if (last === undefined) return false;
     const isFar = lengthOf([from, ...corners]) > RUN_METRES;
@@ -88,7 +91,8 @@ export class ClickWalk {
     this.#marker.hide();
   }
 
-  #groundOf(client: WorldClient): Ground {
+  /** Where one stands in a world. */
+  groundOf(client: WalkedWorld): Ground {
     if (this.#ground?.client !== client) {
       this.#ground = { client, ground: new Ground(client.definition) };
     }

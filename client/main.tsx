@@ -1,7 +1,7 @@
 // The page: makes every part and wires them. Nothing else in the client constructs across folders.
 
 import { AutoPicture, firstQuality } from "./auto_picture.ts";
-import { type AppPhase, Observed } from "./core/app_state.ts";
+import { Observed } from "./core/app_state.ts";
 import { mayOverride, resolveAddresses } from "./core/addresses.ts";
 import { App } from "./core/app.ts";
 import { LinkTap } from "./core/link_tap.ts";
@@ -9,17 +9,22 @@ import { netSource } from "./core/net_sample.ts";
 import { EmoteMenu } from "./core/emote_menu.ts";
 import { effectsGain, type Settings, surroundGains } from "./core/settings.ts";
 import { isAmbience } from "./core/sound.ts";
+import { newestNotice, staleNotices } from "./core/unseen.ts";
 import { parseVisitLink } from "./core/visit_link.ts";
-import type { ClickWalk } from "./click_walk.ts";
+import { exposeDebugView } from "./debug_view.ts";
 import { createPageTools } from "./page_tools.ts";
+import type { WorldTaps } from "./world_taps.ts";
+import { drawWhileSeen } from "./draw_loop.ts";
 import type { Tap } from "./io/taps.ts";
 import { DomInput } from "./io/dom_input.ts";
 import { openPackCache } from "./io/pack_cache.ts";
+import type { PadPanels } from "./io/pad_panels.ts";
 import { PackFetcher } from "./io/pack_fetcher.ts";
 import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
 import { createPackSource } from "./io/pack_source.ts";
 import { fetchPageConfig } from "./io/page_config.ts";
 import { initialLook, wrapYaw } from "./io/page_look.ts";
+import { PictureWatch } from "./io/picture_watch.ts";
 import { Sounds } from "./io/sounds.ts";
 import type { Soundtrack } from "./io/soundtrack.ts";
 import { browserStorageSources, createPageStorage } from "./io/storage.ts";
@@ -34,8 +39,9 @@ import { type ShownWorld, Stage } from "./stage.ts";
 import { isMotionReduced } from "./ui/appearance.ts";
 import { pickLanguage } from "./ui/languages.ts";
 import { mountInterface } from "./ui/mount.tsx";
+import type { OpenMenu } from "./ui/ui_model.ts";
 import { speak, words } from "./ui/words.ts";
-import { AVATAR_COLOURS, packLook } from "../shared/protocol/avatar_look.ts";
+import { AVATAR_COLOURS } from "../shared/protocol/avatar_look.ts";
 import { systemClock } from "../shared/lib/clock.ts";
 import { parseWorldDefinition, type WorldDefinition } from "../shared/sim/world_definition.ts";
 import { createLog, formatLogLine, type Log } from "../shared/lib/log.ts";
@@ -53,20 +59,6 @@ const LOOK_PARTS = {
   ...{ colours: AVATAR_COLOURS, buildFigure, buildLimbs },
   ...{ shoulder: SHOULDER, hip: HIP },
 };
-
-/** What smoke tests and curious people may look at, in `window.__virtucade`. Read only. */
-interface DebugView {
-  readonly phase: AppPhase;
-  readonly world: string | undefined;
-  readonly own: { readonly x: number; readonly z: number; readonly yaw: number } | undefined;
-  /** What the own avatar looks like in the world, as one number. */
-  readonly worn: number | undefined;
-  readonly entities: number;
-  /** Other players in view, where they are drawn. */
-  readonly seen: readonly { readonly name: string; readonly x: number; readonly z: number }[];
-  readonly state: unknown;
-  readonly render: unknown;
-}
 
 async function run(): Promise<void> {
   if ("missing" in document.documentElement.dataset) return; // the page itself says what is
@@ -113,7 +105,7 @@ async function run(): Promise<void> {
   const packs = createPackSource(fetcher);
   const look = initialLook();
   const controls = { moveX: 0, moveZ: 0, yaw: look.yaw };
-  let clicks: ClickWalk | undefined;
+  let taps: WorldTaps | undefined;
   const visit = parseVisitLink(page.hash);
   const app: App = new App({
     version,
@@ -127,7 +119,7 @@ async function run(): Promise<void> {
     clock,
     random: Math.random,
     log,
-    readControls: () => clicks?.steer(controls, app.world?.client) ?? controls,
+    readControls: () => taps?.walk.steer(controls, app.world?.client) ?? controls,
     lookYaw: () => look.yaw,
     events: {
       worldEntered: (world) => {
@@ -140,10 +132,15 @@ async function run(): Promise<void> {
       },
       bubble: (entityId, text) => {
         const durationMs = BUBBLE_MS + BUBBLE_MS_PER_CHARACTER * text.length;
-        picture?.showBubble(entityId, text, durationMs);
+        if (!document.hidden) picture?.showBubble(entityId, text, durationMs);
       },
-      gesture: (entityId, emote) => picture?.showGesture(entityId, emote),
-      sound: (sound) => sounds.play(sound),
+      // Who comes back to the page is not shown anew what went on meanwhile.
+      gesture: (entityId, emote) => {
+        if (!document.hidden) picture?.showGesture(entityId, emote);
+      },
+      sound: (sound) => {
+        if (sound.isCall || !document.hidden) sounds.play(sound);
+      },
       buildChanged: async (buildId) => {
         const { isDevelopment } = await fetchPageConfig(fallback);
         if (isDevelopment) reloadOnce(buildId);
@@ -246,7 +243,12 @@ async function run(): Promise<void> {
   });
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   const labels = elementOf("labels");
-  const tools = createPageTools({ app, picture, look, sounds, labels, log });
+  const pictureWatch = new PictureWatch(clock);
+  const pictureState = pictureWatch.state;
+  const pointed = new Observed<OpenMenu | undefined>(undefined);
+  const tools = createPageTools({
+    ...{ app, picture, pictureState, pointed, look, sounds, labels, log },
+  });
   const { isOn: isPhoto } = tools.photo;
   mountInterface(elementOf("interface"), {
     state: app.state,
@@ -267,23 +269,36 @@ async function run(): Promise<void> {
     },
   });
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
+  let padPanels: PadPanels | undefined;
+  addEventListener("gamepadconnected", () => {
+    import("./io/pad_panels.ts").then(
+      ({ PadPanels }) => (padPanels ??= new PadPanels(document)),
+      (error) => log.warn("PAD_FAILED", { reason: String(error) }),
+    );
+  });
   const input = new DomInput({
     controls,
     look,
     onUsePortal: () => app.actions.usePortal(),
     onEmote: (emote) => app.actions.emote(emote),
     onPhoto: () => isPhoto.set(!isPhoto.value && app.state.value.phase.phase === "playing"),
-    onTap: (tap) => void walkTo(tap),
+    onTap: (tap) => void readTap(tap),
     emotes,
+    padPanels: () => padPanels,
     settings: () => settings.value,
     jumpLabel: () => words().boundActions.jump,
   });
-  const walkTo = async ({ x, y, isDouble }: Tap) => {
+  const readTap = async (tap: Tap) => {
     if (picture === undefined || isPhoto.value) return;
-    clicks ??= new (await import("./click_walk.ts")).ClickWalk(picture);
+    const { WorldTaps } = await import("./world_taps.ts");
+    taps ??= new WorldTaps({
+      picture,
+      labels,
+      pointed: (person, opener) => pointed.set({ person, opener }),
+    });
     const { world, state } = app;
     if (world === undefined || state.value.phase.phase !== "playing") return;
-    clicks.goTo(world.client, x, y, isDouble);
+    taps.take(world.client, tap, settings.value.walksByClick);
   };
   input.connect(canvas);
   addEventListener("pagehide", () => {
@@ -295,7 +310,6 @@ async function run(): Promise<void> {
     storage.holdTab();
     app.actions.retry(); // out of the browser's back-forward cache
   });
-  document.addEventListener("visibilitychange", () => autoPicture?.restart());
   for (const change of ["online", "offline"]) {
     addEventListener(change, () => app.setOnline(navigator.onLine));
   }
@@ -310,22 +324,28 @@ async function run(): Promise<void> {
   if (visit === "bad") app.notice("warning", "visit_bad_link");
   if (!storage.isLasting) app.notice("warning", "storage_unavailable");
   new ResizeObserver(() => picture.resize()).observe(canvas);
+  pictureWatch.connect(canvas, document);
 
-  let lastMs = clock.nowMs();
   let isFirstFrame = true;
-  const drawFrame = (nowMs: number) => {
-    requestAnimationFrame(drawFrame); // most browsers hold it back while the tab is hidden
-    input.update((nowMs - lastMs) / 1000);
-    lastMs = nowMs;
-    if (document.hidden || stage.view === undefined) return;
-    picture.frame(stage.view, look, clock.nowMs());
-    autoPicture?.frame(nowMs);
-    if (isFirstFrame && picture.palette() !== undefined) {
-      isFirstFrame = false;
-      performance.mark("virtucade:drawn");
-    }
-  };
-  requestAnimationFrame(drawFrame);
+  let seenNotice = 0;
+  drawWhileSeen(document, globalThis, {
+    frame(nowMs, passedSeconds) {
+      input.update(passedSeconds);
+      if (stage.view === undefined) return;
+      picture.frame(stage.view, look, clock.nowMs());
+      autoPicture?.frame(nowMs);
+      if (isFirstFrame && picture.palette() !== undefined) {
+        isFirstFrame = false;
+        performance.mark("virtucade:drawn");
+      }
+    },
+    hidden: () => (seenNotice = newestNotice(app.state.value.notices)),
+    shown() {
+      autoPicture?.restart();
+      const { notices } = app.state.value;
+      staleNotices(notices, seenNotice).forEach((id) => app.actions.dismissNotice(id));
+    },
+  });
 }
 
 async function definitionOf(pack: LoadedPack): Promise<WorldDefinition> {
@@ -378,40 +398,6 @@ function reloadOnce(buildId: string): void {
   if (sessionStorage.getItem(RELOADED_KEY) === buildId) return;
   sessionStorage.setItem(RELOADED_KEY, buildId);
   location.reload();
-}
-
-function exposeDebugView(app: App, picture: WorldRenderer | undefined): void {
-  const view: DebugView = {
-    get phase() {
-      return app.state.value.phase;
-    },
-    get world() {
-      return app.world?.key;
-    },
-    get own() {
-      const pose = app.world?.client.ownPose;
-      return pose && { x: pose.x, z: pose.z, yaw: pose.yaw };
-    },
-    get worn() {
-      const look = app.world?.client.own.look;
-      return look && packLook(look);
-    },
-    get entities() {
-      return app.world?.client.entities.size ?? 0;
-    },
-    get seen() {
-      return [...app.world?.client.entities.values() ?? []]
-        .filter(({ kind, isOwn }) => kind === "player" && !isOwn)
-        .map(({ name, x, z }) => ({ name, x, z }));
-    },
-    get state() {
-      return structuredClone(app.state.value);
-    },
-    get render() {
-      return picture?.stats();
-    },
-  };
-  Object.defineProperty(globalThis, "__virtucade", { value: Object.freeze(view) });
 }
 
 function consoleLog(isDebug: boolean): Log {

@@ -1,14 +1,15 @@
 // What the interface can ask of the page: a link to here, photos, and becoming an app.
 
 import type { App } from "./core/app.ts";
-import { Observed } from "./core/app_state.ts";
+import { type Observable, Observed } from "./core/app_state.ts";
 import { visitFragment } from "./core/visit_link.ts";
 import { InstallOffer } from "./io/install_offer.ts";
 import { pageLink } from "./io/page_link.ts";
+import type { PictureState } from "./io/picture_watch.ts";
 import { type LookState, setLookFree, wrapYaw } from "./io/page_look.ts";
 import type { Sounds } from "./io/sounds.ts";
 import type { WorldRenderer } from "./scene/world_renderer.ts";
-import type { PageTools, PhotoTools } from "./ui/ui_model.ts";
+import type { OpenMenu, PageTools, PhotoTools } from "./ui/ui_model.ts";
 import { Terrain } from "../shared/sim/terrain.ts";
 import type { Log } from "../shared/lib/log.ts";
 
@@ -19,6 +20,8 @@ const FACE = { pitch: 0.06, distance: 2.3 } as const;
 export interface PageToolsParts {
   readonly app: App;
   readonly picture: WorldRenderer | undefined;
+  readonly pictureState: Observable<PictureState>;
+  readonly pointed: Observable<OpenMenu | undefined>;
   readonly look: LookState;
   readonly sounds: Sounds;
   readonly labels: HTMLElement;
@@ -29,7 +32,19 @@ export interface PageToolsParts {
 export function createPageTools(parts: PageToolsParts): PageTools {
   const install = new InstallOffer();
   install.connect(globalThis);
-  return { linkHere: () => linkHere(parts.app), photo: photoTools(parts), install };
+  const photo = photoTools(parts);
+  const picture = parts.pictureState;
+  picture.subscribe((state) => {
+    if (state !== "here") photo.isOn.set(false); // there it hides what is said of it
+  });
+  return {
+    linkHere: () => linkHere(parts.app),
+    photo,
+    pointed: parts.pointed,
+    install,
+    picture,
+    reload: () => location.reload(),
+  };
 }
 
 function linkHere({ world }: App): string | undefined {

@@ -69,7 +69,7 @@ export class App {
       master: () => this.#master,
       titleOf: (key) => this.catalog.titleOf(key),
       said: (playerId, text) => this.#said(playerId, text),
-      called: () => options.events.sound({ name: "chime", gain: 1, pan: 0 }),
+      called: () => options.events.sound({ name: "chime", gain: 1, pan: 0, isCall: true }),
     });
     this.#master = new MasterClient({
       url: addresses.masterUrl,
@@ -191,7 +191,8 @@ export class App {
       this.#people.sessionEnded();
       this.#identity.sessionEnded();
       this.#store.patch({ isIdentityBusy: false, masterPingMs: undefined });
-      if (this.#isWorldAlive) this.#store.notice("warning", "master_gone");
+      const isServerAway = phase === "waiting" && this.#screen.isOnline;
+      if (this.#isWorldAlive && isServerAway) this.#store.notice("warning", "master_gone");
     }
     if (isOpen && !wasOpen) {
       this.#people.sessionBegan();

@@ -127,6 +127,7 @@ Deno.test("App stops when another tab took over, until the person asks for it ba
   kit.control.cut(CLOSE_CODES.taken_over);
   kit.clock.advance(60_000);
   assert.deepEqual(kit.phase, { phase: "stopped", reason: "taken_over" });
+  assert.deepEqual(kit.notices, [], "nothing of a restart");
   assert.ok(kit.sockets.every((socket) => socket.isGone));
   const dialled = kit.sockets.length;
   kit.app.actions.retry();

@@ -6,6 +6,8 @@ import { applyChange, type SeenState } from "../../shared/protocol/entity_change
 import { ENTITY_FLAG, seenYawRadians } from "../../shared/protocol/replicated_fields.ts";
 import type { EnteredRecord, Snapshot } from "../../shared/protocol/snapshot_records.ts";
 import { POSITION_STEP, TICK_MS } from "../../shared/sim/constants.ts";
+import { parsePlayerId } from "../../shared/lib/ids.ts";
+import type { Person } from "./app_state.ts";
 import type { EntityView } from "./world_view.ts";
 
 /** Take-offs and landings kept at most; of who is never drawn the newest count. */
@@ -56,6 +58,14 @@ export class EntityTable {
   /** The entity behind a player, while it is in view. */
   entityOfPlayer(playerId: number): number | undefined {
     return this.#idByPlayer.get(playerId);
+  }
+
+  /** The player behind an entity in view; `undefined` for residents and for one's own. */
+  personOf(entityId: number): Person | undefined {
+    const track = this.#tracks.get(entityId);
+    const playerId = parsePlayerId(track?.playerId ?? 0);
+    if (track === undefined || playerId === undefined || track.view.isOwn) return undefined;
+    return { playerId, name: track.view.name, isGuest: track.view.isGuest };
   }
 
   /** Takes one snapshot's news, stamped with its world time. */

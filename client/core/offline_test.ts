@@ -10,6 +10,7 @@ Deno.test("App makes no tries while the device has no network, and one at once w
   kit.world.cut();
   kit.clock.advance(50);
   assert.deepEqual(kit.phase, { phase: "offline" });
+  assert.deepEqual(kit.notices, [], "nothing is said of the server");
   const dialled = kit.sockets.length;
   kit.clock.advance(600_000);
   assert.equal(kit.sockets.length, dialled, "no useless try");

@@ -37,6 +37,8 @@ export interface Sound {
   readonly gain: number;
   /** −1 left … 1 right. */
   readonly pan: number;
+  /** True for what calls this player: heard from a hidden page, too. */
+  readonly isCall?: true;
 }
 
 export type SoundSide = "here" | "ahead" | "right" | "behind" | "left";

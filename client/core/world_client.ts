@@ -17,6 +17,7 @@ import { type AvatarState, copyAvatarState, isInTheAir } from "../../shared/sim/
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import type { PortalRefusal } from "../../shared/protocol/reasons.ts";
 import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
+import type { Person } from "./app_state.ts";
 import { EntityTable, moveView } from "./entity_table.ts";
 import { InputSampler } from "./input_sampler.ts";
 import type { NetSample, WorldSampler } from "./net_sample.ts";
@@ -165,6 +166,11 @@ export class WorldClient implements WorldView, WorldSampler {
   /** The entity of a player in view. */
   entityOfPlayer(playerId: number): number | undefined {
     return this.#table.entityOfPlayer(playerId);
+  }
+
+  /** The player behind an entity in view; `undefined` for residents and for one's own. */
+  personOf(entityId: number): Person | undefined {
+    return this.#table.personOf(entityId);
   }
 
   update(nowMs: number): void {

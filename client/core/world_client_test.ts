@@ -165,9 +165,17 @@ Deno.test("WorldClient keeps who is in view: enters, goes away, leaves", () => {
   const view = client.entities.get(9);
   assert.equal(view?.name, "Ada");
   assert.equal(client.entityOfPlayer(3), 9);
-  say(111, { placed: [placed(9, 1, ENTITY_FLAG.away)] });
+  const { isGuest } = PERSON;
+  assert.deepEqual(client.personOf(9), { playerId: 3, name: "Ada", isGuest });
+  assert.equal(client.personOf(client.own.id), undefined);
+  say(111, {
+    placed: [placed(9, 1, ENTITY_FLAG.away)],
+    entered: [{ ...PERSON, entityId: 10, playerId: 0, kind: "resident" }],
+  });
   assert.equal(view?.isAway, true);
-  say(112, { left: [9] });
+  assert.equal(client.personOf(10), undefined, "residents are no players");
+  say(112, { left: [9, 10] });
+  assert.equal(client.personOf(9), undefined);
   assert.equal(client.entities.size, 1);
   assert.equal(client.entityOfPlayer(3), undefined);
 });

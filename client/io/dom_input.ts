@@ -7,6 +7,8 @@ import { actionOf } from "../core/key_bindings.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../core/settings.ts";
 import type { ControlState } from "../core/world_view.ts";
 import {
+  letGoButtons,
+  letGoSticks,
   PAD_LOOK_RADIANS_PER_SECOND,
   PAD_ZOOM_PER_SECOND,
   type PadControls,
@@ -52,16 +54,26 @@ export interface DomInputOptions {
   readonly onPhoto?: () => void;
   /** The row of gestures, for gamepads. */
   readonly emotes?: EmoteMenu;
+  /** What takes a gamepad through menus and dialogs, once it is here. */
+  readonly padPanels?: () => PadReader | undefined;
   /** How the person likes it; read at each event, so that a change holds at once. */
   readonly settings?: () => InputSettings;
   /** What the button under the thumb is called. */
   readonly jumpLabel?: () => string;
 }
 
+/** Takes in a reading first. @returns What of it is its own; `pad_panels.ts` does so. */
+export interface PadReader {
+  read(pad: Readonly<PadControls>, dtSeconds: number): {
+    readonly hasButtons: boolean;
+    readonly hasSticks: boolean;
+  };
+}
+
 /** The settings that the input follows. */
 export type InputSettings = Pick<
   Settings,
-  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys" | "walksByClick"
+  "usesPointerLock" | "lookSpeed" | "isLookInverted" | "keys"
 >;
 
 /** One mouse or finger that turns the camera. */
@@ -128,10 +140,13 @@ export class DomInput {
 
   /** Reads what has no events, once a frame: gamepads. */
   update(dtSeconds: number): void {
-    const { look, onUsePortal } = this.#options;
+    const { look, onUsePortal, padPanels } = this.#options;
     const pad = this.#pad;
     const { isUseHeld: wasUseHeld, isJumpHeld: wasJumpHeld } = pad;
     readPads(document.hasFocus() ? navigator.getGamepads?.() ?? [] : [], pad);
+    const panels = padPanels?.()?.read(pad, dtSeconds);
+    if (panels?.hasButtons === true) letGoButtons(pad);
+    if (panels?.hasSticks === true) letGoSticks(pad);
     const claim = this.#padMenu?.read(pad);
     if (claim?.hasJump === true) pad.isJumpHeld = false;
     if (claim?.hasStick === true) pad.lookX = pad.lookY = 0;
@@ -262,10 +277,10 @@ export class DomInput {
     if (type === "pointercancel") return this.#taps.lost(pointerId);
     if (type !== "pointerup") return; // the capture goes after each of them
     const tap = this.#taps.up(pointerId, clientX, clientY, timeStamp);
-    const { walksByClick, usesPointerLock } = this.#settings;
     // A mouse that is kept has no place on the screen.
-    const isPointing = pointerType === "touch" || (button === 0 && !usesPointerLock);
-    if (tap !== undefined && walksByClick && isPointing) this.#options.onTap?.(tap);
+    const isPointing = pointerType === "touch" || !this.#settings.usesPointerLock;
+    if (tap === undefined || !isPointing) return;
+    this.#options.onTap?.(button === 0 ? tap : { ...tap, isHeld: true });
   }
 
   #onWheel(event: WheelEvent): void {
@@ -288,6 +303,7 @@ export class DomInput {
     this.#pinchPx = undefined;
     this.#isThumbJumping = false;
     this.#letGoStick();
+    readPads([], this.#pad); // nobody reads it again before the page is shown
     this.#letGoKeys();
   }
 

@@ -1,6 +1,7 @@
 // A gamepad in the standard layout: left stick walks, a click on it or the left trigger runs, right
 // stick looks, A jumps, X or the right trigger travels, up and down on the cross zoom. Y opens the
 // wheel of gestures: the right stick points at one, or the cross goes round; A makes it, B closes.
+// Start opens the menu, View the player list (`pad_panels.ts`).
 
 import type { MoveVector } from "./keyboard_move.ts";
 import { GAMEPAD_FEEL, moveFromStick } from "./stick.ts";
@@ -27,6 +28,9 @@ export interface PadControls {
   isJumpHeld: boolean;
   isMenuHeld: boolean;
   isBackHeld: boolean;
+  /** Start, and View beside it. */
+  isPauseHeld: boolean;
+  isListHeld: boolean;
   /** −1 the one before, 1 the next one, 0 nothing. */
   step: -1 | 0 | 1;
   /** The left stick was clicked: runs until it is let go. */
@@ -42,6 +46,8 @@ export const PAD_ZOOM_PER_SECOND = 6;
 const JUMP_BUTTON = 0;
 const BACK_BUTTON = 1;
 const MENU_BUTTON = 3;
+const LIST_BUTTON = 8;
+const PAUSE_BUTTON = 9;
 const BEFORE_BUTTON = 14;
 const NEXT_BUTTON = 15;
 const USE_BUTTONS = [2, 7];
@@ -63,10 +69,36 @@ export function restingPad(): PadControls {
     isJumpHeld: false,
     isMenuHeld: false,
     isBackHeld: false,
+    isPauseHeld: false,
+    isListHeld: false,
     step: 0,
     isSprinting: false,
     isRunHeld: false,
   };
+}
+
+/** Takes the buttons that press something out of a reading. */
+export function letGoButtons(pad: PadControls): void {
+  pad.isUseHeld =
+    pad.isJumpHeld =
+    pad.isBackHeld =
+    pad.isPauseHeld =
+    pad.isListHeld =
+      false;
+  pad.step = 0;
+}
+
+/** Takes everything that moves or looks, and the wheel, out of a reading. */
+export function letGoSticks(pad: PadControls): void {
+  pad.move.moveX =
+    pad.move.moveZ =
+    pad.lookX =
+    pad.lookY =
+    pad.pointX =
+    pad.pointY =
+    pad.zoom =
+      0;
+  pad.isMenuHeld = pad.isSprinting = pad.isRunHeld = false;
 }
 
 const scratch: MoveVector = { moveX: 0, moveZ: 0 };
@@ -88,6 +120,8 @@ export function readPads(pads: readonly (PadState | null)[], out: PadControls): 
   out.isJumpHeld = isPressed(JUMP_BUTTON);
   out.isMenuHeld = isPressed(MENU_BUTTON);
   out.isBackHeld = isPressed(BACK_BUTTON);
+  out.isPauseHeld = isPressed(PAUSE_BUTTON);
+  out.isListHeld = isPressed(LIST_BUTTON);
   const isNext = isPressed(NEXT_BUTTON);
   out.step = isNext === isPressed(BEFORE_BUTTON) ? 0 : isNext ? 1 : -1;
   const isPushed = out.move.moveX !== 0 || out.move.moveZ !== 0;

@@ -7,13 +7,17 @@ export interface Tap {
   readonly y: number;
   /** True for the second of two in a row at one place. */
   readonly isDouble: boolean;
+  /** True for a long press, or another button than the first: it asks who is there. */
+  readonly isHeld: boolean;
 }
 
 /** A press that moved farther is a drag, CSS px; fingers are less steady than mice. */
 const MOUSE_SLACK_PX = 5;
 const TOUCH_SLACK_PX = 12;
-/** A press that lasted longer was meant to hold. */
+/** A press that lasted longer was meant to hold, … */
 const LONGEST_MS = 350;
+/** … and one longer than this was forgotten. */
+const LONGEST_HELD_MS = 1500;
 /** A second tap this soon and near is a double one. */
 const DOUBLE_MS = 400;
 const DOUBLE_PX = 40;
@@ -52,12 +56,14 @@ export class Taps {
     this.move(id, x, y);
     const press = this.#press;
     this.lost(id);
-    if (press?.id !== id || atMs - press.atMs > LONGEST_MS) return undefined;
+    const heldMs = atMs - (press?.atMs ?? atMs);
+    if (press?.id !== id || heldMs > LONGEST_HELD_MS) return undefined;
+    if (heldMs > LONGEST_MS) return { x, y, isDouble: false, isHeld: true };
     const last = this.#last;
     const isDouble = atMs - last.atMs <= DOUBLE_MS &&
       Math.hypot(x - last.x, y - last.y) <= DOUBLE_PX;
     this.#last = { x, y, atMs };
-    return { x, y, isDouble };
+    return { x, y, isDouble, isHeld: false };
   }
 
   /** A press ended without being let go: the browser took it. */

@@ -5,7 +5,12 @@ Deno.test("Taps tells a click from a drag, a long press and a second finger", ()
   const taps = new Taps();
   taps.down(1, 100, 50, 0, false);
   taps.move(1, 103, 52);
-  assert.deepEqual(taps.up(1, 103, 52, 200), { x: 103, y: 52, isDouble: false });
+  assert.deepEqual(taps.up(1, 103, 52, 200), {
+    x: 103,
+    y: 52,
+    isDouble: false,
+    isHeld: false,
+  });
   taps.down(1, 100, 50, 1000, false);
   taps.move(1, 110, 50);
   assert.equal(taps.up(1, 100, 50, 1100), undefined, "moved");
@@ -13,13 +18,17 @@ Deno.test("Taps tells a click from a drag, a long press and a second finger", ()
   taps.move(1, 110, 50);
   assert.ok(taps.up(1, 110, 50, 2100), "a finger is less steady");
   taps.down(1, 100, 50, 3000, false);
-  assert.equal(taps.up(1, 100, 50, 3351), undefined, "held");
-  taps.down(1, 100, 50, 4000, true);
-  taps.down(2, 300, 50, 4010, true);
-  assert.equal(taps.up(2, 300, 50, 4100), undefined, "two fingers");
-  assert.equal(taps.up(1, 100, 50, 4100), undefined, "two fingers");
-  taps.down(3, 100, 50, 5000, true);
-  assert.ok(taps.up(3, 100, 50, 5100));
+  assert.deepEqual(taps.up(1, 100, 50, 3350)?.isHeld, false);
+  taps.down(1, 100, 50, 3000, false);
+  assert.deepEqual(taps.up(1, 100, 50, 3351)?.isHeld, true);
+  taps.down(1, 100, 50, 3000, false);
+  assert.equal(taps.up(1, 100, 50, 4501), undefined, "forgotten");
+  taps.down(1, 100, 50, 5000, true);
+  taps.down(2, 300, 50, 5010, true);
+  assert.equal(taps.up(2, 300, 50, 5100), undefined, "two fingers");
+  assert.equal(taps.up(1, 100, 50, 5100), undefined, "two fingers");
+  taps.down(3, 100, 50, 6000, true);
+  assert.ok(taps.up(3, 100, 50, 6100));
 });
 
 Deno.test("Taps knows a double one, near and soon", () => {

@@ -70,6 +70,7 @@ export class Labels {
     if (label === undefined) {
       label = newLabel(text);
       this.#labels.set(key, label);
+      if (typeof key === "number") label.elements.root.dataset.entity = String(key);
       this.#parent.append(label.elements.root);
     }
     const { elements } = label;

@@ -20,6 +20,7 @@ import { type CameraControls, CameraRig, type CameraSurroundings } from "./camer
 import { disposeTree, freeTree } from "./dispose.ts";
 import { Labels, type LabelText, plateOf } from "./labels.ts";
 import { titleFromKey } from "./portal_looks.ts";
+import { plateHeight } from "./plate_height.ts";
 import { Portals } from "./portals.ts";
 import type { PortalVistas } from "./vista_api.ts";
 import { Residents } from "./residents.ts";
@@ -123,7 +124,6 @@ const MOST_PIXELS_PER_POINT: Readonly<Record<SceneQuality, number>> = {
 };
 /** A longer pause than this is drawn as one short step, seconds. */
 const LONGEST_STEP = 0.1;
-const PLATE_HEIGHT = 2.05;
 /** Ids come and go; past this many the texts are simply built anew. */
 const MAX_KEPT_TEXTS = 6000;
 
@@ -427,7 +427,7 @@ class CanvasRenderer implements WorldRenderer {
       const isBuilt = entity.kind === "resident" && shown.residents.draw(entity, frame);
       if (!isBuilt) this.#avatars.draw(entity, dtSeconds, elapsed);
       this.#labelAt.x = entity.x;
-      this.#labelAt.y = entity.y + PLATE_HEIGHT;
+      this.#labelAt.y = entity.y + plateHeight(entity);
       this.#labelAt.z = entity.z;
       this.#labelState.isAway = entity.isAway;
       this.#labels.put(entity.id, this.#textOf(entity), this.#labelAt, this.#labelState);

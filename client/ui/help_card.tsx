@@ -1,5 +1,6 @@
 import { keyName } from "../core/key_bindings.ts";
 import { EMOTES } from "../../shared/protocol/emotes.ts";
+import { panelWords } from "./panel_words.ts";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
@@ -35,27 +36,48 @@ export function HelpCard(props: { readonly model: UiModel }) {
   );
 }
 
-function controlRows(model: UiModel): readonly { readonly keys: string; readonly does: string }[] {
+interface ControlRow {
+  readonly keys: string;
+  readonly does: string;
+}
+
+/** What there is to press or touch here: a phone has no keys, and is told of none. */
+function controlRows(model: UiModel): readonly ControlRow[] {
+  const { walksByClick } = model.settings.value;
+  const said = panelWords().controls;
+  const hasKeys = !matchMedia("(hover: none) and (pointer: coarse)").matches;
+  return [
+    ...(hasKeys ? walkRows(model) : [said.touch, said.pinch]),
+    ...(walksByClick ? [said.click] : []),
+    said.person,
+    ...(hasKeys ? keyRows(model) : []),
+    said.whisper,
+    ...(hasKeys ? [said.leave, said.touch] : []),
+    said.gamepad,
+  ];
+}
+
+function walkRows(model: UiModel): readonly ControlRow[] {
   const { keys } = model.settings.value;
-  const said = words().controls;
+  const said = panelWords().controls;
   const walkKeys = [keys.forward, keys.left, keys.back, keys.right].map(keyName).join(" ");
   return [
     { keys: `${walkKeys} · ${said.arrows}`, does: said.walk },
     { keys: keyName(keys.jump), does: said.jump },
     { keys: keyName(keys.run), does: said.run },
-    ...(model.settings.value.walksByClick ? [said.click] : []),
+  ];
+}
+
+function keyRows(model: UiModel): readonly ControlRow[] {
+  const { keys } = model.settings.value;
+  const said = panelWords().controls;
+  const gestures = [...EMOTES, "gestures" as const].map((each) => keyName(keys[each])).join(" ");
+  return [
     said.look,
     said.zoom,
     { keys: keyName(keys.use_portal), does: said.portal },
-    {
-      keys: [...EMOTES, "gestures" as const].map((each) => keyName(keys[each])).join(" "),
-      does: said.gestures,
-    },
+    { keys: gestures, does: said.gestures },
     { keys: keyName(keys.photo), does: said.photo },
     said.chat,
-    said.whisper,
-    said.leave,
-    said.touch,
-    said.gamepad,
   ];
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./icons.tsx";
+import type { ScreenPoint } from "./ui_model.ts";
 
 /** Room between the menu and the edge of the screen, px. */
 const MARGIN_PX = 8;
@@ -15,8 +16,8 @@ export interface MenuItem {
 
 interface MenuProps {
   readonly title: string;
-  /** Where it is shown beside, and where the focus goes back to. */
-  readonly opener: HTMLElement;
+  /** Where it is shown beside, and where the focus goes back to; from a point to the picture. */
+  readonly opener: HTMLElement | ScreenPoint;
   readonly items: readonly MenuItem[];
   readonly onClose: () => void;
 }
@@ -25,19 +26,26 @@ interface MenuProps {
 export function Menu(props: MenuProps) {
   const { title, opener, items, onClose } = props;
   const list = useRef<HTMLDivElement>(null);
+  const view = document.getElementById("view");
+  const from = opener instanceof HTMLElement ? opener : undefined;
   const close = (returnsFocus: boolean) => {
     onClose();
-    if (returnsFocus && opener.isConnected) opener.focus();
+    const goesTo = from ?? view;
+    if (returnsFocus && goesTo?.isConnected) goesTo.focus({ preventScroll: true });
   };
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
     placeBeside(element, opener);
     element.querySelector<HTMLElement>("button")?.focus();
-    const onDown = ({ target }: Event) => {
-      // The opener closes it by itself.
+    const onDown = (event: Event) => {
+      const { target } = event;
       const isOutside = target instanceof Node && !element.contains(target);
-      if (isOutside && !opener.contains(target)) close(false);
+      // The opener closes it by itself.
+      if (!isOutside || from?.contains(target)) return;
+      // Into the picture, this press was for the menu: it neither walks nor looks.
+      if (target === view) event.stopPropagation();
+      close(target === view);
     };
     const gone = () => close(false);
     addEventListener("pointerdown", onDown, true);
@@ -104,8 +112,10 @@ function walkItems(event: KeyboardEvent): void {
 }
 
 /** Under its opener, or over it where there is no room; never off the screen. */
-function placeBeside(menu: HTMLElement, opener: HTMLElement): void {
-  const from = opener.getBoundingClientRect();
+function placeBeside(menu: HTMLElement, opener: HTMLElement | ScreenPoint): void {
+  const from = opener instanceof HTMLElement
+    ? opener.getBoundingClientRect()
+    : { left: opener.x, top: opener.y, bottom: opener.y };
   const { width, height } = menu.getBoundingClientRect();
   const isRoomBelow = from.bottom + height + MARGIN_PX <= innerHeight;
   const top = isRoomBelow ? from.bottom : from.top - height;

@@ -6,6 +6,7 @@ import { emptyNetSample, type NetSample, type NetSource } from "../core/net_samp
 import { formatBytes } from "./format.ts";
 import { Icon } from "./icons.tsx";
 import { graphLine, LOOKS_PER_SECOND, NetHistory, type NetSeries } from "./net_history.ts";
+import { panelWords } from "./panel_words.ts";
 import { words } from "./words.ts";
 
 /** Where people ask for less motion, the graphs move this many times a second. */
@@ -88,11 +89,11 @@ export function Figures(props: { readonly source: NetSource; readonly close: () 
 
 function plainFigures(sample: Readonly<NetSample>): [name: string, text: string][] {
   return [
-    [words().net.clockOffset, `${(sample.clockOffsetMs / 1000).toFixed(2)} s`],
-    [words().net.late, ms(sample.lateMs)],
-    [words().net.unanswered, String(sample.unanswered)],
-    [words().net.corrections, `${sample.corrections} · ${sample.cuts}`],
-    [words().net.entities, String(sample.entities)],
+    [panelWords().net.clockOffset, `${(sample.clockOffsetMs / 1000).toFixed(2)} s`],
+    [panelWords().net.late, ms(sample.lateMs)],
+    [panelWords().net.unanswered, String(sample.unanswered)],
+    [panelWords().net.corrections, `${sample.corrections} · ${sample.cuts}`],
+    [panelWords().net.entities, String(sample.entities)],
   ];
 }
 
@@ -109,7 +110,7 @@ function Graph(props: {
   const value = history.newest(row.series);
   return (
     <div>
-      <dt>{words().net[row.series]}</dt>
+      <dt>{panelWords().net[row.series]}</dt>
       <dd>
         <canvas ref={canvas} aria-hidden="true" />
         <span class="net-figure numbers">{Number.isNaN(value) ? "–" : row.text(value)}</span>

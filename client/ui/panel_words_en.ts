@@ -41,6 +41,7 @@ export const PANELS_EN = {
   settings: {
     picture: "Picture",
     quality: "Quality",
+    qualityNow: "Quality (now {quality})",
     looksAhead: "Load neighbouring worlds ahead",
     qualities: { auto: "Automatic", low: "Low", medium: "Medium", high: "High" },
     reading: "Reading and motion",
@@ -74,6 +75,44 @@ export const PANELS_EN = {
     aboutText: "A small online universe. Each world is a place of its own; portals join them.",
     credits: "Made with",
     licence: "Licence",
+  },
+  /** What the developer overlay shows. */
+  net: {
+    round_trip: "Round trip",
+    delay: "Drawn behind",
+    snapshots: "Snapshots",
+    received: "Received",
+    sent: "Sent",
+    error: "Prediction off",
+    frame: "Frame, longest",
+    clockOffset: "World's clock",
+    late: "Snapshots late",
+    unanswered: "Inputs unanswered",
+    corrections: "Corrected · cut",
+    entities: "Entities",
+  },
+  /** What the controls do, for the help card. Keys that can be chosen stand beside these. */
+  controls: {
+    walk: "Walk",
+    arrows: "arrows",
+    jump: "Jump",
+    run: "Run",
+    look: { keys: "Drag", does: "Look around" },
+    click: { keys: "Click, tap", does: "Walk there, twice runs; stops where there is no way" },
+    person: { keys: "Click a player", does: "Whisper, mention, mute, report" },
+    photo: "Take a photo",
+    zoom: { keys: "Wheel", does: "Nearer, farther" },
+    portal: "Step through a portal",
+    gestures: "Wave, cheer, bow, dance, sit",
+    chat: { keys: "Enter", does: "Chat, and send" },
+    whisper: { keys: "/w Name", does: "Whisper to somebody" },
+    leave: { keys: "Esc", does: "Leave the chat" },
+    touch: { keys: "Touch", does: "Drag left to walk, at the rim runs; drag right to look" },
+    pinch: { keys: "Two fingers", does: "Nearer, farther" },
+    gamepad: {
+      keys: "Gamepad",
+      does: "Sticks walk and look, A jumps, X travels, Y gestures, Start menu",
+    },
   },
 };
 

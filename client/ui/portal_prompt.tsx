@@ -1,4 +1,5 @@
 import { keyName } from "../core/key_bindings.ts";
+import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
@@ -10,7 +11,10 @@ export function PortalPrompt(props: { readonly model: UiModel }) {
   if (portal === undefined || !isWalking) return null;
   return (
     <button type="button" class="portal-prompt" onClick={() => model.actions.usePortal()}>
-      <kbd>{keyName(model.settings.value.keys.use_portal)}</kbd>
+      <span class="portal-sign">
+        <kbd>{keyName(model.settings.value.keys.use_portal)}</kbd>
+        <Icon name="portal" />
+      </span>
       <span>
         {words().labels.travelTo} <strong>{portal.title}</strong>
       </span>

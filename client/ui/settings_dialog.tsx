@@ -6,7 +6,7 @@ import { LANGUAGES } from "./languages.ts";
 import { Modal } from "./modal.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { panelWords } from "./panel_words.ts";
-import { words } from "./words.ts";
+import { fill, words } from "./words.ts";
 
 /** Everything that can be set; each change holds at once and is kept by the browser. */
 export function SettingsDialog(props: { readonly model: UiModel }) {
@@ -39,17 +39,14 @@ function Picture(props: { readonly model: UiModel }) {
   const said = panelWords().settings;
   const drawn = props.model.drawnQuality.value;
   // What "automatic" comes to is said where it is chosen.
-  const labelOf = (value: (typeof QUALITIES)[number]) =>
-    value === "auto" && settings.value.quality === "auto" && drawn !== undefined
-      ? `${said.qualities.auto} (${said.qualities[drawn]})`
-      : said.qualities[value];
+  const isAuto = settings.value.quality === "auto" && drawn !== undefined;
   return (
     <section class="settings-part">
       <h3>{said.picture}</h3>
       <Choice
-        label={said.quality}
+        label={isAuto ? fill(said.qualityNow, { quality: said.qualities[drawn] }) : said.quality}
         name="quality"
-        choices={QUALITIES.map((value) => ({ value, label: labelOf(value) }))}
+        choices={QUALITIES.map((value) => ({ value, label: said.qualities[value] }))}
         value={settings.value.quality}
         onChoose={(quality) => changeSettings({ quality })}
       />

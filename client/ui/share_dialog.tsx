@@ -31,15 +31,15 @@ export function ShareDialog(props: { readonly model: UiModel; readonly url: stri
       <p class="quiet">{labels.shareHelp}</p>
       <input
         ref={field}
-        class="field share-link"
+        class="field"
         name="link"
         aria-label={labels.shareLink}
         readOnly
         value={url}
         onFocus={({ currentTarget }) => currentTarget.select()}
       />
-      <p class="share-said" role="status">{said.value}</p>
       <div class="modal-actions">
+        <p class="share-said" role="status">{said.value}</p>
         {canShare(url) && (
           <button type="button" class="button" onClick={share}>{labels.share}</button>
         )}

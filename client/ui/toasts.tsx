@@ -1,6 +1,7 @@
 import type { Notice } from "../core/app_state.ts";
 import { useTimeout } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
+import { LostPicture } from "./lost_picture.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { noticeWords, words } from "./words.ts";
 
@@ -38,6 +39,7 @@ export function Toasts(props: { readonly model: UiModel }) {
   const shown = model.notices.value.filter((notice) => !isInChat(notice)).slice(-MAX_TOASTS);
   return (
     <div class="toasts" role="status" aria-live="polite">
+      <LostPicture model={model} />
       {shown.map((notice) => <Toast key={notice.id} notice={notice} model={model} />)}
     </div>
   );

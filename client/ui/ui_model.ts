@@ -27,10 +27,16 @@ export type OpenDialog =
   | { readonly kind: "report"; readonly person: Person }
   | { readonly kind: "link"; readonly url: string; readonly host: string };
 
-/** The menu of one player, beside what it was opened from. */
+/** A point of the screen, CSS px. */
+export interface ScreenPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The menu of one player, beside what it was opened from: a name, or a point in the picture. */
 export interface OpenMenu {
   readonly person: Person;
-  readonly opener: HTMLElement;
+  readonly opener: HTMLElement | ScreenPoint;
 }
 
 /** What was not seen yet of one channel. */
@@ -59,7 +65,13 @@ export interface PageTools {
   /** The link to where one stands; nothing in no world. */
   linkHere(): string | undefined;
   readonly photo: PhotoTools;
+  /** Who was tapped on in the picture last, and where; each time anew. */
+  readonly pointed: Observable<OpenMenu | undefined>;
   readonly install: InstallOffer;
+  /** Whether the browser draws; it takes the means away at times, and gives them back, or not. */
+  readonly picture: Observable<"here" | "lost" | "gone">;
+  /** Loads the page anew. */
+  reload(): void;
 }
 
 /** Taking photos. */
@@ -115,6 +127,7 @@ export interface UiModel {
   readonly page: PageTools | undefined;
   readonly isPhoto: ReadonlySignal<boolean>;
   readonly install: ReadonlySignal<"none" | "prompt" | "by_hand">;
+  readonly picture: ReadonlySignal<"here" | "lost" | "gone">;
   readonly isMenuOpen: Signal<boolean>;
   readonly dialog: Signal<OpenDialog | undefined>;
   readonly menu: Signal<OpenMenu | undefined>;
@@ -171,6 +184,9 @@ export function createUiModel(
   });
   const photo = options.page && follow(options.page.photo.isOn);
   const install = options.page && follow(options.page.install.state);
+  const picture = options.page && follow(options.page.picture);
+  const shownMenu = signal<OpenMenu | undefined>(undefined);
+  const stopPointed = options.page?.pointed.subscribe((open) => (shownMenu.value = open));
   const chat = computed(() => state.value.chat);
   const newestId = source.value.chat.at(-1)?.id ?? -1;
   const lastRead = signal({ everyone: newestId, world: newestId, whisper: newestId });
@@ -204,9 +220,10 @@ export function createUiModel(
     page: options.page,
     isPhoto: photo?.value ?? signal(false),
     install: install?.value ?? signal("none" as const),
+    picture: picture?.value ?? signal("here" as const),
     isMenuOpen: signal(false),
     dialog: signal(undefined),
-    menu: signal(undefined),
+    menu: shownMenu,
     draft: signal(""),
     chatFocusWishes,
     unread,
@@ -231,6 +248,8 @@ export function createUiModel(
       stopMenu?.();
       photo?.stop();
       install?.stop();
+      picture?.stop();
+      stopPointed?.();
     },
   };
 }

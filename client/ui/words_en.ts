@@ -83,6 +83,9 @@ export const EN = {
     notLoaded: "This could not be loaded. Please try again.",
     ...SHARING,
     changeLook: "Change how you look",
+    pictureLost: "The picture was lost; bringing it back …",
+    pictureGone: "The picture does not come back. Please reload.",
+    reload: "Reload",
   },
   /** What a line of chat is announced as to those who do not see it. */
   announcements: {
@@ -151,39 +154,6 @@ export const EN = {
     dance: "Dance",
     sit: "Sit down",
     gestures: "Wheel of gestures",
-  },
-  /** What the developer overlay shows. */
-  net: {
-    round_trip: "Round trip",
-    delay: "Drawn behind",
-    snapshots: "Snapshots",
-    received: "Received",
-    sent: "Sent",
-    error: "Prediction off",
-    frame: "Frame, longest",
-    clockOffset: "World's clock",
-    late: "Snapshots late",
-    unanswered: "Inputs unanswered",
-    corrections: "Corrected · cut",
-    entities: "Entities",
-  },
-  /** What the controls do, for the help card. Keys that can be chosen stand beside these. */
-  controls: {
-    walk: "Walk",
-    arrows: "arrows",
-    jump: "Jump",
-    run: "Run",
-    look: { keys: "Drag", does: "Look around" },
-    click: { keys: "Click, tap", does: "Walk there, twice runs; stops where there is no way" },
-    photo: "Take a photo",
-    zoom: { keys: "Wheel", does: "Nearer, farther" },
-    portal: "Step through a portal",
-    gestures: "Wave, cheer, bow, dance, sit",
-    chat: { keys: "Enter", does: "Chat, and send" },
-    whisper: { keys: "/w Name", does: "Whisper to somebody" },
-    leave: { keys: "Esc", does: "Leave the chat" },
-    touch: { keys: "Touch", does: "Drag left to walk, at the rim runs; drag right to look" },
-    gamepad: { keys: "Gamepad", does: "Sticks walk and look, A jumps, X travels, Y gestures" },
   },
   /** What a channel of the chat is called, and what its input says. */
   channels: {

@@ -132,14 +132,14 @@ Deno.test("German says few things as English does: what is the same was not forg
   const same = [...textsOf(DE)].filter(([path, text]) => text === english.get(path) && text !== "")
     .map(([path]) => path.slice(1)).sort();
   assert.deepEqual(same, [
-    "controls.chat.keys",
-    "controls.gamepad.keys",
-    "controls.leave.keys",
-    "controls.whisper.keys",
     "labels.appName",
     "labels.chat",
     "labels.name",
     "labels.online",
+    "panels.controls.chat.keys",
+    "panels.controls.gamepad.keys",
+    "panels.controls.leave.keys",
+    "panels.controls.whisper.keys",
     "panels.settings.contrasts.normal",
     "panels.settings.version",
     "times.minutes",

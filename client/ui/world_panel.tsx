@@ -21,9 +21,11 @@ export function WorldPanel(props: { readonly model: UiModel }) {
           onClick={() => (props.model.dialog.value = { kind: "people" })}
         >
           <Icon name="people" />
-          {formatCount(playersHere, words().locale)} {words().labels.here}
+          {formatCount(playersHere, words().locale)}{" "}
+          <span class="world-word">{words().labels.here}</span>
           <Icon name="globe" />
-          {formatCount(playersOnline, words().locale)} {words().labels.online}
+          {formatCount(playersOnline, words().locale)}{" "}
+          <span class="world-word">{words().labels.online}</span>
           <span class="visually-hidden">{words().labels.showPeople}</span>
         </button>
         {pingMs !== undefined && (

@@ -9,8 +9,8 @@
 // `--bare` shows them without what comes after the first picture; else `deno task build` made that.
 // They are written to build/screenshots/.
 
-import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { bundleScene, readAssets, SCENE_HTML } from "./bundle.ts";
 
 const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   wide: { width: 1280, height: 720 },
@@ -38,15 +38,7 @@ const sizes = sizesOf(options.get("size"));
 const places = (options.get("at") ?? "").split("/").filter((text) => text !== "").map(placeOf);
 const isAlone = options.has("alone") || options.has("costs") || places.length > 1;
 
-const bundle = await build({
-  entryPoints: [new URL("scripts/scene_preview/page.ts", ROOT).pathname],
-  bundle: true,
-  write: false,
-  format: "iife",
-  target: "es2022",
-  absWorkingDir: ROOT.pathname,
-});
-const script = bundle.outputFiles[0]?.text ?? "";
+const script = await bundleScene();
 const folder = new URL("build/screenshots/", ROOT);
 await Deno.mkdir(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -77,20 +69,6 @@ function placeOf(text: string): Record<string, number | undefined> {
   return { x, y, z, yaw: yaw ?? 0 };
 }
 
-function readAssets(key: string): Record<string, string> {
-  const folder = new URL(`build/assets/${key}/assets/`, ROOT);
-  const files: Record<string, string> = {};
-  try {
-    for (const { name } of Deno.readDirSync(folder)) {
-      if (!/\.(glb|ktx2)$/.test(name)) continue;
-      files[`assets/${name}`] = Deno.readFileSync(new URL(name, folder)).toBase64();
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error; // a world that makes none
-  }
-  return files;
-}
-
 function viewport(size = "wide"): { width: number; height: number } {
   return SIZES[size] ?? { width: 1280, height: 720 };
 }
@@ -107,9 +85,7 @@ async function takePictures(key: string, inSizes: readonly string[]): Promise<vo
   const page = await browser.newPage({ viewport: viewport(inSizes[0]) });
   page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => console.log(`${key} error: ${error.message}`));
-  await page.setContent(
-    `<body style="margin:0;overflow:hidden;background:#000"><canvas style="position:absolute;inset:0;width:100vw;height:100vh"></canvas><div id="labels" style="position:absolute;inset:0;overflow:hidden"></div></body>`,
-  );
+  await page.setContent(SCENE_HTML);
   await page.addScriptTag({ content: script });
   const order = {
     key,
@@ -117,7 +93,7 @@ async function takePictures(key: string, inSizes: readonly string[]): Promise<vo
     quality: options.get("quality") || "high",
     frames: Number(options.get("frames") ?? 14),
     warmUpFrames: options.has("bare") ? 0 : 8,
-    assets: options.has("bare") ? {} : readAssets(key),
+    assets: options.has("bare") ? {} : await readAssets(key),
     own: places[0],
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),

@@ -10,6 +10,8 @@ import {
 } from "playwright-core";
 import { findBrowser } from "../find_browser.ts";
 import type { Smoke } from "./harness.ts";
+import { PATIENCE_MS } from "./page_view.ts";
+import { SMALL } from "./screens.ts";
 
 /** Software drawing, and nothing that dials home. */
 const ARGS = [
@@ -27,6 +29,8 @@ const ARGS = [
 /** What complaints begin with when they came from the page's policy. */
 const POLICY_MARK = "CSP_VIOLATION";
 const REPORTED_LINES = 40;
+/** Pixels drawn for each point of a page: software takes its time for every one. */
+const PIXELS_PER_POINT = 0.5;
 /** A busy machine with software drawing takes its time for a page. */
 const NAVIGATION_MS = 90_000;
 
@@ -52,7 +56,7 @@ export class BrowserPerson {
   /** Every request that went to the network, as path and query. */
   readonly requests: string[] = [];
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(readonly name: string, context: BrowserContext, page: Page) {
     this.context = context;
     this.page = page;
     page.on("console", (message) => {
@@ -80,23 +84,30 @@ export class BrowserPerson {
     options: BrowserContextOptions = {},
   ): Promise<BrowserPerson> {
     const context = await browser.newContext({
-      viewport: { width: 640, height: 360 },
+      viewport: SMALL,
+      deviceScaleFactor: PIXELS_PER_POINT,
       ...options,
     });
     context.setDefaultNavigationTimeout(NAVIGATION_MS);
+    context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript((mark) => {
       addEventListener("securitypolicyviolation", (event) => {
         // deno-lint-ignore no-console -- runs in the page, whose console is listened to
         console.warn(`${mark} ${event.violatedDirective} ${event.blockedURI}`);
       });
     }, POLICY_MARK);
-    const person = new BrowserPerson(context, await context.newPage());
-    smoke.onFailure(() => [
-      `--- browser ${name}: ${person.page.url()}`,
-      ...person.complaints.map((text) => `  complaint: ${text}`),
-      ...person.lines.slice(-REPORTED_LINES).map(({ text }) => `  ${text}`),
-    ]);
+    const person = new BrowserPerson(name, context, await context.newPage());
+    smoke.onFailure(() => person.report());
     return person;
+  }
+
+  /** What a failed smoke says of this browser. */
+  report(): readonly string[] {
+    return [
+      `--- browser ${this.name}: ${this.page.url()}`,
+      ...this.complaints.map((text) => `  complaint: ${text}`),
+      ...this.lines.slice(-REPORTED_LINES).map(({ text }) => `  ${text}`),
+    ];
   }
 
   /** Requests of packs' archives so far. */

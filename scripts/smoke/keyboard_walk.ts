@@ -1,27 +1,35 @@
 // The game by keyboard alone, in a real page: logging in, chat, settings, and through a portal on
 // foot. No mouse, no click; wherever the focus is, one sees it, and it goes back to where it was.
 
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { wrapYaw } from "../../client/io/page_look.ts";
-import type { BrowserPerson } from "./browser.ts";
 import { frontOf, portalTo } from "./bots.ts";
+import { BrowserPerson } from "./browser.ts";
 import { check, type Smoke } from "./harness.ts";
-import { readView, untilPlaying, untilView } from "./page_view.ts";
+import type { MasterProcess } from "./master_process.ts";
+import { PATIENCE_MS, readView, untilPlaying, untilView } from "./page_view.ts";
 import { worldDefinition } from "./page_walk.ts";
+import { SMALLEST } from "./screens.ts";
 import { type GroundPlace, walkPath } from "./walk_path.ts";
 
-const WAIT_MS = 30_000;
-const WALK_MS = 90_000;
+const WALK_MS = 120_000;
 /** Tab reaches everything on a screen within so many presses. */
 const MOST_TABS = 60;
+const MOST_ITEMS = 12;
 const NAME = "Keyboard Only";
 const SAID = "all of this without a mouse";
 /** Keys by eighths of a turn to the left of where the camera looks. */
 const KEYS = ["W", "WA", "A", "AS", "S", "SD", "D", "DW"] as const;
 
 /** From the login to another world. The page is loaded anew, so that the camera's yaw is known. */
-export async function keyboardWalk(smoke: Smoke, { page }: BrowserPerson): Promise<void> {
-  await page.reload();
+export async function keyboardWalk(
+  smoke: Smoke,
+  master: MasterProcess,
+  browser: Browser,
+): Promise<void> {
+  const person = await BrowserPerson.create(smoke, browser, "keyboard", { viewport: SMALLEST });
+  const { page } = person;
+  await page.goto(`${master.pageUrl}?quality=low`);
   await untilPlaying(page, "hub");
   await logIn(page);
   smoke.step("keyboard", { did: "login" });
@@ -32,48 +40,63 @@ export async function keyboardWalk(smoke: Smoke, { page }: BrowserPerson): Promi
   await page.reload();
   await portal(page, "left_world");
   smoke.step("keyboard", { did: "portal" });
+  check(person.complaints.length === 0, `no complaints: ${person.complaints.join(" | ")}`);
+  await person.leave();
 }
 
 async function logIn(page: Page): Promise<void> {
   await tabTo(page, ".login-chip");
   await page.keyboard.press("Enter");
-  await page.locator("#login-name").waitFor({ timeout: WAIT_MS });
+  await page.locator("#login-name").waitFor();
   await tabTo(page, "#login-name");
   await page.keyboard.type(NAME);
   await page.keyboard.press("Enter");
-  await untilView(page, ({ isGuest, name }) => !isGuest && name === NAME, WAIT_MS, "the account");
+  await untilView(
+    page,
+    ({ isGuest, name }) => !isGuest && name === NAME,
+    PATIENCE_MS,
+    "the account",
+  );
   await untilPlaying(page, "hub");
 }
 
 async function chat(page: Page): Promise<void> {
   await tabTo(page, "body, #view"); // beyond the last panel Tab begins anew
   await page.keyboard.press("Enter");
-  await page.locator("input[name=chat]:focus").waitFor({ timeout: WAIT_MS });
+  await page.locator("input[name=chat]:focus").waitFor();
   await seesFocus(page, "the chat");
   await page.keyboard.type(SAID);
   await page.keyboard.press("Enter");
-  await page.locator(".chat-log").getByText(SAID).first().waitFor({ timeout: WAIT_MS });
+  await page.locator(".chat-log").getByText(SAID).first().waitFor();
   await page.keyboard.press("Escape");
   check(await page.locator("input[name=chat]:focus").count() === 0, "Escape leaves the chat");
 }
 
 async function settings(page: Page): Promise<void> {
-  const button = ".help .icon-button";
-  await tabTo(page, button);
+  await tabTo(page, ".main-menu");
   const opener = await focused(page);
   await page.keyboard.press("Enter");
-  await page.locator("dialog.modal[open]").waitFor({ timeout: WAIT_MS });
+  const item = page.getByRole("menuitem", { name: "Settings" });
+  await item.waitFor();
+  const isOnItem = () => item.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; !await isOnItem(); presses++) {
+    check(presses < MOST_ITEMS, "arrows reach the settings in the menu");
+    await page.keyboard.press("ArrowDown");
+    await seesFocus(page, "an item of the menu");
+  }
+  await page.keyboard.press("Enter");
+  await page.locator("dialog.modal[open]").waitFor();
   await tabTo(page, "dialog input[type=radio]");
   const before = await page.evaluate(() => localStorage.getItem("virtucade:settings") ?? "");
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(
     (old) => (localStorage.getItem("virtucade:settings") ?? "") !== old,
     before,
-    { timeout: WAIT_MS },
+    { timeout: PATIENCE_MS },
   );
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Escape");
-  await page.locator("dialog.modal").waitFor({ state: "detached", timeout: WAIT_MS });
+  await page.locator("dialog.modal").waitFor({ state: "detached" });
   check(await focused(page) === opener, `the focus is back on ${opener}: ${await focused(page)}`);
   await seesFocus(page, "the button of the settings");
 }
@@ -109,7 +132,7 @@ async function portal(page: Page, to: string): Promise<void> {
   }
   await hold("");
   if ((await readView(page))?.isTravelling !== true) await page.keyboard.press("KeyE");
-  await untilPlaying(page, to, WAIT_MS);
+  await untilPlaying(page, to, PATIENCE_MS);
 }
 
 function metres(a: GroundPlace, b: GroundPlace): number {

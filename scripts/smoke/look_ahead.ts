@@ -9,7 +9,7 @@ import { untilPlaying } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
 
 const NEIGHBOURS = ["left_world", "right_world", "top_world"] as const;
-const WAIT_MS = 60_000;
+const WAIT_MS = 120_000;
 /** Software draws every pixel. */
 const viewport = { width: 640, height: 360 } as const;
 

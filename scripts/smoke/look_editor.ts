@@ -3,10 +3,9 @@
 import { AVATAR_COLOURS, AVATAR_SHAPES, packLook } from "../../shared/protocol/avatar_look.ts";
 import type { BrowserPerson } from "./browser.ts";
 import { check } from "./harness.ts";
-import { untilPlaying, untilView } from "./page_view.ts";
+import { PATIENCE_MS, untilPlaying, untilView } from "./page_view.ts";
 
 const WANTED = { shape: "robot", colour: "rose", accent: "lemon" } as const;
-const ANSWER_MS = 30_000;
 
 /** @param picture Where the editor's picture goes. */
 export async function changeLook(person: BrowserPerson, picture: string): Promise<void> {
@@ -29,7 +28,7 @@ export async function changeLook(person: BrowserPerson, picture: string): Promis
   await page.screenshot({ path: picture });
   await page.keyboard.press("Escape");
   await editor.waitFor({ state: "detached" });
-  await untilView(page, (view) => view.worn === look, ANSWER_MS, "the avatar as it was chosen");
+  await untilView(page, (view) => view.worn === look, PATIENCE_MS, "the avatar as it was chosen");
   await page.reload();
   const again = await untilPlaying(page);
   check(again.worn === look, `the same look after a reload: ${look}, not ${again.worn}`);

@@ -3,6 +3,11 @@
 import type { Page } from "playwright-core";
 import { check } from "./harness.ts";
 
+/** Waits end in time on a quiet machine; software that draws on a busy one needs its time. */
+export const PATIENCE_MS = 60_000;
+/** Longer than a frame on such a machine. */
+const STILL_MS = 1500;
+
 /** The page's debug view as plain data. */
 export interface PageView {
   readonly phase: string;
@@ -76,7 +81,7 @@ export async function untilView(
 export async function untilPlaying(
   page: Page,
   world?: string,
-  timeoutMs = 30_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<PageView> {
   return await untilView(
     page,
@@ -93,4 +98,22 @@ export async function ownPlace(page: Page): Promise<{ x: number; z: number; yaw:
   const own = (await readView(page))?.own;
   check(own !== undefined, "the page has an avatar");
   return own;
+}
+
+/** Waits until the page's own avatar has stood still for a while. */
+export async function untilStill(page: Page): Promise<void> {
+  let last = await ownPlace(page);
+  let sinceMs = performance.now();
+  await untilView(
+    page,
+    ({ own }) => {
+      if (own === undefined) return false;
+      // Between two frames everybody stands still.
+      if (own.x !== last.x || own.z !== last.z) sinceMs = performance.now();
+      last = own;
+      return performance.now() - sinceMs > STILL_MS;
+    },
+    PATIENCE_MS,
+    "somebody standing still",
+  );
 }

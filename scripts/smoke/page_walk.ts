@@ -14,8 +14,7 @@ const NEAR_METRES = 0.6;
 /** The camera is turned again when the way is off by more than this, radians. */
 const OFF_COURSE = 0.12;
 const LOOK_MS = 400;
-const WALK_MS = 60_000;
-const TRIP_MS = 30_000;
+const WALK_MS = 120_000;
 
 /** The camera of one page, as far as a mouse knows it. */
 export class PageWalker {
@@ -77,7 +76,7 @@ export class PageWalker {
   /** Walks to the portal that leads to `to` and into it. */
   async travelTo(to: string): Promise<PageView> {
     await this.walkIntoPortal(to);
-    const view = await untilPlaying(this.page, to, TRIP_MS);
+    const view = await untilPlaying(this.page, to);
     this.arrived();
     return view;
   }

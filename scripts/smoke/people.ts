@@ -9,7 +9,8 @@ import { check, until } from "./harness.ts";
 import type { MasterProcess } from "./master_process.ts";
 import { untilPlaying } from "./page_view.ts";
 
-const WAIT_MS = 15_000;
+/** What still fades in has less contrast than it will have. */
+const FADE_MS = 15_000;
 
 /** What the two do with each other. Both walk in one world, and have their chat at hand. */
 export async function peopleTogether(
@@ -28,7 +29,7 @@ export async function peopleTogether(
   await readsIn(bert.page, "whisper", "psst, look at");
   await readsIn(anna.page, "whisper", "psst, look at");
   await bert.page.locator(".chat-link").click();
-  await bert.page.locator(".link-host").getByText("example.org").waitFor({ timeout: WAIT_MS });
+  await bert.page.locator(".link-host").getByText("example.org").waitFor();
   await noAxeFaults(bert.page, "link");
   await bert.page.keyboard.press("Escape");
 
@@ -49,8 +50,8 @@ export async function peopleTogether(
   await bert.page.locator("textarea[name=report]").fill("only a test");
   await noAxeFaults(bert.page, "report");
   await bert.page.locator("dialog button[type=submit]").press("Enter");
-  await bert.page.locator(".toast").getByText("Your report was sent").waitFor({ timeout: WAIT_MS });
-  await heard.waitFor({ timeout: WAIT_MS });
+  await bert.page.locator(".toast").getByText("Your report was sent").waitFor();
+  await heard.waitFor();
   check(await bert.page.locator(".chat-mention mark").count() > 0, "a mention is marked");
   check(master.log.find({ name: "MASTER_REPORT_FILED" }) !== undefined, "the report is logged");
   const lines = reportedLines(dataDirectory);
@@ -63,14 +64,14 @@ export async function peopleTogether(
 async function settings(page: Page): Promise<void> {
   await page.locator(".main-menu").press("Enter");
   await page.getByRole("menuitem", { name: "Settings" }).press("Enter");
-  await page.locator("dialog.modal[open]").waitFor({ timeout: WAIT_MS });
+  await page.locator("dialog.modal[open]").waitFor();
   await noAxeFaults(page, "settings");
   await page.getByLabel("Deutsch").press("Space");
-  await page.getByRole("heading", { name: "Einstellungen" }).waitFor({ timeout: WAIT_MS });
+  await page.getByRole("heading", { name: "Einstellungen" }).waitFor();
   check(await page.locator("html").getAttribute("lang") === "de", "the page says its language");
   await noAxeFaults(page, "settings in German");
   await page.getByLabel("English").press("Space");
-  await page.getByRole("heading", { name: "Settings" }).waitFor({ timeout: WAIT_MS });
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator("dialog.modal").waitFor({ state: "detached" });
   const saved = await page.evaluate(() => localStorage.getItem("virtucade:settings") ?? "");
@@ -80,7 +81,7 @@ async function settings(page: Page): Promise<void> {
 /** Opens the player list and waits for somebody else in it. */
 async function list(page: Page): Promise<void> {
   await page.locator(".world-people").press("Enter");
-  await page.locator(".person .icon-button").first().waitFor({ timeout: WAIT_MS });
+  await page.locator(".person .icon-button").first().waitFor();
 }
 
 /** Says something by keyboard alone, in the chosen channel or this one. */
@@ -89,7 +90,7 @@ async function write(page: Page, text: string, channel?: string): Promise<void> 
   await page.keyboard.press("Escape");
   await page.locator("#view").focus();
   await page.keyboard.press("Enter");
-  await page.locator("input[name=chat]").waitFor({ timeout: WAIT_MS });
+  await page.locator("input[name=chat]").waitFor();
   await page.keyboard.type(text);
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
@@ -97,7 +98,7 @@ async function write(page: Page, text: string, channel?: string): Promise<void> 
 
 async function readsIn(page: Page, channel: string, text: string): Promise<void> {
   await choose(page, channel);
-  await page.locator(".chat-log").getByText(text).first().waitFor({ timeout: WAIT_MS });
+  await page.locator(".chat-log").getByText(text).first().waitFor();
 }
 
 async function choose(page: Page, channel: string): Promise<void> {
@@ -108,7 +109,7 @@ async function choose(page: Page, channel: string): Promise<void> {
 async function noAxeFaults(page: Page, screen: string): Promise<void> {
   let faults: readonly string[] = [];
   // A screen that still fades in has less contrast than it will have.
-  await until(async () => (faults = await axeFaults(page)).length === 0, WAIT_MS, screen)
+  await until(async () => (faults = await axeFaults(page)).length === 0, FADE_MS, screen)
     .catch(() => {});
   check(faults.length === 0, `axe-core finds nothing on ${screen}: ${faults.join(" | ")}`);
 }

@@ -9,17 +9,11 @@ import { BrowserPerson, startBrowser } from "./browser.ts";
 import { SmallDisk } from "./small_disk.ts";
 import { check, type Smoke, until } from "./harness.ts";
 import { MasterProcess } from "./master_process.ts";
-import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
+import { ownPlace, PATIENCE_MS, readView, untilPlaying, untilView } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
+import { SCREENSHOTS, SIZES as SCREENS, SMALLEST } from "./screens.ts";
 
-const SCREENSHOTS = `${PROJECT_ROOT}/build/screenshots`;
-const SIZES = [
-  { width: 1280, height: 720 },
-  { width: 390, height: 844 },
-  { width: 844, height: 390 },
-] as const;
-const SMALLEST = { width: 480, height: 270 } as const;
-const WAIT_MS = 45_000;
+const SIZES = [...SCREENS, { width: 844, height: 390 }] as const;
 /** Long enough for three looks on a busy machine. */
 const GRACE_SECONDS = 20;
 /** What a person who is offline does not see: tries. */
@@ -34,7 +28,10 @@ export async function playerStates(smoke: Smoke, browser: Browser): Promise<void
     args: ["--world-pack-dir", packs],
   });
   const first = await BrowserPerson.create(smoke, browser, "first", { viewport: SMALLEST });
-  const second = await BrowserPerson.create(smoke, browser, "second", { viewport: SMALLEST });
+  const second = await BrowserPerson.create(smoke, browser, "second", {
+    viewport: SMALLEST,
+    deviceScaleFactor: 1, // its pictures are looked at
+  });
   await packFails(smoke, master, second);
   await first.page.goto(`${master.pageUrl}?quality=low`);
   await untilPlaying(first.page, "hub");
@@ -80,12 +77,12 @@ async function look(
   sizes: readonly (typeof SIZES)[number][] = SIZES,
 ): Promise<void> {
   const seen = page.getByText(words, { exact: false }).first();
-  await seen.waitFor({ timeout: WAIT_MS });
+  await seen.waitFor();
   // Panels are looked at, not the world: drawn by software in these sizes it would take seconds.
   const picture = await page.addStyleTag({ content: "#view { display: none }" });
   for (const size of sizes) {
     await page.setViewportSize(size);
-    await seen.waitFor({ timeout: 5000 });
+    await seen.waitFor();
     const { width, height } = size;
     await page.screenshot({ path: `${SCREENSHOTS}/state_${state}_${width}x${height}.png` });
     let faults: readonly string[] = [];
@@ -110,7 +107,7 @@ async function packFails(smoke: Smoke, master: MasterProcess, person: BrowserPer
     await route.fulfill({ response, body });
   });
   await page.goto(`${master.pageUrl}?quality=low`);
-  await page.locator("dialog[open]").waitFor({ timeout: 60_000 });
+  await page.locator("dialog[open]").waitFor();
   await look(smoke, page, "pack_failed", "could not be downloaded");
   await page.unroute(isPack);
   await page.getByRole("button", { name: "Retry" }).press("Enter");
@@ -124,16 +121,16 @@ async function worldFull(smoke: Smoke, first: BrowserPerson, second: BrowserPers
   await new PageWalker(page).walkIntoPortal("left_world");
   await look(smoke, page, "world_full", "You are next in line");
   await page.getByRole("button", { name: "Cancel" }).press("Enter");
-  await page.locator(".toast").getByText("cancelled").waitFor({ timeout: WAIT_MS });
+  await page.locator(".toast").getByText("cancelled").waitFor();
   await page.locator("#view").focus();
   await page.keyboard.press("KeyE"); // still at the portal
-  await page.locator(".trip-panel").getByText("next in line").waitFor({ timeout: WAIT_MS });
+  await page.locator(".trip-panel").getByText("next in line").waitFor();
   const at = await ownPlace(page);
   await page.keyboard.down("KeyS");
   await untilView(
     page,
     ({ own }) => Math.hypot((own?.x ?? at.x) - at.x, (own?.z ?? at.z) - at.z) > 1,
-    WAIT_MS,
+    PATIENCE_MS,
     "a walk while waiting",
   );
   await page.keyboard.up("KeyS");
@@ -158,12 +155,12 @@ async function diskFull(
   await page.locator("#view").focus();
   // A world saves whoever moved.
   await page.keyboard.down("KeyA");
-  await page.locator(".toast").getByText("disk is full").waitFor({ timeout: WAIT_MS });
+  await page.locator(".toast").getByText("disk is full").waitFor();
   await page.keyboard.up("KeyA");
   await look(smoke, page, "disk_full", "The server's disk is full");
   check(await readyz() === "503 disk_full", `/readyz says why: ${await readyz()}`);
   await disk.free();
-  await page.locator(".toast").getByText("saves again").waitFor({ timeout: WAIT_MS });
+  await page.locator(".toast").getByText("saves again").waitFor();
   check(await page.getByText("disk is full").count() === 0, "and nothing of the full disk");
   check(await readyz() === "200", "ready again");
 }
@@ -173,7 +170,7 @@ async function offline(smoke: Smoke, person: BrowserPerson) {
   const { page, context } = person;
   await page.keyboard.press("F3");
   const drop = page.getByRole("button", { name: "Drop", exact: false });
-  await drop.waitFor({ timeout: WAIT_MS });
+  await drop.waitFor();
   await context.setOffline(true);
   await drop.press("Enter");
   await look(smoke, page, "offline", "You are offline");
@@ -191,7 +188,7 @@ async function takenOver(smoke: Smoke, master: MasterProcess, { page, context }:
   await page.locator(".login-chip").press("Enter");
   await page.locator("#login-name").fill("State Tester");
   await page.keyboard.press("Enter");
-  await untilView(page, ({ isGuest }) => !isGuest, WAIT_MS, "the account");
+  await untilView(page, ({ isGuest }) => !isGuest, PATIENCE_MS, "the account");
   await untilPlaying(page);
   const other = await context.newPage();
   await other.goto(`${master.pageUrl}?quality=low`);
@@ -224,7 +221,7 @@ async function restart(
   check((await readView(page))?.phase === "playing", "play goes on until then");
   check(await drained === 0, "drain ends with 0");
   await look(smoke, page, "restarting_server", "The server is restarting");
-  await page.getByText(/Trying again (in \d+ s|now)/).waitFor({ timeout: WAIT_MS });
+  await page.getByText(/Trying again (in \d+ s|now)/).waitFor();
   const next = await master.restart();
   await untilPlaying(page, world);
   const back = await ownPlace(page);
@@ -242,9 +239,12 @@ async function restart(
 /** A browser without WebGL gets a page of words, even where nothing else of ours arrives. */
 export async function unsupportedBrowser(smoke: Smoke, master: MasterProcess): Promise<void> {
   const browser = await startBrowser(smoke, ["--disable-3d-apis"]);
-  const { page } = await BrowserPerson.create(smoke, browser, "old", { viewport: SMALLEST });
+  const { page } = await BrowserPerson.create(smoke, browser, "old", {
+    viewport: SMALLEST,
+    deviceScaleFactor: 1,
+  });
   await page.goto(master.pageUrl);
-  await page.getByText("Missing or switched off: WebGL 2").waitFor({ timeout: WAIT_MS });
+  await page.getByText("Missing or switched off: WebGL 2").waitFor();
   await page.route((url) => /^\/client\/.*\.js$/.test(url.pathname), (route) => route.abort());
   await page.addInitScript(() => {
     Reflect.deleteProperty(globalThis, "WebSocket");

@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { BrowserPerson } from "./browser.ts";
 import { check, type Smoke } from "./harness.ts";
 import type { MasterProcess } from "./master_process.ts";
-import { ownPlace, untilPlaying, untilView } from "./page_view.ts";
+import { ownPlace, PATIENCE_MS, untilPlaying, untilStill, untilView } from "./page_view.ts";
 import { worldDefinition } from "./page_walk.ts";
 
 const PHONE = { width: 390, height: 844 } as const;
@@ -28,7 +28,7 @@ export async function sharing(
   const { page } = person;
   const spot = worldDefinition(WORLD).spawns.at(-1)!.at; // a world has spawns
   await page.goto(`${master.pageUrl}?quality=low#${WORLD}@${spot.x},${spot.z},90`);
-  const view = await untilPlaying(page, WORLD, 60_000);
+  const view = await untilPlaying(page, WORLD);
   const metres = Math.hypot(view.own!.x - spot.x, view.own!.z - spot.z);
   check(metres < NEAR_METRES, `at the spot of the link, not ${metres.toFixed(1)} m away`);
   check(new URL(page.url()).hash === "", "the link is gone from the page's address");
@@ -40,7 +40,7 @@ export async function sharing(
 
   const at = await ownPlace(page);
   await page.reload();
-  const again = await untilPlaying(page, WORLD, 60_000);
+  const again = await untilPlaying(page, WORLD);
   check(again.name === view.name, "the same guest");
   check(
     Math.hypot(again.own!.x - at.x, again.own!.z - at.z) < 0.5,
@@ -51,8 +51,8 @@ export async function sharing(
   smoke.step("took_a_photo");
 
   await page.evaluate(() => (location.hash = "#no_such_world"));
-  await page.locator(".toast").getByText("no_such_world").waitFor({ timeout: 60_000 });
-  const home = await untilPlaying(page, WORLD, 60_000);
+  await page.locator(".toast").getByText("no_such_world").waitFor();
+  const home = await untilPlaying(page, WORLD);
   check(home.name === view.name, "a link that leads nowhere costs nobody who they are");
   check(person.complaints.length === 0, `no complaints: ${person.complaints.join(" | ")}`);
   await person.leave();
@@ -70,28 +70,18 @@ async function walksTo(
   await untilView(
     page,
     ({ own }) => Math.hypot((own?.x ?? from.x) - from.x, (own?.z ?? from.z) - from.z) > 0.7,
-    20_000,
+    PATIENCE_MS,
     `steps by ${how}`,
   );
-  let last = await ownPlace(page);
-  await untilView(
-    page,
-    ({ own }) => {
-      const isStill = own !== undefined && own.x === last.x && own.z === last.z;
-      if (own !== undefined) last = own;
-      return isStill;
-    },
-    30_000,
-    "standing there",
-  );
+  await untilStill(page);
 }
 
 async function photo({ page }: BrowserPerson): Promise<void> {
   await page.locator("#view").focus();
   await page.keyboard.press("KeyP");
-  await page.locator(".photo-bar").waitFor({ timeout: 20_000 });
+  await page.locator(".photo-bar").waitFor();
   check(!(await page.locator(".world-panel").isVisible()), "the interface is hidden");
-  const coming = page.waitForEvent("download", { timeout: 60_000 });
+  const coming = page.waitForEvent("download");
   await page.locator(".photo-shutter").tap();
   const download = await coming;
   const name = download.suggestedFilename();
@@ -102,7 +92,7 @@ async function photo({ page }: BrowserPerson): Promise<void> {
   check(width === PHONE.width * 2 && height === PHONE.height * 2, `twice the screen: ${width}`);
   check(colours > 100, `a picture, not ${colours} bytes' worth of one colour`);
   await page.keyboard.press("Escape");
-  await page.locator(".photo").waitFor({ state: "detached", timeout: 20_000 });
+  await page.locator(".photo").waitFor({ state: "detached" });
 }
 
 /** A PNG's size, and how many different bytes its filtered rows hold: few where it is blank. */

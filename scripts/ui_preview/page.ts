@@ -6,16 +6,19 @@ import {
   type AppState,
   type ChatEntry,
   Observed,
+  type Person,
 } from "../../client/core/app_state.ts";
 import { EmoteMenu } from "../../client/core/emote_menu.ts";
 import type { NetSource } from "../../client/core/net_sample.ts";
 import type { ControlState } from "../../client/core/world_view.ts";
 import { DomInput } from "../../client/io/dom_input.ts";
+import { PadPanels } from "../../client/io/pad_panels.ts";
 import { initialLook, type LookState } from "../../client/io/page_look.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../client/core/settings.ts";
 import { buildFigure } from "../../client/scene/avatar_figures.ts";
 import { buildLimbs, HIP, SHOULDER } from "../../client/scene/avatar_shapes.ts";
 import { createLookPreview } from "../../client/scene/look_preview.ts";
+import type { OpenMenu } from "../../client/ui/ui_model.ts";
 import { mountInterface } from "../../client/ui/mount.tsx";
 import { applyPalette } from "../../client/ui/palette.ts";
 import { speak, words } from "../../client/ui/words.ts";
@@ -37,13 +40,19 @@ declare global {
     /** Names of the actions that a person took, with what they were given. */
     acted(): readonly string[];
     accent(colour: string): void;
+    /** A gamepad is held so for a time, in one frame. */
+    pad(buttons: readonly number[], axes?: readonly number[], seconds?: number): void;
+    /** Something becomes of the picture. */
+    picture(state: "here" | "lost" | "gone"): void;
+    /** Somebody in the picture is tapped on. */
+    point(person: Person, x: number, y: number): void;
     /** Strafe and ahead, as the controls stand now. */
     move(): [number, number];
     /** Whether a jump is held, and how often it was pressed since the state was shown. */
     jump(): [boolean, number];
     look(): LookState;
     usedPortals(): number;
-    /** Taps into the world, as `x y` and `double`. */
+    /** Taps into the world, as `x y`, `double` and `held`. */
     taps(): readonly string[];
     /** How often the overlay looked at the connection, and dropped it. */
     netLooks(): number;
@@ -64,20 +73,25 @@ let usedPortals = 0;
 const taps: string[] = [];
 const isPhoto = new Observed(false);
 const install = new Observed<"none" | "prompt" | "by_hand">("by_hand");
+const pointed = new Observed<OpenMenu | undefined>(undefined);
+const picture = new Observed<"here" | "lost" | "gone">("here");
 let pressesBefore = 0;
 let netLooks = 0;
 let netDrops = 0;
 const settings = new Observed<Settings>(DEFAULT_SETTINGS);
 let acted: string[] = [];
 const emotes = new EmoteMenu((emote) => void acted.push(`emote ${emote}`));
+const padPanels = new PadPanels(document);
 const input = new DomInput({
   controls,
   look,
   onUsePortal: () => void usedPortals++,
   onPhoto: () => isPhoto.set(!isPhoto.value),
-  onTap: ({ x, y, isDouble }) => void taps.push(`${x} ${y}${isDouble ? " double" : ""}`),
+  onTap: ({ x, y, isDouble, isHeld }) =>
+    void taps.push(`${x} ${y}${isDouble ? " double" : ""}${isHeld ? " held" : ""}`),
   onEmote: (emote) => void acted.push(`emote ${emote}`),
   emotes,
+  padPanels: () => padPanels,
   settings: () => settings.value,
   jumpLabel: () => words().boundActions.jump,
 });
@@ -92,6 +106,7 @@ globalThis.preview = {
     unmount?.();
     emotes.close();
     isPhoto.set(false);
+    picture.set("here");
     const shown = PREVIEW_STATES[name];
     if (shown === undefined) throw new Error(`No preview state "${name}"`);
     // Having played before decides how a lost connection looks.
@@ -122,6 +137,9 @@ globalThis.preview = {
           setNames: (areShown) => void acted.push(`setNames ${areShown}`),
         },
         install: { state: install, install: () => void acted.push("install") },
+        picture,
+        pointed,
+        reload: () => void acted.push("reload"),
       },
       // deno-lint-ignore require-await -- what it throws is to be a rejection
       previewLook: async (canvas) => {
@@ -131,6 +149,7 @@ globalThis.preview = {
       },
     });
     state.set(shown.state);
+    picture.set(shown.picture ?? "here");
   },
   patch: (fields) => state?.set({ ...state.value, ...fields }),
   hear(text, more = {}) {
@@ -141,6 +160,14 @@ globalThis.preview = {
   },
   settings: () => settings.value,
   change,
+  pad(held, axes = [0, 0, 0, 0], seconds = 0.016) {
+    const buttons = Array.from({ length: 16 }, (_, at) => ({ pressed: held.includes(at) }));
+    const getGamepads = () => [{ connected: true, axes, buttons }];
+    Object.defineProperty(navigator, "getGamepads", { value: getGamepads, configurable: true });
+    input.update(seconds);
+  },
+  picture: (state) => picture.set(state),
+  point: (person, x, y) => pointed.set({ person, opener: { x, y } }),
   acted: () => acted,
   move: () => [controls.moveX, controls.moveZ],
   jump: () => [controls.isJumpHeld === true, (controls.jumpPresses ?? 0) - pressesBefore],
@@ -229,7 +256,7 @@ function fakeActions(state: Observed<AppState>): AppActions {
     cancelTrip: nothing,
     usePortal: nothing,
     emote: nothing,
-    retry: nothing,
+    retry: () => void acted.push("retry"),
     reload: nothing,
     dismissNotice: (id) =>
       state.set({ ...state.value, notices: state.value.notices.filter((n) => n.id !== id) }),

@@ -3,15 +3,20 @@
 // pictures under build/screenshots, and fails when panels overlap, leave the screen or spill, or
 // when axe-core finds something that shuts people out.
 //
-//   deno run -A scripts/ui_preview/preview.ts [name …]
+//   deno run -A scripts/ui_preview/preview.ts [name …] [--german] [--large] [--contrast]
+//
+// `--german`, `--large` and `--contrast` show every state so, whatever it says itself; high contrast is
+// looked at by axe-core in any case.
 
 import type { Page } from "playwright-core";
 import { stop } from "esbuild";
 import { gzipSync } from "node:zlib";
 import { axeFaults } from "./axe_faults.ts";
+import type { Settings } from "../../client/core/settings.ts";
 import { bundlePage, launchBrowser, pageHtml, readStyles, ROOT } from "./bundle.ts";
 import { contrastFaults } from "./contrast_faults.ts";
 import { layoutFaults } from "./layout_faults.ts";
+import { showState } from "./show_state.ts";
 import { PREVIEW_STATES, type PreviewState } from "./states.ts";
 
 const OUT = new URL("build/screenshots/", ROOT);
@@ -22,74 +27,6 @@ const SIZES = [
   { width: 390, height: 844, hasTouch: true },
   { width: 844, height: 390, hasTouch: true },
 ] as const;
-
-const DIALOGS = ["link", "report", "settings", "people", "share", "install", "look"];
-/** Where in the menu something is, while it can be installed. */
-const MENU_ITEMS: Readonly<Record<string, number>> = {
-  photo: 0,
-  share: 1,
-  install: 2,
-  help: 3,
-  settings: 4,
-};
-
-async function showState(page: Page, name: string, shown: PreviewState): Promise<void> {
-  await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
-  if (shown.opens !== undefined && ["chat", "menu", "link", "report"].includes(shown.opens)) {
-    const folded = page.locator(".chat-button");
-    if (await folded.count() > 0) await folded.click();
-  }
-  if (shown.opens === "net") {
-    await page.keyboard.press("F3");
-    // Long enough for the graphs to have a past.
-    await page.waitForFunction(() => globalThis.preview.netLooks() > 8);
-  }
-  if (shown.then !== undefined) {
-    await page.locator(".caption-place").waitFor({ state: "attached" });
-    await page.evaluate((fields) => globalThis.preview.patch(fields), shown.then);
-    await page.locator(".caption").waitFor();
-  }
-  if (shown.opens === "emotes") {
-    await page.locator(".emotes .icon-button").click();
-    await page.locator(".emote-wheel").waitFor();
-  }
-  const item = MENU_ITEMS[shown.opens ?? ""];
-  if (item !== undefined || shown.opens === "main_menu") {
-    await page.locator(".main-menu").click();
-    await page.locator(".menu").waitFor();
-  }
-  if (item !== undefined) await page.locator(".menu-item").nth(item).click();
-  if (shown.opens === "help") await page.locator(".help-card").waitFor();
-  if (shown.opens === "photo") await page.locator(".photo-bar").waitFor();
-  if (shown.opens === "people") await page.locator(".world-people").click();
-  if (shown.opens === "link") await page.locator(".chat-link").last().click();
-  if (shown.opens === "menu" || shown.opens === "report") {
-    await page.locator("button.chat-from").last().click();
-  }
-  if (shown.opens === "report") await page.locator(".menu-item").last().click();
-  if (shown.opens === "look") {
-    await page.locator(".login-chip").click();
-    await page.locator(".login-card .button").last().click();
-  }
-  if (shown.opens !== undefined && DIALOGS.includes(shown.opens)) {
-    await page.locator("dialog.modal[open]").waitFor();
-  }
-  if (shown.opens === "look") {
-    await page.locator(".look-picture[data-is-drawn], .look-missing").waitFor();
-  }
-  if (shown.opens === "login" || shown.login !== undefined) {
-    await page.locator(".login-chip").click();
-  }
-  if (shown.typed !== undefined) await page.locator("input[name=chat]").fill(shown.typed);
-  if (shown.login !== undefined) {
-    await page.locator("#login-name").fill(shown.login);
-    await page.keyboard.press("Enter");
-  }
-  if (shown.isScrolledUp === true) {
-    await page.locator(".chat-log").evaluate((log) => log.scrollTo(0, 0));
-    await page.evaluate((wanted) => globalThis.preview.hear(wanted), "Is anybody up there?");
-  }
-}
 
 /** Worlds may choose any colours: text must stay readable on them. */
 async function tryAccents(page: Page): Promise<number> {
@@ -107,8 +44,39 @@ async function tryAccents(page: Page): Promise<number> {
   return faultCount;
 }
 
+const VARIANTS: Readonly<Record<string, Partial<Settings>>> = {
+  "--german": { language: "de" },
+  "--large": { textSize: 150 },
+  "--contrast": { contrast: "high" },
+};
+
+/** Settings that hold for every state, and what its pictures are called by. */
+function variantOf(words: readonly string[]): { fields: Partial<Settings>; suffix: string } {
+  const unknown = words.filter((word) => !Object.hasOwn(VARIANTS, word));
+  if (unknown.length > 0) throw new Error(`Cannot preview: ${unknown.join(" ")} is not known`);
+  const fields = Object.assign({}, ...words.map((word) => VARIANTS[word]));
+  return { fields, suffix: words.map((word) => word.replace("--", "_")).join("") };
+}
+
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  return [
+    ...await page.evaluate(layoutFaults),
+    ...await page.evaluate(contrastFaults),
+    ...await axeFaults(page),
+  ];
+}
+
+function change(page: Page, fields: Partial<Settings>): Promise<void> {
+  return page.evaluate((fields) => globalThis.preview.change(fields), fields);
+}
+
+function settle(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
+}
+
 async function main(): Promise<number> {
-  const only = new Set(Deno.args);
+  const only = new Set(Deno.args.filter((word) => !word.startsWith("--")));
+  const variant = variantOf(Deno.args.filter((word) => word.startsWith("--")));
   await Deno.mkdir(OUT, { recursive: true });
   const script = await bundlePage("scripts/ui_preview/page.ts");
   const interfaceOnly = await bundlePage("client/ui/mount.tsx");
@@ -137,14 +105,16 @@ async function main(): Promise<number> {
       for (const [name, shown] of Object.entries(PREVIEW_STATES)) {
         if (only.size > 0 && !only.has(name)) continue;
         await showState(page, name, shown);
-        await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
-        const file = new URL(`ui_${name}_${width}x${height}.png`, OUT);
+        await change(page, variant.fields);
+        await settle(page);
+        const file = new URL(`ui_${name}_${width}x${height}${variant.suffix}.png`, OUT);
         await page.screenshot({ path: file.pathname });
-        const faults = [
-          ...await page.evaluate(layoutFaults),
-          ...await page.evaluate(contrastFaults),
-          ...await axeFaults(page),
-        ];
+        const faults = [...await faultsOf(page)];
+        if (width === SIZES[0].width) { // colours are the same at every size
+          await change(page, { contrast: "high" });
+          await settle(page);
+          faults.push(...(await faultsOf(page)).map((fault) => `high contrast: ${fault}`));
+        }
         for (const fault of faults) {
           faultCount++;
           console.error(`${name} ${width}x${height}: ${fault}`);

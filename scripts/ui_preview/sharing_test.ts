@@ -40,17 +40,14 @@ checkInBrowser("the menu, taps, links and photos, used as a person would", {
     await page.mouse.down();
     await page.mouse.move(760, 300, { steps: 3 });
     await page.mouse.up();
-    await page.mouse.click(700, 300, { button: "right" });
     assert.equal((await tapsOf(page)).length, 1);
-    await page.evaluate(() => globalThis.preview.change({ walksByClick: false }));
-    await page.mouse.click(500, 300);
-    assert.equal((await tapsOf(page)).length, 1);
-    await page.evaluate(() => globalThis.preview.change({ walksByClick: true }));
     await page.mouse.dblclick(400, 300);
     assert.deepEqual((await tapsOf(page)).slice(1), ["400 300", "400 300 double"]);
+    await page.mouse.click(500, 300, { button: "right" });
+    assert.deepEqual((await tapsOf(page)).slice(3), ["500 300 held"], "asks who is there");
     await page.evaluate(() => globalThis.preview.change({ usesPointerLock: true }));
     await page.mouse.click(500, 300);
-    assert.equal((await tapsOf(page)).length, 3);
+    assert.equal((await tapsOf(page)).length, 4);
   },
   async "a thumb taps beside the stick, on either half, and the stick is none"(page) {
     await page.touchscreen.tap(300, 300);
@@ -58,6 +55,44 @@ checkInBrowser("the menu, taps, links and photos, used as a person would", {
     assert.deepEqual(await tapsOf(page), ["300 300", "900 300"]);
     assert.deepStrictEqual(await moveOf(page), [0, 0]);
     assert.equal(await page.locator(".stick").count(), 0);
+  },
+  async "somebody in the picture has the menu that names have, at the finger, once a tap"(page) {
+    const ada = { playerId: 7 as never, name: "Ada", isGuest: false };
+    const menu = page.locator("[role=menu]");
+    const point = async (x: number, y: number) => {
+      await page.evaluate(
+        ([who, x, y]) => globalThis.preview.point(who, x, y),
+        [ada, x, y] as const,
+      );
+      await menu.waitFor();
+    };
+    await point(700, 300);
+    assert.equal(await menu.getAttribute("aria-label"), "Ada");
+    const items = ["Whisper", "Mention", "Mute", "Report"];
+    assert.deepEqual(await menu.getByRole("menuitem").allTextContents(), items);
+    assert.equal(await focusedText(page), "Whisper");
+    const box = await menu.boundingBox();
+    assert.ok(box !== null && Math.abs(box.x - 700) < 2 && Math.abs(box.y - 300) < 2);
+    // The press that closes it is for nothing else.
+    await page.touchscreen.tap(400, 250);
+    await menu.waitFor({ state: "detached" });
+    assert.deepEqual(await tapsOf(page), []);
+    await page.touchscreen.tap(400, 250);
+    assert.deepEqual(await tapsOf(page), ["400 250"]);
+    // In the corner it stays on the screen.
+    await point(1279, 719);
+    const cornered = await menu.boundingBox();
+    assert.ok(cornered !== null && cornered.x + cornered.width <= 1280);
+    assert.ok(cornered.y + cornered.height <= 720);
+    await page.keyboard.press("Escape");
+    await page.locator("#view:focus").waitFor();
+    await point(700, 300);
+    await menu.getByRole("menuitem", { name: "Mute" }).click();
+    assert.deepEqual(await actedOf(page), ["mute Ada"]);
+    await page.locator("#view:focus").waitFor();
+    await point(700, 300);
+    await menu.getByRole("menuitem", { name: "Report" }).tap();
+    await page.locator("dialog.modal[open]").waitFor();
   },
   async "the link to here is copied, also where there is no clipboard"(page) {
     await page.locator(".main-menu").click();

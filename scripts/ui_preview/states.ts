@@ -41,6 +41,8 @@ export interface PreviewState {
     | "install";
   readonly settings?: Partial<Settings>;
   readonly isScrolledUp?: boolean;
+  /** What became of the picture. */
+  readonly picture?: "lost" | "gone";
   /** What happens a moment later. */
   readonly then?: Partial<AppState>;
 }
@@ -241,6 +243,13 @@ export const PREVIEW_STATES: Readonly<Record<string, PreviewState>> = {
       ...PLAYING,
       notices: [{ id: 1, kind: "warning", reason: "disk_full", detail: "", isLasting: true }],
     },
+    settings: { language: "de" },
+  },
+  picture_lost: { state: PLAYING, picture: "lost" },
+  picture_gone: { state: PLAYING, picture: "gone" },
+  picture_gone_german: {
+    state: { ...PLAYING, notices: [notice(1, "info", "connected")] },
+    picture: "gone",
     settings: { language: "de" },
   },
   connecting: phase({ phase: "connecting", attempt: 2 }),
