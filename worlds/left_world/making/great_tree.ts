@@ -16,6 +16,8 @@ import { hash } from "../../../scripts/assets/tiling_noise.ts";
 const BARK = [0x4a382c, 0x5a4536, 0x6a5240];
 const LEAVES = [[0x1f5a3c, 0x6fb85a], [0x2a6a44, 0x9ad06a], [0x347a48, 0xb4dc78]] as const;
 
+const TRUNK_HEIGHT = 12.5;
+
 /** Builds the tree with its floor in the origin; the door looks along +Z. */
 export function greatTree(): ModelNode[] {
   const wood = [...trunk(), ...branches(), ...door()];
@@ -27,16 +29,21 @@ export function greatTree(): ModelNode[] {
   ];
 }
 
+/** The trunk's radius at a height, metres; bark makes up to 8 % more of it. The door stands before it. */
+function radiusAt(y: number): number {
+  const part = y / TRUNK_HEIGHT;
+  return 1.7 * (1 - part) ** 4 + 1.75 - 0.55 * part;
+}
+
 function trunk(): BufferGeometry[] {
   const rings = 14;
   const points = [...Array(rings + 1).keys()].map((i) => {
     const part = i / rings;
-    const wide = 3.0 * (1 - part) ** 3 + 1.75 - 0.55 * part;
     return [
       Math.sin(part * 3) * 0.5,
-      part * 12.5,
+      part * TRUNK_HEIGHT,
       Math.cos(part * 2.2) * 0.35 - 0.35,
-      wide,
+      radiusAt(part * TRUNK_HEIGHT),
     ] as const;
   });
   const body = bend(limb(points, 26), (at) => {
@@ -69,7 +76,7 @@ function trunk(): BufferGeometry[] {
   for (let i = 0; i < 12; i++) { // shelves of mushrooms
     const turn = i * 0.75 + 0.6;
     const y = 1.7 + i * 0.72;
-    const out = 1.95 - i * 0.05;
+    const out = radiusAt(y) - 0.02;
     parts.push(
       paint(
         new CylinderGeometry(0.16, 0.5 - i * 0.018, 0.16, 12, 1, false, -1.6, 3.2)
@@ -159,7 +166,7 @@ function door(): BufferGeometry[] {
   return parts;
 }
 
-const WINDOWS = [[0.35, 4.3, 2.0, 0.45], [-0.6, 6.4, 1.75, 0.38], [0.5, 8.3, 1.6, 0.3]] as const;
+const WINDOWS = [[0.35, 4.3, 2.02, 0.45], [0.2, 6.4, 1.56, 0.38], [0.75, 8.3, 1.3, 0.3]] as const;
 
 function lights(): BufferGeometry[] {
   return [
