@@ -5,7 +5,8 @@
 //     [--name=text] [--loss] [--gestures] [--frames=14] [--vistas=world,world …]
 //     [--costs] [--stride=metres] [--alone] [--bare]
 // `--alone` is quick: nobody else is there, and one page shows every place in every size.
-// `--costs` counts draw calls and triangles instead, and says which meshes have the most of them.
+// `--costs` counts draw calls and triangles instead, says which meshes have the most of them, and
+// fails where there are too many.
 // `--bare` shows them without what comes after the first picture; else `deno task build` made that.
 // They are written to build/screenshots/.
 
@@ -24,6 +25,16 @@ const COSTUMES: Readonly<Record<string, readonly string[]>> = {
   right_world: ["mechanic", "robot"],
   top_world: ["composer", "robot"],
 };
+/** What a world without players may cost, shadows among it: docs/performance.md. */
+const MOST_DRAW_CALLS = 120;
+const MOST_TRIANGLES = 120_000;
+
+interface Costs {
+  readonly drawCalls: number;
+  readonly triangles: number;
+  readonly dearest: readonly string[];
+}
+
 const ROOT = new URL("../../", import.meta.url);
 
 const words = Deno.args.filter((word) => !word.startsWith("--"));
@@ -108,7 +119,11 @@ async function takePictures(key: string, inSizes: readonly string[]): Promise<vo
   const stats = await page.evaluate(`runPreview(${JSON.stringify(order)})`);
   console.log(key, JSON.stringify(stats));
   if (options.has("costs")) {
-    const { dearest, ...most } = await page.evaluate("costs()") as { dearest: readonly string[] };
+    const { dearest, ...most } = await page.evaluate("costs()") as Costs;
+    if (most.drawCalls > MOST_DRAW_CALLS || most.triangles > MOST_TRIANGLES) {
+      console.error(`Cannot pass ${key}: it draws too much`);
+      Deno.exitCode = 1;
+    }
     console.log(key, order.quality, JSON.stringify(most), `\n  ${dearest.join("\n  ")}`);
     return await page.close();
   }
