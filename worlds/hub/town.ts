@@ -14,6 +14,8 @@ import type { Glow, Placement, SceneFrame, SceneHost } from "../../client/scene/
 
 const WALLS = [0xe0a988, 0xd98f74, 0xe8c49a, 0xb98a92, 0xcfa07c, 0xa98fa8];
 
+const TILES = [0xffffff, 0xe8c8b8, 0xffe0c8, 0xd8b0a8];
+
 /** What moves in the town. */
 export interface TownMotion {
   update(frame: SceneFrame): void;
@@ -41,11 +43,13 @@ export function buildTown(host: SceneHost, glows: Glow[]): TownMotion {
     }
   }
   for (const [kind, places] of rows.entries()) {
-    const { walls, windows } = house(host, kind);
+    const { walls, windows, roof } = house(host, kind);
     // The house's front (its +Z side here) looks at the plaza.
     const turned = places.map((place) => ({ ...place, yaw: (place.yaw ?? 0) + Math.PI }));
     const plaster = kit.matte({ picture: "assets/plaster", pictureMetres: 5 });
     kit.scatter(walls, plaster, turned, { castsShadow: false });
+    const tiled = turned.map((place, i) => ({ ...place, tint: TILES[i % TILES.length] }));
+    kit.scatter(roof, kit.matte(), tiled, { castsShadow: false });
     kit.scatter(windows, lit, turned.map(({ tint: _tint, ...place }) => place), {
       castsShadow: false,
     }).receiveShadow = false;
@@ -79,17 +83,18 @@ function house({ kit: { paint, merge, random } }: SceneHost, kind: number) {
   const walls: BufferGeometry[] = [
     paint(new BoxGeometry(width, height, 6).translate(0, height / 2, 0), 0xb8a8a0, 0xffffff),
     paint(new BoxGeometry(width + 0.3, 0.3, 6.3).translate(0, height * 0.5, 0), 0xfff0e0),
-    paint(
-      kind === 1
-        ? new ConeGeometry(width * 0.82, 3.6, 4).rotateY(Math.PI / 4).translate(0, height + 1.8, 0)
-        : new CylinderGeometry(3.9, 3.9, width + 0.6, 3).rotateZ(Math.PI / 2).rotateX(Math.PI / 2)
-          .rotateX(-Math.PI / 2).scale(1, 0.72, 1).rotateX(Math.PI).translate(0, height + 1.3, 0),
-      roofs[kind] ?? 0x8a3f34,
-      0xe09a78,
-    ),
     paint(new BoxGeometry(0.8, 2, 0.8).translate(width * 0.28, height + 2.6, -1), 0x8a5a4a),
     paint(new BoxGeometry(1.5, 2.3, 0.16).translate(-width * 0.26, 1.15, 3.02), 0x4a2c24),
   ];
+  // A prism with its ridge along the street, or a hipped roof; eaves reach a hand beyond the walls.
+  const shape = kind === 1
+    ? new ConeGeometry(width * 0.82, 3.6, 4).rotateY(Math.PI / 4).translate(0, height + 1.8, 0)
+    : new CylinderGeometry(3.9, 3.9, width + 0.6, 3).rotateZ(Math.PI / 2).rotateX(-Math.PI / 2)
+      .scale(1, 0.6, 1).translate(0, height + 1.17, 0);
+  const roof = merge([
+    paint(shape, roofs[kind] ?? 0x8a3f34, 0xf0b08c),
+    paint(new BoxGeometry(width + 0.5, 0.22, 6.7).translate(0, height + 0.02, 0), 0x6a4038),
+  ]);
   const windows: BufferGeometry[] = [];
   const rows = kind === 2 ? 3 : 2;
   for (let row = 0; row < rows; row++) {
@@ -108,7 +113,7 @@ function house({ kit: { paint, merge, random } }: SceneHost, kind: number) {
       );
     }
   }
-  return { walls: merge(walls), windows: merge(windows) };
+  return { walls: merge(walls), windows: merge(windows), roof };
 }
 
 /** The clock tower: its outline at once, the model when it has come. Its clocks tell the hour. */

@@ -129,7 +129,7 @@ export function buildWays(
     fragmentShader: FRAGMENT,
     uniforms: { time },
   });
-  for (const geometry of glass) scene.add(new Mesh(geometry, lit));
+  scene.add(new Mesh(joined(glass), lit));
   return {
     update({ elapsedSeconds }) {
       if (!reducedMotion) time.value = elapsedSeconds;
@@ -216,6 +216,18 @@ function ribbon(line: readonly Spot[], half: number, y: number): BufferGeometry 
   geometry.setAttribute("position", new Float32BufferAttribute(at, 3));
   geometry.setAttribute("normal", new Float32BufferAttribute(up, 3));
   geometry.setAttribute("way", new Float32BufferAttribute(way, 2));
+  return geometry;
+}
+
+/** One geometry of all the glass. */
+function joined(parts: readonly BufferGeometry[]): BufferGeometry {
+  const geometry = new BufferGeometry();
+  const plain = parts.map((part) => part.toNonIndexed());
+  for (const [name, size] of [["position", 3], ["tone", 3], ["way", 2]] as const) {
+    const all = plain.flatMap((part) => [...part.getAttribute(name).array]);
+    geometry.setAttribute(name, new Float32BufferAttribute(all, size));
+  }
+  for (const part of [...parts, ...plain]) part.dispose();
   return geometry;
 }
 

@@ -9,6 +9,7 @@ import { buildCanyon } from "./canyon.ts";
 import { buildOasis } from "./oasis.ts";
 import { buildFox } from "./resident.ts";
 import { buildRuins } from "./ruins.ts";
+import { buildSlabs } from "./slabs.ts";
 import { SOUND } from "./sound.ts";
 
 /** Builds the canyon. */
@@ -40,7 +41,7 @@ export function buildScene(host: SceneHost): WorldScene {
   kit.ground({
     size: 150,
     isRound: true,
-    cells: 104,
+    cells: 88,
     texture: kit.texture(256, drawRipples),
     textureMetres: 13,
     picture: "assets/sand",
@@ -61,6 +62,19 @@ export function buildScene(host: SceneHost): WorldScene {
   buildRuins(host, glows);
   buildLookout(host, glows);
   buildOasis(host);
+  buildSlabs(host);
+  // Late sun falls between the walls.
+  kit.beams([[-14, 4], [-7, -9], [9, -12], [15, 2], [3, -24]].map(([x = 0, z = 0], i) => ({
+    x,
+    y: -2,
+    z,
+    height: 30,
+    radius: 2.4 + (i % 3),
+    headRadius: 1.2,
+    yaw: 0.9,
+    tilt: 0.5,
+    colour: new Color(0xffc878).multiplyScalar(0.045),
+  })));
   for (let i = 0; i < 50 * kit.detail; i++) {
     glows.push({
       x: (kit.random() - 0.5) * 44,
