@@ -87,7 +87,10 @@ function biquad(samples: Float32Array, [b0, b1, b2, a1, a2]: Biquad): Float32Arr
   let [x1, x2, y1, y2] = [0, 0, 0, 0];
   return samples.map((x) => {
     const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2;
-    [x2, x1, y2, y1] = [x1, x, y1, y];
+    x2 = x1;
+    x1 = x;
+    y2 = y1;
+    y1 = y;
     return y;
   });
 }
@@ -100,15 +103,19 @@ function transform(real: Float64Array, imaginary: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i >= j) continue;
-    [real[i], real[j]] = [real[j] ?? 0, real[i] ?? 0];
-    [imaginary[i], imaginary[j]] = [imaginary[j] ?? 0, imaginary[i] ?? 0];
+    const [re, im] = [real[i] ?? 0, imaginary[i] ?? 0];
+    real[i] = real[j] ?? 0;
+    imaginary[i] = imaginary[j] ?? 0;
+    real[j] = re;
+    imaginary[j] = im;
   }
   for (let span = 2; span <= length; span *= 2) {
-    for (let from = 0; from < length; from += span) {
-      for (let k = 0; k < span / 2; k++) {
-        const angle = (-2 * Math.PI * k) / span;
-        const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-        const [a, b] = [from + k, from + k + span / 2];
+    for (let k = 0; k < span / 2; k++) {
+      const angle = (-2 * Math.PI * k) / span;
+      const cos = Math.cos(angle);
+      const sin = Math.sin(angle);
+      for (let a = k; a < length; a += span) {
+        const b = a + span / 2;
         const re = (real[b] ?? 0) * cos - (imaginary[b] ?? 0) * sin;
         const im = (real[b] ?? 0) * sin + (imaginary[b] ?? 0) * cos;
         real[b] = (real[a] ?? 0) - re;

@@ -93,9 +93,12 @@ globalThis.loopPage = {
 function likeness(a: Float32Array, b: Float32Array): number {
   let best = 0;
   for (let shift = -2; shift <= 2; shift++) {
-    let [product, squareA, squareB] = [0, 0, 0];
+    let product = 0;
+    let squareA = 0;
+    let squareB = 0;
     for (let i = 4; i < Math.min(a.length, b.length) - 4; i++) {
-      const [left, right] = [a[i] ?? 0, b[i + shift] ?? 0];
+      const left = a[i] ?? 0;
+      const right = b[i + shift] ?? 0;
       product += left * right;
       squareA += left * left;
       squareB += right * right;
