@@ -69,6 +69,8 @@ export class Tune {
     const start = Math.round(note.atSeconds * SAMPLE_RATE);
     const { samples } = this;
     for (const [times, loud] of partials) {
+      // Beyond half the rate it would come back as another tone, out of tune.
+      if (Math.max(hz, toHz) * times > SAMPLE_RATE * 0.45) continue;
       let phase = this.random();
       // High overtones die first.
       const fade = isStruck ? 4.5 + (times - 1) * 1.2 : 0;

@@ -19,7 +19,7 @@ export const PIECE: Piece = {
     [-22, -10, -6, 1],
   ],
   scale: [0, 2, 4, 6, 7, 9, 11],
-  melodyFrom: 7,
+  melodyFrom: -5,
   busyness: 0.5,
   bass: { level: 0.1, partials: [[1, 1]], attack: 1, isStruck: false },
   pad: {
