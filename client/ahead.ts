@@ -10,7 +10,7 @@ import type { LoadedPack, PackAssets } from "./io/pack_loaded.ts";
 import type { BuildScene } from "./scene/scene_api.ts";
 import type { VistaTools } from "./scene/vista_view.ts";
 import { Vistas } from "./scene/vistas.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 import type { ShownWorld } from "./stage.ts";
 import type { Cancel, Clock } from "../shared/lib/clock.ts";
 import type { Log } from "../shared/lib/log.ts";

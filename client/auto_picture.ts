@@ -3,7 +3,7 @@
 import { Observed } from "./core/app_state.ts";
 import { AutoQuality, QUALITY_STEPS, type QualityStep } from "./core/auto_quality.ts";
 import type { Settings } from "./core/settings.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 
 /** What the picture begins with. The address has the first word; a phone begins with less. */
 export function firstQuality(settings: Settings, asked: string | null): QualityStep {

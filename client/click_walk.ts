@@ -7,7 +7,7 @@ import type { WorldClient } from "./core/world_client.ts";
 import type { ControlState } from "./core/world_view.ts";
 import { GoalMarker } from "./scene/goal_marker.ts";
 import { type PickedGoal, pickGoal } from "./scene/pick_goal.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 import { Ground } from "../shared/sim/collision.ts";
 
 /** Ways longer than this are run, metres. */

@@ -2,7 +2,7 @@
 
 import type { App } from "./core/app.ts";
 import type { AppPhase } from "./core/app_state.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 import { packLook } from "../shared/protocol/avatar_look.ts";
 
 /** `window.__virtucade`. Read only. */

@@ -8,7 +8,7 @@ import { pageLink } from "./io/page_link.ts";
 import type { PictureState } from "./io/picture_watch.ts";
 import { type LookState, setLookFree, wrapYaw } from "./io/page_look.ts";
 import type { Sounds } from "./io/sounds.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 import type { OpenMenu, PageTools, PhotoTools } from "./ui/ui_model.ts";
 import { Terrain } from "../shared/sim/terrain.ts";
 import type { Log } from "../shared/lib/log.ts";

@@ -2,7 +2,7 @@
 // the first one.
 
 import { paintLabels } from "./io/paint_labels.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 
 /** Pixels per point at the least, so that a photo is sharper than the screen. */
 const LEAST_RATIO = 2;

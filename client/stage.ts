@@ -5,7 +5,7 @@ import type { WorldView } from "./core/world_view.ts";
 import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
 import type { BuildScene, WorldScene } from "./scene/scene_api.ts";
 import type { AssetFiles } from "./scene/scene_assets.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 import { applyPalette } from "./ui/palette.ts";
 import type { Log } from "../shared/lib/log.ts";
 

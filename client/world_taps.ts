@@ -7,7 +7,7 @@ import type { WorldClient } from "./core/world_client.ts";
 import { labelAt } from "./io/label_at.ts";
 import type { Tap } from "./io/taps.ts";
 import { pickAvatar } from "./scene/pick_avatar.ts";
-import type { WorldRenderer } from "./scene/world_renderer.ts";
+import type { WorldRenderer } from "./scene/renderer_api.ts";
 
 /** What taps are read with. */
 export interface WorldTapsParts {
