@@ -3,20 +3,22 @@
 import {
   BufferGeometry,
   CapsuleGeometry,
-  CircleGeometry,
+  Color,
   ConeGeometry,
   CylinderGeometry,
   DodecahedronGeometry,
   DoubleSide,
+  Float32BufferAttribute,
   Mesh,
   MeshLambertMaterial,
   PlaneGeometry,
+  RingGeometry,
   SphereGeometry,
 } from "three";
-import type { Placement, SceneHost } from "../../client/scene/scene_api.ts";
+import type { Glow, Placement, SceneHost } from "../../client/scene/scene_api.ts";
 
 /** Builds palms, pool and plants. */
-export function buildOasis(host: SceneHost): void {
+export function buildOasis(host: SceneHost, glows: Glow[]): void {
   const { kit, world, scene } = host;
   const matte = kit.matte();
   const leaves = kit.matte({ sway: 0.01 }).clone();
@@ -37,9 +39,22 @@ export function buildOasis(host: SceneHost): void {
   if (pool !== undefined) {
     const { x, z } = pool.at;
     const water = new Mesh(
-      new CircleGeometry(3.5, 30).rotateX(-Math.PI / 2),
-      new MeshLambertMaterial({ color: 0x2fb0b8, emissive: 0x0f5a66 }),
+      poolShape(host),
+      new MeshLambertMaterial({ vertexColors: true, emissive: 0x0a3a44 }),
     );
+    for (let i = 0; i < 14; i++) { // the sun on it
+      const angle = i * 2.4;
+      const radius = 0.5 + 2.6 * Math.sqrt(kit.random());
+      glows.push({
+        x: x + Math.sin(angle) * radius,
+        y: 0.36,
+        z: z + Math.cos(angle) * radius,
+        size: 0.3,
+        colour: 0xfff4d0,
+        wander: 0.25,
+        twinkle: 1,
+      });
+    }
     water.position.set(x, 0.3, z);
     scene.add(water);
     const rim: Placement[] = [];
@@ -83,6 +98,24 @@ export function buildOasis(host: SceneHost): void {
   }
   kit.scatter(grass(host, 0xa8803c, 0xe8cc7a), leaves, dry, { castsShadow: false });
   kit.scatter(cactus(host), matte, cacti);
+}
+
+/** Deep in the middle, and clear over the sand at its rim. */
+function poolShape({ kit }: SceneHost): RingGeometry {
+  const shape = new RingGeometry(0.02, 3.5, 36, 6);
+  shape.rotateX(-Math.PI / 2);
+  const at = shape.getAttribute("position");
+  const [deep, shallow, colour] = [new Color(0x0b6c86), new Color(0x8fe6cc), new Color()];
+  const colours: number[] = [];
+  for (let i = 0; i < at.count; i++) {
+    const [x, z] = [at.getX(i), at.getZ(i)];
+    const part = Math.hypot(x, z) / 3.5 + (kit.noise(x * 0.9 + 7, z * 0.9) - 0.5) * 0.4;
+    colours.push(
+      ...colour.lerpColors(deep, shallow, Math.min(1, Math.max(0, part)) ** 1.6).toArray(),
+    );
+  }
+  shape.setAttribute("color", new Float32BufferAttribute(colours, 3));
+  return shape;
 }
 
 function palm({ kit: { paint, merge } }: SceneHost): BufferGeometry {

@@ -61,7 +61,7 @@ export function buildScene(host: SceneHost): WorldScene {
   buildCanyon(host);
   buildRuins(host, glows);
   buildLookout(host, glows);
-  buildOasis(host);
+  buildOasis(host, glows);
   buildSlabs(host);
   // Late sun falls between the walls.
   kit.beams([[-14, 4], [-7, -9], [9, -12], [15, 2], [3, -24]].map(([x = 0, z = 0], i) => ({
