@@ -30,10 +30,13 @@ export function buildOasis(host: SceneHost, glows: Glow[]): void {
     if (item.kind !== "cylinder" || item.radius !== 0.3) continue;
     palms.push({ x: item.at.x, z: item.at.z, yaw: item.at.x * 3, scale: item.height / 7 });
   }
+  const far: Placement[] = [];
   for (let i = 0; i < 6; i++) {
-    palms.push({ x: (i - 3) * 5 + 2, z: -42 - (i % 3) * 4, yaw: i * 2, scale: 1 + (i % 3) * 0.2 });
+    far.push({ x: (i - 3) * 5 + 2, z: -42 - (i % 3) * 4, yaw: i * 2, scale: 1 + (i % 3) * 0.2 });
   }
-  kit.scatter(palm(host), leaves, palms);
+  const tree = palm(host);
+  kit.scatter(tree, leaves, palms);
+  kit.scatter(tree, leaves, far, { castsShadow: false });
 
   const pool = world.colliders.find((item) => item.kind === "cylinder" && item.height === 0.5);
   if (pool !== undefined) {
