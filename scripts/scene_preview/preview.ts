@@ -7,8 +7,8 @@
 // `--bare` shows them without what comes after the first picture; else `deno task build` made that.
 // They are written to build/screenshots/.
 
-import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { bundleScene, readAssets, SCENE_HTML } from "./bundle.ts";
 
 const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   wide: { width: 1280, height: 720 },
@@ -34,15 +34,7 @@ const options = new Map(
 const worlds = words.length > 0 ? words : Object.keys(COSTUMES);
 const sizes = options.has("size") ? [options.get("size") ?? "wide"] : ["wide", "phone"];
 
-const bundle = await build({
-  entryPoints: [new URL("scripts/scene_preview/page.ts", ROOT).pathname],
-  bundle: true,
-  write: false,
-  format: "iife",
-  target: "es2022",
-  absWorkingDir: ROOT.pathname,
-});
-const script = bundle.outputFiles[0]?.text ?? "";
+const script = await bundleScene();
 const folder = new URL("build/screenshots/", ROOT);
 await Deno.mkdir(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -62,20 +54,6 @@ try {
   await browser.close();
 }
 
-function readAssets(key: string): Record<string, string> {
-  const folder = new URL(`build/assets/${key}/assets/`, ROOT);
-  const files: Record<string, string> = {};
-  try {
-    for (const { name } of Deno.readDirSync(folder)) {
-      if (!/\.(glb|ktx2)$/.test(name)) continue;
-      files[`assets/${name}`] = Deno.readFileSync(new URL(name, folder)).toBase64();
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error; // a world that makes none
-  }
-  return files;
-}
-
 async function definitions(keys: readonly string[]): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
   for (const key of Object.keys(COSTUMES).filter((key) => keys.includes(key))) {
@@ -88,9 +66,7 @@ async function takePicture(key: string, size: string): Promise<void> {
   const page = await browser.newPage({ viewport: SIZES[size] ?? { width: 1280, height: 720 } });
   page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => console.log(`${key} error: ${error.message}`));
-  await page.setContent(
-    `<body style="margin:0;overflow:hidden;background:#000"><canvas style="position:absolute;inset:0;width:100vw;height:100vh"></canvas><div id="labels" style="position:absolute;inset:0;overflow:hidden"></div></body>`,
-  );
+  await page.setContent(SCENE_HTML);
   await page.addScriptTag({ content: script });
   const at = options.get("at")?.split(",").map(Number);
   const order = {
@@ -99,7 +75,7 @@ async function takePicture(key: string, size: string): Promise<void> {
     quality: options.get("quality") || "high",
     frames: Number(options.get("frames") ?? 14),
     warmUpFrames: options.has("bare") ? 0 : 8,
-    assets: options.has("bare") ? {} : readAssets(key),
+    assets: options.has("bare") ? {} : await readAssets(key),
     own: at === undefined ? undefined : { x: at[0], y: at[3], z: at[1], yaw: at[2] ?? 0 },
     pitch: Number(options.get("pitch") ?? 0.17),
     distance: Number(options.get("distance") ?? 6),

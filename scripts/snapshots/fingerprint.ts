@@ -8,6 +8,7 @@ export type Fingerprint = string;
 /** Columns and rows of the grid. */
 export const GRID = { wide: { columns: 16, rows: 9 }, tall: { columns: 8, rows: 16 } } as const;
 const LETTERS_PER_CELL = 4;
+const DETAIL = 3; // which of them
 const STEP = 17; // 255 over the 15 steps of a letter
 /** Standard deviation of brightness for each step of detail. */
 const DETAIL_STEP = 6;
@@ -15,8 +16,9 @@ const DETAIL_STEP = 6;
 const COLOUR_STEPS = 3;
 /** A cell with at least so much detail is empty when two thirds of it are gone. Steps. */
 const DETAILED = 3;
-/** Of all cells so many may be off: text is not as wide on every machine. */
-const CELLS_OFF = 0.04;
+/** Of the cells that show something so many may be off: text is not as wide on every machine. */
+const CELLS_OFF = 0.12;
+const LEAST_OFF = 1; // cells
 
 /** Pixels of a picture, four bytes each. */
 export interface Pixels {
@@ -43,33 +45,38 @@ export function fingerprintOf(pixels: Pixels): Fingerprint {
   return text;
 }
 
-/** What is wrong with `seen` beside what was `expected`; nothing when it is as good as the same. */
-export function fingerprintFault(seen: Fingerprint, expected: Fingerprint): string | undefined {
-  if (seen.length !== expected.length) return "another shape";
+/**
+ * What is wrong with `seen` beside what was `expected`; nothing when it is as good as the same.
+ * `backdrop` is what is seen when nothing is shown.
+ */
+export function fingerprintFault(
+  seen: Fingerprint,
+  expected: Fingerprint,
+  backdrop: Fingerprint,
+): string | undefined {
+  if (seen.length !== expected.length || backdrop.length !== expected.length) {
+    return "another shape";
+  }
+  let shown = 0;
   let other = 0;
   let empty = 0;
-  const cells = seen.length / LETTERS_PER_CELL;
-  for (let cell = 0; cell < cells; cell++) {
-    const [is, was] = [lettersOf(seen, cell), lettersOf(expected, cell)];
-    const isOther = [0, 1, 2].some((at) => Math.abs(is[at]! - was[at]!) > COLOUR_STEPS);
-    if (isOther) other++;
-    else if (was[3]! >= DETAILED && is[3]! * 3 <= was[3]!) empty++;
+  for (let at = 0; at < expected.length; at += LETTERS_PER_CELL) {
+    const [is, was, behind] = [seen, expected, backdrop].map((text) => lettersOf(text, at));
+    if (isOther(is!, was!)) other++;
+    else if (isEmpty(is!, was!)) empty++;
+    if (isOther(was!, behind!) || isEmpty(behind!, was!)) shown++;
   }
-  if (other + empty <= cells * CELLS_OFF) return undefined;
-  return `${other} of ${cells} cells have another colour, ${empty} are empty`;
+  // A small panel is a few cells: how many may be off is a share of those, not of the picture.
+  if (other + empty <= Math.max(LEAST_OFF, shown * CELLS_OFF)) return undefined;
+  return `of ${shown} cells that show something ${other} have another colour, ${empty} are empty`;
 }
 
-/** Share of pixels that differ so that one would see it. Sizes must be equal. */
-export function differingShare(a: Pixels, b: Pixels): number {
-  if (a.width !== b.width || a.height !== b.height) return 1;
-  let differing = 0;
-  for (let at = 0; at < a.rgba.length; at += 4) {
-    const most = Math.max(
-      ...[0, 1, 2].map((part) => Math.abs(a.rgba[at + part]! - b.rgba[at + part]!)),
-    );
-    if (most > 24) differing++;
-  }
-  return differing / (a.width * a.height);
+function isOther(is: readonly number[], was: readonly number[]): boolean {
+  return [0, 1, 2].some((at) => Math.abs(is[at]! - was[at]!) > COLOUR_STEPS);
+}
+
+function isEmpty(is: readonly number[], was: readonly number[]): boolean {
+  return was[DETAIL]! >= DETAILED && is[DETAIL]! * 3 <= was[DETAIL]!;
 }
 
 function cellOf(
@@ -99,7 +106,6 @@ function cellOf(
   return [...colours, detail].map((step) => step.toString(16)).join("");
 }
 
-function lettersOf(text: Fingerprint, cell: number): number[] {
-  const from = cell * LETTERS_PER_CELL;
-  return [...text.slice(from, from + LETTERS_PER_CELL)].map((letter) => parseInt(letter, 16));
+function lettersOf(text: Fingerprint, at: number): number[] {
+  return [...text.slice(at, at + LETTERS_PER_CELL)].map((letter) => parseInt(letter, 16));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { differingShare, fingerprintFault, fingerprintOf, type Pixels } from "./fingerprint.ts";
+import { fingerprintFault, fingerprintOf, type Pixels } from "./fingerprint.ts";
 
 /** A picture whose pixels `colour` gives. */
 function paint(
@@ -14,6 +14,8 @@ function paint(
   return { width, height, rgba };
 }
 
+const BLANK = fingerprintOf(paint(320, 180, () => [120, 180, 230]));
+
 /** Sky, ground and a panel with text-like stripes over a good tenth of it. */
 function scene(isPanelFull = true, shift = 0): Pixels {
   return paint(320, 180, (x, y) => {
@@ -25,18 +27,21 @@ function scene(isPanelFull = true, shift = 0): Pixels {
 
 Deno.test("fingerprintFault() finds nothing in the same picture, and in one drawn slightly otherwise", () => {
   const expected = fingerprintOf(scene());
-  assert.equal(fingerprintFault(expected, expected), undefined);
-  assert.equal(fingerprintFault(fingerprintOf(scene(true, 5)), expected), undefined);
+  assert.equal(fingerprintFault(expected, expected, BLANK), undefined);
+  assert.equal(fingerprintFault(fingerprintOf(scene(true, 5)), expected, BLANK), undefined);
 });
 
 Deno.test("fingerprintFault() tells a black picture, a flat one and an empty panel", () => {
   const expected = fingerprintOf(scene());
   const black = fingerprintOf(paint(320, 180, () => [0, 0, 0]));
-  assert.match(fingerprintFault(black, expected) ?? "", /another colour/);
+  assert.match(fingerprintFault(black, expected, BLANK) ?? "", /another colour/);
   const flat = fingerprintOf(paint(320, 180, () => [120, 180, 230]));
-  assert.match(fingerprintFault(flat, expected) ?? "", /another colour/);
-  assert.match(fingerprintFault(fingerprintOf(scene(false)), expected) ?? "", /empty|colour/);
-  assert.equal(fingerprintFault(expected.slice(4), expected), "another shape");
+  assert.match(fingerprintFault(flat, expected, BLANK) ?? "", /another colour/);
+  assert.match(
+    fingerprintFault(fingerprintOf(scene(false)), expected, BLANK) ?? "",
+    /empty|colour/,
+  );
+  assert.equal(fingerprintFault(expected.slice(4), expected, BLANK), "another shape");
 });
 
 Deno.test("fingerprintOf() has four letters for each cell, whatever the size", () => {
@@ -48,12 +53,14 @@ Deno.test("fingerprintOf() has four letters for each cell, whatever the size", (
   }
 });
 
-Deno.test("differingShare() counts pixels that differ so that one would see it", () => {
-  const grey = paint(10, 10, () => [100, 100, 100]);
-  assert.equal(differingShare(grey, paint(10, 10, () => [124, 100, 100])), 0);
-  assert.equal(
-    differingShare(grey, paint(10, 10, (x) => x < 3 ? [125, 100, 100] : [100, 100, 100])),
-    0.3,
-  );
-  assert.equal(differingShare(grey, paint(5, 10, () => [100, 100, 100])), 1);
+Deno.test("fingerprintFault() tells that one small panel is missing from a large picture", () => {
+  const withToast = (isThere: boolean) =>
+    fingerprintOf(paint(1280, 720, (x, y) => {
+      const isToast = isThere && x >= 480 && x < 800 && y >= 20 && y < 80;
+      if (!isToast) return y < 360 ? [120, 180, 230] : [90, 110, 70];
+      return x % 8 < 3 ? [240, 240, 240] : [10, 20, 40];
+    }));
+  const [expected, backdrop] = [withToast(true), withToast(false)];
+  assert.equal(fingerprintFault(expected, expected, backdrop), undefined);
+  assert.match(fingerprintFault(backdrop, expected, backdrop) ?? "", /colour|empty/);
 });

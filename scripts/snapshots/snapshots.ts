@@ -1,206 +1,168 @@
-// `deno task snapshots`: draws the four worlds and the panels as they always look (a clock that
-// stands, low quality, the same people), twice in another order, and compares: the two drawings with
-// each other and with the last run on this machine by pixels, and all with the fingerprints that are
-// kept in the project. `--write` makes what is drawn now the expected look.
+// `deno task snapshots`: draws the four worlds and the interface in all its states, and compares: with
+// the last good run on this machine pixel by pixel, and with the fingerprints that the project keeps.
+// In every state it also looks for panels that overlap or spill, for too little contrast and for what
+// axe-core finds. Pictures are kept in build/snapshots.
+//
+//   deno task snapshots [world_<key> | <state> …] [--pictures] [--write]
+//
+// `--pictures` keeps pictures of all states in three sizes, to be looked at; `--write` makes what is
+// drawn now the expected look.
 
-import type { Browser, Page } from "playwright-core";
-import { build, stop } from "esbuild";
+import { decode } from "fast-png";
+import type { Page } from "playwright-core";
+import pixelmatch from "pixelmatch";
 import { startBrowser } from "../smoke/browser.ts";
 import { check, runSmoke, type Smoke } from "../smoke/harness.ts";
 import { exists, PROJECT_ROOT } from "../source_files.ts";
-import { bundlePage, pageHtml } from "../ui_preview/bundle.ts";
-import type {} from "../ui_preview/page.ts";
-import {
-  differingShare,
-  type Fingerprint,
-  fingerprintFault,
-  fingerprintOf,
-} from "./fingerprint.ts";
-import { type Decoded, decodePng } from "./decode_png.ts";
+import { axeFaults } from "../ui_preview/axe_faults.ts";
+import { contrastFaults } from "../ui_preview/contrast_faults.ts";
+import { layoutFaults } from "../ui_preview/layout_faults.ts";
+import { PREVIEW_STATES } from "../ui_preview/states.ts";
+import { Pictures, takePicture } from "./draw.ts";
+import { type Fingerprint, fingerprintFault, fingerprintOf, type Pixels } from "./fingerprint.ts";
 
 const EXPECTED = `${PROJECT_ROOT}/scripts/snapshots/fingerprints.json`;
 /** Pictures of the last run that was in order; each machine has its own. */
 const BASELINES = `${PROJECT_ROOT}/build/snapshots`;
-const LIMIT_MS = 180_000;
-/** Share of pixels that may differ between two drawings on one machine. */
+const LIMIT_MS = 600_000;
+/** Share of pixels that may differ from the last run on this machine. */
 const SAME_SHARE = 0.01;
+/** How much a pixel may be off, from 0 to 1; edges smoothed otherwise do not count. */
+const PIXEL_THRESHOLD = 0.1;
 
 const WORLDS = ["hub", "left_world", "right_world", "top_world"] as const;
 const WORLD_SIZE = { width: 480, height: 270 };
-/** A panel, a screen or a dialog each, by its name among the previews of the interface. */
-const PANELS = [
-  ...[
-    "first_connecting",
-    "first_trip",
-    "playing",
-    "portal",
-    "emotes",
-    "chat_open",
-    "chat_whispers",
-  ],
-  ...["people", "report", "chat_menu", "settings", "help", "login_form", "login_account"],
-  ...["trip_downloading", "trip_waiting", "retrying", "offline", "restart_soon", "disk_full"],
-  ...["updated", "stopped_taken_over", "stopped_kicked", "stopped_pack_failed"],
+const SIZES = [
+  { width: 1280, height: 720, isKept: true, hasAxe: false },
+  { width: 390, height: 844, isKept: true, hasAxe: true },
+  { width: 844, height: 390, isKept: false, hasAxe: false },
 ] as const;
-const PANEL_SIZES = [{ width: 960, height: 540 }, { width: 390, height: 844 }];
+/** Whose looks are kept: a panel, a screen or a dialog each. */
+const KEPT: readonly string[] = [
+  ...["first_connecting", "first_trip", "playing", "portal", "emotes", "chat_open"],
+  ...["chat_whispers", "people", "report", "chat_menu", "settings", "help", "login_form"],
+  ...["login_account", "trip_downloading", "trip_waiting", "retrying", "offline", "restart_soon"],
+  ...["disk_full", "updated", "stopped_taken_over", "stopped_kicked", "stopped_pack_failed"],
+];
+
+/** What is compared in one run. */
+class Album {
+  readonly #isWriting: boolean;
+  readonly #expected: Readonly<Record<string, Fingerprint>>;
+  readonly prints: Record<string, Fingerprint> = {};
+  readonly faults: string[] = [];
+
+  constructor(isWriting: boolean, expected: Readonly<Record<string, Fingerprint>>) {
+    this.#isWriting = isWriting;
+    this.#expected = expected;
+  }
+
+  /** Compares a picture with how it always looked. `backdrop` is the picture of nothing there. */
+  async compare(name: string, png: Uint8Array, backdrop: Fingerprint): Promise<void> {
+    const picture = pixelsOf(png);
+    const print = fingerprintOf(picture);
+    this.prints[name] = print;
+    const faults = this.#isWriting ? [] : [...this.#otherLook(name, print, backdrop)];
+    if (fingerprintFault(backdrop, print, backdrop) === undefined) {
+      faults.push("nothing is to be seen");
+    }
+    const file = `${BASELINES}/${name}.png`;
+    if (!this.#isWriting && exists(file)) {
+      const share = differingShare(picture, pixelsOf(await Deno.readFile(file)));
+      const percent = (share * 100).toFixed(1);
+      if (share > SAME_SHARE) {
+        faults.push(`${percent} % of the pixels differ from the last run here`);
+      }
+    }
+    await Deno.writeFile(faults.length === 0 ? file : `${BASELINES}/${name}.now.png`, png);
+    this.faults.push(...faults.map((fault) => `${name}: ${fault}`));
+  }
+
+  *#otherLook(name: string, print: Fingerprint, backdrop: Fingerprint): Iterable<string> {
+    const expected = this.#expected[name];
+    if (expected === undefined) return yield "no fingerprint is kept of it";
+    const fault = fingerprintFault(print, expected, backdrop);
+    if (fault !== undefined) yield fault;
+  }
+}
 
 await runSmoke({ name: "snapshots", limitMs: LIMIT_MS }, async (smoke) => {
   const isWriting = Deno.args.includes("--write");
-  const browser = await startBrowser(smoke);
-  const names = [...WORLDS.map((key) => `world_${key}`), ...panelNames()];
-  const drawn = await drawAll(browser, names);
-  const again = await drawAll(browser, names.toReversed());
+  const wanted = Deno.args.filter((word) => !word.startsWith("--"));
+  const hasPictures = Deno.args.includes("--pictures");
+  const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+  check(!isWriting || wanted.length === 0, "--write is for all of them");
+  const states = Object.keys(PREVIEW_STATES);
+  for (const name of KEPT) check(states.includes(name), `"${name}" is a state of the interface`);
   await Deno.mkdir(BASELINES, { recursive: true });
-  const expected: Record<string, Fingerprint> = isWriting || !exists(EXPECTED)
-    ? {}
-    : JSON.parse(await Deno.readTextFile(EXPECTED));
-  const faults: string[] = [];
-  const prints: Record<string, Fingerprint> = {};
-  for (const [name, picture] of drawn) {
-    prints[name] = fingerprintOf(picture);
-    const fault = isWriting
-      ? undefined
-      : expected[name] === undefined
-      ? "no fingerprint is kept of it"
-      : fingerprintFault(prints[name], expected[name]);
-    const twice = differingShare(picture, again.get(name) ?? picture);
-    const file = `${BASELINES}/${name}.png`;
-    const before = exists(file) ? decodePng(await Deno.readFile(file)) : picture;
-    const since = isWriting ? 0 : differingShare(picture, before);
-    if (fault !== undefined) faults.push(`${name}: ${fault}`);
-    if (twice > SAME_SHARE) faults.push(`${name}: ${percent(twice)} differ between two drawings`);
-    if (since > SAME_SHARE) faults.push(`${name}: ${percent(since)} differ from the last run here`);
-    if (fault === undefined && since <= SAME_SHARE) await Deno.writeFile(file, picture.png);
-    else await Deno.writeFile(`${BASELINES}/${name}.now.png`, picture.png);
+  const expected = exists(EXPECTED) ? JSON.parse(await Deno.readTextFile(EXPECTED)) : {};
+  const album = new Album(isWriting, expected);
+  const pictures = await Pictures.create(await startBrowser(smoke));
+  for (const key of WORLDS.filter((each) => isWanted(`world_${each}`))) {
+    const png = await pictures.drawWorld(key, WORLD_SIZE);
+    await album.compare(`world_${key}`, png, fingerprintOf(blankOf(pixelsOf(png))));
+    smoke.step("world", { key });
   }
-  report(smoke, names.length, faults);
-  if (isWriting) {
-    await Deno.writeTextFile(EXPECTED, JSON.stringify(prints, null, 1) + "\n");
-    smoke.step("written", { pictures: names.length });
+  for (const size of SIZES) {
+    const named = `${size.width}x${size.height}`;
+    let backdrop: Fingerprint = "";
+    await pictures.drawPanels(states.filter(isWanted), size, async (name, page) => {
+      if (name === undefined) backdrop = fingerprintOf(pixelsOf(await takePicture(page)));
+      else {
+        const faults = await panelFaults(page, size.hasAxe || wanted.length > 0);
+        album.faults.push(...faults.map((fault) => `${name} ${named}: ${fault}`));
+        const isKept = size.isKept && KEPT.includes(name);
+        if (!isKept && !hasPictures) return;
+        const picture = `panel_${name}_${named}`;
+        const png = await takePicture(page);
+        if (isKept) await album.compare(picture, png, backdrop);
+        else await Deno.writeFile(`${BASELINES}/${picture}.png`, png);
+      }
+    });
+    smoke.step("panels", { size: named });
   }
-  check(faults.length === 0, `everything looks as it did: ${faults.join("; ")}`);
+  report(smoke, album);
+  if (isWriting) await Deno.writeTextFile(EXPECTED, JSON.stringify(album.prints, null, 1) + "\n");
+  check(album.faults.length === 0, `everything looks as it should: ${album.faults.length} do not`);
 });
 
-function report(smoke: Smoke, pictures: number, faults: readonly string[]): void {
-  for (const fault of faults) smoke.mark(`SNAPSHOT_DIFFERS ${fault}`);
+async function panelFaults(page: Page, hasAxe: boolean): Promise<readonly string[]> {
+  return [
+    ...await page.evaluate(layoutFaults),
+    ...await page.evaluate(contrastFaults),
+    ...hasAxe ? await axeFaults(page) : [],
+  ];
+}
+
+function report(smoke: Smoke, { faults, prints }: Album): void {
+  for (const fault of faults) smoke.mark(`SNAPSHOT_FAULT ${fault}`);
   if (faults.length > 0) {
-    smoke.mark(`Pictures of what differs: ${BASELINES}/*.now.png, beside the last good ones.`);
+    smoke.mark(
+      `Pictures of what looks otherwise: ${BASELINES}/*.now.png, beside the last good ones.`,
+    );
     smoke.mark("Meant to look so? deno task snapshots --write, then look at the pictures.");
   }
-  smoke.step("compared", { pictures, faults: faults.length });
+  smoke.step("compared", { pictures: Object.keys(prints).length, faults: faults.length });
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} % of the pixels`;
-}
-
-function panelNames(): string[] {
-  return PANEL_SIZES.flatMap(({ width, height }) =>
-    PANELS.map((name) => `panel_${name}_${width}x${height}`)
-  );
-}
-
-interface Picture extends Decoded {
-  readonly png: Uint8Array;
-}
-
-/** Draws by name; worlds one page each, panels of one size in one page. */
-async function drawAll(
-  browser: Browser,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, Picture>> {
-  const pictures = new Map<string, Picture>();
-  const scene = await sceneScript();
-  const panels = { html: await pageHtml(), script: await bundlePage("scripts/ui_preview/page.ts") };
-  await stop();
-  let page: Page | undefined;
-  let shownSize = "";
-  for (const name of names) {
-    const world = /^world_(.*)$/.exec(name)?.[1];
-    const panel = /^panel_(.*)_((\d+)x(\d+))$/.exec(name);
-    const size = panel?.[2] ?? "";
-    if (world !== undefined || size !== shownSize) {
-      await page?.close();
-      shownSize = size;
-      const viewport = panel === null
-        ? WORLD_SIZE
-        : { width: Number(panel[3]), height: Number(panel[4]) };
-      page = await browser.newPage({ viewport, reducedMotion: "reduce", colorScheme: "dark" });
-      if (world !== undefined) await showWorld(page, scene, world);
-      else await preparePanels(page, panels);
-    }
-    if (panel !== null) await showPanel(page!, panel[1]!); // made for the first of each size
-    const png = await page!.screenshot({ timeout: 60_000, animations: "disabled" });
-    pictures.set(name, { ...decodePng(png), png });
+function pixelsOf(png: Uint8Array): Pixels {
+  const { width, height, channels, data } = decode(png);
+  const rgba = new Uint8Array(width * height * 4).fill(255);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let part = 0; part < 3; part++) rgba[pixel * 4 + part] = data[pixel * channels + part]!;
   }
-  await page?.close();
-  return pictures;
+  return { width, height, rgba };
 }
 
-async function sceneScript(): Promise<string> {
-  const bundle = await build({
-    entryPoints: [`${PROJECT_ROOT}/scripts/scene_preview/page.ts`],
-    bundle: true,
-    write: false,
-    format: "iife",
-    target: "es2022",
-    absWorkingDir: PROJECT_ROOT,
-  });
-  return bundle.outputFiles[0]?.text ?? "";
+/** A picture of that size in which nothing is. */
+function blankOf({ width, height }: Pixels): Pixels {
+  return { width, height, rgba: new Uint8Array(width * height * 4) };
 }
 
-async function showWorld(page: Page, script: string, key: string): Promise<void> {
-  await page.setContent(
-    `<body style="margin:0;overflow:hidden;background:#000"><canvas style="position:absolute;inset:0;` +
-      `width:100vw;height:100vh"></canvas><div id="labels" style="display:none"></div></body>`,
-  );
-  await page.addScriptTag({ content: script });
-  const json = JSON.parse(await Deno.readTextFile(`${PROJECT_ROOT}/worlds/${key}/world.json`));
-  const order = {
-    key,
-    json,
-    quality: "low",
-    frames: 4,
-    pitch: 0.17,
-    distance: 6,
-    crowd: 0,
-    looks: [],
-  };
-  await page.evaluate(`runPreview(${JSON.stringify(order)})`);
-}
-
-async function preparePanels(
-  page: Page,
-  { html, script }: { readonly html: string; readonly script: string },
-): Promise<void> {
-  await page.setContent(html);
-  await page.addScriptTag({ content: script, type: "module" });
-  await page.waitForFunction(() => globalThis.preview !== undefined);
-}
-
-/** Shows a state and opens what belongs to it, as a person would. */
-async function showPanel(page: Page, name: string): Promise<void> {
-  await page.evaluate((wanted) => globalThis.preview.show(wanted), name);
-  const openers: Readonly<Record<string, string>> = {
-    chat_open: ".chat-button",
-    chat_whispers: ".chat-button",
-    chat_menu: ".chat-button",
-    report: ".chat-button",
-    people: ".world-people",
-    settings: ".help .icon-button >> nth=0",
-    help: ".help .icon-button >> nth=-1",
-    emotes: ".emotes .icon-button",
-    login_form: ".login-chip",
-    login_account: ".login-chip",
-  };
-  const opener = page.locator(openers[name] ?? "none");
-  if (openers[name] !== undefined && await opener.count() > 0) await opener.click();
-  if (name === "chat_menu" || name === "report") {
-    await page.locator("button.chat-from").last().click();
-  }
-  if (name === "report") await page.locator(".menu-item").last().click();
-  if (["report", "settings", "people"].includes(name)) {
-    await page.locator("dialog.modal[open]").waitFor();
-  }
-  await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
+/** Share of pixels that differ so that one would see it; 1 for another size. */
+function differingShare(a: Pixels, b: Pixels): number {
+  const { width, height } = a;
+  if (b.width !== width || b.height !== height) return 1;
+  const options = { threshold: PIXEL_THRESHOLD };
+  return pixelmatch(a.rgba, b.rgba, undefined, width, height, options) / (width * height);
 }
