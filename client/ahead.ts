@@ -3,8 +3,7 @@
 
 import type { AppState, Observable } from "./core/app_state.ts";
 import type { WorldCatalog } from "./core/catalog.ts";
-import { isThrifty, LookAhead } from "./core/look_ahead.ts";
-import type { PackPlace } from "./core/ports.ts";
+import { type AheadJob, isThrifty, LookAhead } from "./core/look_ahead.ts";
 import type { Settings } from "./core/settings.ts";
 import type { PackLoader } from "./io/pack_source.ts";
 import type { LoadedPack, PackAssets } from "./io/pack_loaded.ts";
@@ -47,13 +46,15 @@ export class Ahead {
   readonly #vistas: Vistas;
   /** What was fetched ahead and may be seen through a portal, by world. */
   readonly #packs = new Map<string, LoadedPack>();
+  /** Hashes of packs that are in the browser's cache to their last file. */
+  readonly #whole = new Set<string>();
   #shown: ShownWorld | undefined;
 
   constructor(parts: AheadParts) {
     this.#parts = parts;
     this.#planner = new LookAhead({
       clock: parts.clock,
-      load: (place, done) => this.#load(place, done),
+      load: (job, done) => this.#load(job, done),
     });
     this.#vistas = new Vistas({ ...parts.tools, whenIdle }, parts.log);
     parts.picture?.setVistas(this.#vistas);
@@ -73,18 +74,22 @@ export class Ahead {
     this.#shown = shown;
     this.#planner.hold("unfinished", true);
     pack.whenComplete.then(() => {
+      this.#whole.add(pack.hash);
       if (this.#shown === shown) this.#planner.hold("unfinished", false);
     }, () => undefined); // the network is bad enough as it is
     const keys = new Set(world.client.definition.portals.map(({ to }) => to));
     keys.delete(world.key);
     for (const [key, pack] of this.#packs) {
       const isCurrent = catalog.packOf(pack.manifest.key)?.packHash === pack.hash;
-      if (isCurrent && keys.delete(pack.manifest.key)) continue; // it is here already
+      if (isCurrent && keys.has(pack.manifest.key)) continue;
       this.#packs.delete(key);
       this.#vistas.forget(key);
       pack.release();
     }
-    this.#planner.arrived([...keys].flatMap((key) => catalog.packOf(key) ?? []));
+    this.#planner.arrived([...keys].flatMap((key) => catalog.packOf(key) ?? []), (job) => {
+      const { packHash, worldKey } = job.place;
+      return job.scope === "all" ? this.#whole.has(packHash) : this.#packs.has(worldKey);
+    });
     this.#follow();
   }
 
@@ -106,20 +111,24 @@ export class Ahead {
     );
   }
 
-  #load(place: PackPlace, done: (isHere: boolean) => void): Cancel {
+  #load({ place, scope }: AheadJob, done: (isHere: boolean) => void): Cancel {
     const { worldKey: key, packUrl: url, manifestUrl, packHash: hash } = place;
     const stop = new AbortController();
     const { signal } = stop;
     const fetchAll = async (): Promise<LoadedPack> => {
       const request = { key, url, manifestUrl, hash };
-      const pack = await this.#parts.fetcher.load(request, { signal, isAhead: true });
+      const pack = await this.#parts.fetcher.load(request, { signal, ahead: scope });
       await pack.whenComplete; // in the cache, too
       return pack;
     };
     fetchAll().then((pack) => {
-      if (signal.aborted) return pack.release();
-      this.#packs.set(key, pack);
-      void this.#offer(pack);
+      if (signal.aborted || scope === "all") pack.release();
+      if (signal.aborted) return;
+      if (scope === "all") this.#whole.add(hash); // the cache has it now
+      else {
+        this.#packs.set(key, pack);
+        void this.#offer(pack);
+      }
       done(true);
     }, () => { // logged by the fetcher; the trip tries again and says so
       if (!signal.aborted) done(false);

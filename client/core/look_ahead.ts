@@ -2,6 +2,7 @@
 // another while nothing else wants the connection, and not at all where bytes are dear.
 
 import type { Cancel, Clock } from "../../shared/lib/clock.ts";
+import type { PackScope } from "../../shared/pack/pack_plan.ts";
 import type { PackPlace } from "./ports.ts";
 
 /** Everything has been quiet for so long before the first pack is fetched. */
@@ -36,14 +37,17 @@ export interface Connection {
   readonly pingMs: number | undefined;
 }
 
+/** One fetch: of what a pack requires, or of all that is in it. */
+export interface AheadJob {
+  readonly place: PackPlace;
+  readonly scope: PackScope;
+}
+
 /** What a look ahead can do. */
 export interface AheadPorts {
   readonly clock: Clock;
-  /**
-   * Fetches what a pack requires.
-   * @returns The way to call it off; afterwards `done` is not called.
-   */
-  load(place: PackPlace, done: (isHere: boolean) => void): Cancel;
+  /** @returns The way to call the fetch off; afterwards `done` is not called. */
+  load(job: AheadJob, done: (isHere: boolean) => void): Cancel;
 }
 
 /** True where nothing should be fetched that nobody asked for. */
@@ -52,11 +56,14 @@ export function isThrifty({ isOnline, savesData, effectiveType, pingMs }: Connec
   return !isOnline || savesData || isSlow || (pingMs ?? 0) > SLOW_PING_MS;
 }
 
-/** Fetches ahead, one world after the other. Starts held: nobody is anywhere yet. */
+/**
+ * Fetches ahead, one world after the other: first what a trip to each would wait for, then the rest.
+ * Starts held: nobody is anywhere yet.
+ */
 export class LookAhead {
   readonly #ports: AheadPorts;
   readonly #holds = new Set<AheadHold>(["away"]);
-  #places: readonly PackPlace[] = [];
+  #jobs: readonly AheadJob[] = [];
   #waitMs = QUIET_MS;
   #cancel: Cancel | undefined;
 
@@ -64,14 +71,21 @@ export class LookAhead {
     this.#ports = ports;
   }
 
-  /** Packs that are still to come. */
+  /** Fetches that are still to come. */
   get left(): number {
-    return this.#places.length;
+    return this.#jobs.length;
   }
 
-  /** Another world is walked in, with ways to these, the likeliest first. */
-  arrived(places: readonly PackPlace[]): void {
-    this.#places = places.slice(0, MOST_AHEAD);
+  /**
+   * Another world is walked in.
+   * @param places Where its ways lead, the likeliest first.
+   * @param isHere True for a pack of which that much need not be fetched.
+   */
+  arrived(places: readonly PackPlace[], isHere: (job: AheadJob) => boolean = () => false): void {
+    const near = places.slice(0, MOST_AHEAD);
+    this.#jobs = (["required", "all"] as const)
+      .flatMap((scope) => near.map((place) => ({ place, scope })))
+      .filter((job) => !isHere(job));
     this.#restart();
   }
 
@@ -85,7 +99,7 @@ export class LookAhead {
 
   /** Nothing more is fetched. */
   stop(): void {
-    this.#places = [];
+    this.#jobs = [];
     this.#restart();
   }
 
@@ -97,16 +111,16 @@ export class LookAhead {
   #next(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    if (this.#holds.size > 0 || this.#places.length === 0) return;
+    if (this.#holds.size > 0 || this.#jobs.length === 0) return;
     this.#cancel = this.#ports.clock.after(this.#waitMs, () => this.#load());
   }
 
   #load(): void {
-    const [place, ...others] = this.#places;
-    if (place === undefined) return;
-    this.#cancel = this.#ports.load(place, () => {
+    const [job, ...others] = this.#jobs;
+    if (job === undefined) return;
+    this.#cancel = this.#ports.load(job, (isHere) => {
       // One that failed is left to the trip, which says so to the person.
-      this.#places = others;
+      this.#jobs = isHere ? others : others.filter(({ place }) => place !== job.place);
       this.#cancel = undefined;
       this.#waitMs = NEXT_MS;
       this.#next();

@@ -24,11 +24,12 @@ class Bench {
   #done: ((isHere: boolean) => void) | undefined;
   readonly ahead = new LookAhead({
     clock: this.clock,
-    load: ({ worldKey }, done) => {
-      this.log.push(`fetch ${worldKey}`);
+    load: ({ place, scope }, done) => {
+      const what = scope === "all" ? `all of ${place.worldKey}` : place.worldKey;
+      this.log.push(`fetch ${what}`);
       this.#done = done;
       return () => {
-        this.log.push(`cancel ${worldKey}`);
+        this.log.push(`cancel ${what}`);
         this.#done = undefined;
       };
     },
@@ -59,10 +60,29 @@ Deno.test("LookAhead fetches one pack after the other once it has been quiet", (
   bench.finish();
   bench.clock.advance(NEXT_MS);
   assert.deepEqual(bench.log, ["fetch a", "fetch b"]);
+  for (const what of ["all of a", "all of b"]) {
+    bench.finish();
+    bench.clock.advance(NEXT_MS);
+    assert.equal(bench.log.at(-1), `fetch ${what}`, "what trips wait for comes first");
+  }
   bench.finish();
   bench.clock.advance(60_000);
   assert.equal(bench.ahead.left, 0);
-  assert.equal(bench.log.length, 2);
+  assert.equal(bench.log.length, 4);
+});
+
+Deno.test("LookAhead fetches nothing anew that is here", () => {
+  const bench = new Bench();
+  bench.ahead.hold("away", false);
+  bench.ahead.arrived(["a", "b"].map(placeOf), ({ place, scope }) => {
+    return place.worldKey === "a" && scope === "required";
+  });
+  for (const what of ["b", "all of a", "all of b"]) {
+    bench.clock.advance(QUIET_MS);
+    assert.equal(bench.log.at(-1), `fetch ${what}`);
+    bench.finish();
+  }
+  assert.equal(bench.ahead.left, 0);
 });
 
 Deno.test("LookAhead waits for a world, and for every reason against it to end", () => {
@@ -102,6 +122,11 @@ Deno.test("LookAhead leaves a pack that failed to the trip", () => {
   bench.finish(false);
   bench.clock.advance(NEXT_MS);
   assert.deepEqual(bench.log, ["fetch a", "fetch b"]);
+  bench.finish();
+  bench.clock.advance(NEXT_MS);
+  assert.equal(bench.log.at(-1), "fetch all of b", "nor is the rest of it asked for");
+  bench.finish();
+  assert.equal(bench.ahead.left, 0);
 });
 
 Deno.test("LookAhead forgets the neighbours of a world that was left", () => {
@@ -119,15 +144,14 @@ Deno.test("LookAhead forgets the neighbours of a world that was left", () => {
 Deno.test("LookAhead fetches no more packs than its limit from one world", () => {
   const names = Array.from({ length: MOST_AHEAD + 1 }, (_, index) => `w${index}`);
   const bench = new Bench().arrive(...names);
-  assert.equal(bench.ahead.left, MOST_AHEAD);
-  bench.clock.advance(QUIET_MS);
-  for (let number = 1; number < MOST_AHEAD; number++) {
+  assert.equal(bench.ahead.left, 2 * MOST_AHEAD);
+  for (let number = 0; number < 2 * MOST_AHEAD; number++) {
+    bench.clock.advance(QUIET_MS);
     bench.finish();
-    bench.clock.advance(NEXT_MS);
   }
-  bench.finish();
   bench.clock.advance(60_000);
-  assert.equal(bench.log.length, MOST_AHEAD);
+  assert.equal(bench.log.length, 2 * MOST_AHEAD);
+  assert.ok(!bench.log.some((line) => line.endsWith(names[MOST_AHEAD]!)));
 });
 
 Deno.test("isThrifty() spares who saves data, who is slow and who is offline", () => {

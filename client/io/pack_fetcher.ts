@@ -10,7 +10,7 @@ import {
   type PackManifest,
   parseManifest,
 } from "../../shared/pack/manifest.ts";
-import { type PackPlan, planPack } from "../../shared/pack/pack_plan.ts";
+import { type PackPlan, type PackScope, planPack } from "../../shared/pack/pack_plan.ts";
 import type { PackCache } from "./pack_cache.ts";
 import { downloadRuns } from "./pack_download.ts";
 import { type LoadedPack, PackContents } from "./pack_loaded.ts";
@@ -50,11 +50,11 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   onProgress?(progress: PackProgress): void;
   /**
-   * True before anybody goes there: only the required files are fetched, after whatever else the
-   * page asks for, and the log says `ahead=true`. More than MAX_AHEAD_BYTES fail with reason
-   * `too_big_ahead`.
+   * Before anybody goes there: only the required files or all of them are fetched, after whatever
+   * else the page asks for, and the log says `ahead=required` or `ahead=all`. More than
+   * MAX_AHEAD_BYTES fail with reason `too_big_ahead`.
    */
-  readonly isAhead?: boolean;
+  readonly ahead?: PackScope;
 }
 
 /** What a fetcher works with. */
@@ -94,7 +94,7 @@ class PackLoad {
   #loggedTenths = 0;
 
   constructor(io: PackFetcherOptions, request: PackRequest, options: LoadOptions) {
-    this.#io = options.isAhead === true ? ahead(io) : io;
+    this.#io = options.ahead === undefined ? io : politely(io, options.ahead);
     this.#request = request;
     this.#options = options;
     this.#startedMs = io.clock.nowMs();
@@ -106,12 +106,14 @@ class PackLoad {
     const { hash } = this.#request;
     const { manifest, bytes } = await this.#manifest();
     const contents = new PackContents(manifest);
-    const { isAhead = false } = this.#options;
-    await this.#unlessCacheFails(notePack(this.#io.cache, hash, bytes, isAhead));
+    const { ahead } = this.#options;
+    await this.#unlessCacheFails(notePack(this.#io.cache, hash, bytes, ahead !== undefined));
     const held = await this.#takeFromCache(manifest, contents);
-    const plan = planPack(manifest, held, isAhead ? "required" : "all");
+    const plan = planPack(manifest, held, ahead ?? "all");
     const { fetchBytes } = plan;
-    if (isAhead && fetchBytes > MAX_AHEAD_BYTES) throw new PackLoadError("too_big_ahead");
+    if (ahead !== undefined && fetchBytes > MAX_AHEAD_BYTES) {
+      throw new PackLoadError("too_big_ahead");
+    }
     this.#io.log.info("WORLD_PACK_START", { key: this.#request.key, hash, bytes: fetchBytes });
     for (const file of plan.empties) this.#take(contents, file, new Uint8Array());
     const required = Promise.withResolvers<void>();
@@ -276,11 +278,11 @@ class PackLoad {
 }
 
 /** Behind everything else that the page fetches, and told apart in the log. */
-function ahead(io: PackFetcherOptions): PackFetcherOptions {
+function politely(io: PackFetcherOptions, ahead: PackScope): PackFetcherOptions {
   const { fetch } = io; // a page's own fetch refuses to be called as somebody's method
   return {
     ...io,
     fetch: (url, init) => fetch(url, { ...init, priority: "low" }),
-    log: withFields(io.log, { ahead: true }),
+    log: withFields(io.log, { ahead }),
   };
 }

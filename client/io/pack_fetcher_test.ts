@@ -390,7 +390,7 @@ Deno.test("PackFetcher.load() ahead brings what is required, politely, and the t
   const cache = new MemoryPackCache();
   const asked: RequestInit[] = [];
   await using bench = startPackBench(PACK, { cache, onRequest: (init) => asked.push(init) });
-  const ahead = await bench.fetcher.load(bench.request, { isAhead: true });
+  const ahead = await bench.fetcher.load(bench.request, { ahead: "required" });
   await ahead.whenComplete;
   assert.equal(ahead.has("assets/b.png"), true);
   assert.equal(ahead.has("assets/c.ogg"), false);
@@ -399,7 +399,7 @@ Deno.test("PackFetcher.load() ahead brings what is required, politely, and the t
   assert.deepStrictEqual(asked.map(({ priority }) => priority), ["low", "low"]);
   const { key } = PACK;
   assert.deepStrictEqual(logged(bench.lines, "WORLD_PACK_READY"), [
-    { ahead: true, key, source: "network", ms: 0 },
+    { ahead: "required", key, source: "network", ms: 0 },
   ]);
   const loaded = await bench.fetcher.load(bench.request);
   assert.equal(asked[2]?.priority, undefined);
@@ -411,6 +411,20 @@ Deno.test("PackFetcher.load() ahead brings what is required, politely, and the t
   ]);
 });
 
+Deno.test("PackFetcher.load() ahead brings all of a pack, and the trip asks for nothing", async () => {
+  const cache = new MemoryPackCache();
+  await using bench = startPackBench(PACK, { cache });
+  const ahead = await bench.fetcher.load(bench.request, { ahead: "all" });
+  await ahead.whenComplete;
+  await assertHolds(ahead);
+  ahead.release();
+  const before = bench.seen.length;
+  const loaded = await bench.fetcher.load(bench.request);
+  await loaded.whenComplete;
+  await assertHolds(loaded);
+  assert.equal(bench.seen.length, before);
+});
+
 Deno.test("PackFetcher.load() ahead fetches up to its limit and not a byte more", async () => {
   // Only the manifest says how long the file is: none of it may be asked for.
   const own = makeTestPack([]).manifest.files.reduce((sum, { length }) => sum + length, 0);
@@ -419,7 +433,7 @@ Deno.test("PackFetcher.load() ahead fetches up to its limit and not a byte more"
     makeTestPack([{ path: "assets/huge.bin", content: 1, lie: { length, size: length } }]);
   const most = ofSize(MAX_AHEAD_BYTES - own - 2 * headers);
   await using fits = startPackBench(most, { misbehave: ({ kind }) => missing(kind) });
-  const load = (bench: typeof fits) => bench.fetcher.load(bench.request, { isAhead: true });
+  const load = (bench: typeof fits) => bench.fetcher.load(bench.request, { ahead: "required" });
   assert.equal(await failureOf(load(fits)), "not_found", "it was asked for");
   const more = ofSize(MAX_AHEAD_BYTES - own - 2 * headers + 1);
   await using exceeds = startPackBench(more);

@@ -105,6 +105,7 @@ async function visit(smoke: Smoke, master: MasterProcess, browser: Browser): Pro
   const person = await BrowserPerson.create(smoke, browser, "visitor", {
     viewport: DESKTOP,
     deviceScaleFactor: 1,
+    hasAllFrames: true,
   });
   const { page } = person;
   await page.addInitScript(noteProgress, STEP);

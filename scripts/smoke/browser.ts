@@ -29,8 +29,12 @@ const ARGS = [
 /** What complaints begin with when they came from the page's policy. */
 const POLICY_MARK = "CSP_VIOLATION";
 const REPORTED_LINES = 40;
-/** Pixels drawn for each point of a page: software takes its time for every one. */
+/**
+ * Software draws pages of smokes: with few pixels for each point and few frames a second, so that
+ * the processor is there for what is tested.
+ */
 const PIXELS_PER_POINT = 0.5;
+const FRAME_MS = 100;
 /** A busy machine with software drawing takes its time for a page. */
 const NAVIGATION_MS = 90_000;
 
@@ -41,6 +45,12 @@ export async function startBrowser(smoke: Smoke, args: readonly string[] = []): 
   const browser = await chromium.launch({ executablePath, args: [...ARGS, ...args] });
   smoke.onEnd(() => browser.close());
   return browser;
+}
+
+/** What a person's browser is like, beside what the driver knows. */
+export interface PersonOptions extends BrowserContextOptions {
+  /** Draws as often as it can, for those who measure it. */
+  readonly hasAllFrames?: boolean;
 }
 
 /** One person's browser: own storage, own cache. */
@@ -81,7 +91,7 @@ export class BrowserPerson {
     smoke: Smoke,
     browser: Browser,
     name: string,
-    options: BrowserContextOptions = {},
+    { hasAllFrames = false, ...options }: PersonOptions = {},
   ): Promise<BrowserPerson> {
     const context = await browser.newContext({
       viewport: SMALL,
@@ -96,6 +106,7 @@ export class BrowserPerson {
         console.warn(`${mark} ${event.violatedDirective} ${event.blockedURI}`);
       });
     }, POLICY_MARK);
+    if (!hasAllFrames) await context.addInitScript(spareFrames, FRAME_MS);
     const person = new BrowserPerson(name, context, await context.newPage());
     smoke.onFailure(() => person.report());
     return person;
@@ -125,4 +136,24 @@ export class BrowserPerson {
     await this.page.close({ runBeforeUnload: false });
     await this.context.close();
   }
+}
+
+/** Runs in the page, before its own code: a frame comes so long after the last one at the earliest. */
+function spareFrames(leastMs: number): void {
+  const ask = globalThis.requestAnimationFrame.bind(globalThis);
+  const wanted = new Set<number>();
+  let lastMs = 0;
+  let asked = 0;
+  globalThis.requestAnimationFrame = (draw) => {
+    const id = ++asked;
+    wanted.add(id);
+    setTimeout(() =>
+      ask((timeMs) => {
+        if (!wanted.delete(id)) return;
+        lastMs = performance.now();
+        draw(timeMs);
+      }), Math.max(0, lastMs + leastMs - performance.now()));
+    return id;
+  };
+  globalThis.cancelAnimationFrame = (id) => void wanted.delete(id);
 }

@@ -34,6 +34,9 @@ export interface PackPlan {
   readonly fetchBytes: number;
 }
 
+/** How much of a pack is wanted: all of it, or what a trip waits for. */
+export type PackScope = "all" | "required";
+
 /**
  * Plans for `manifest` when the contents named by `held` (SHA-256) are here.
  * @param scope `required` leaves out what is deferred, whatever it would save to take it along.
@@ -41,7 +44,7 @@ export interface PackPlan {
 export function planPack(
   manifest: PackManifest,
   held: ReadonlySet<string>,
-  scope: "all" | "required" = "all",
+  scope: PackScope = "all",
 ): PackPlan {
   const copies = manifest.files.filter((file) => held.has(file.sha256));
   const missing = manifest.files.filter((file) =>
