@@ -272,10 +272,11 @@ async function run(): Promise<void> {
   const canvas = elementOf("view") as HTMLCanvasElement; // index.html has it
   let padPanels: PadPanels | undefined;
   addEventListener("gamepadconnected", () => {
-    import("./io/pad_panels.ts").then(
-      ({ PadPanels }) => (padPanels ??= new PadPanels(document)),
-      (error) => log.warn("PAD_FAILED", { reason: String(error) }),
-    );
+    import("./io/pad_panels.ts").then(({ PadPanels }) => {
+      if (padPanels !== undefined) return;
+      padPanels = new PadPanels(document);
+      padPanels.connect();
+    }, (error) => log.warn("PAD_FAILED", { reason: String(error) }));
   });
   const input = new DomInput({
     controls,

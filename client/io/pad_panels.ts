@@ -46,12 +46,17 @@ export class PadPanels {
 
   constructor(page: Document) {
     this.#page = page;
-    // Rings show where the gamepad is until somebody uses something else.
+  }
+
+  /** Rings show where the gamepad is until somebody uses something else. @returns Stops listening. */
+  connect(): () => void {
+    const stop = new AbortController();
     for (const name of ["pointerdown", "keydown"]) {
-      page.addEventListener(name, ({ isTrusted }) => {
-        if (isTrusted) delete page.documentElement.dataset.pad;
-      }, { capture: true });
+      this.#page.addEventListener(name, ({ isTrusted }) => {
+        if (isTrusted) delete this.#page.documentElement.dataset.pad;
+      }, { signal: stop.signal, capture: true });
     }
+    return () => stop.abort();
   }
 
   /** Takes in one reading. */

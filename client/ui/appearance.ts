@@ -28,7 +28,7 @@ export function followAppearance(root: HTMLElement, settings: Observable<Setting
     root.dataset.motion = isMotionReduced(motion, isSystemReduced) ? "reduced" : "full";
     root.dataset.contrast = isContrastHigh(contrast, isSystemHigh) ? "high" : "normal";
     root.dataset.text = textSize > 100 ? "large" : "normal";
-    root.style.fontSize = textSize === 100 ? "" : `${textSize}%`;
+    root.style.setProperty("--text-size", `${textSize}%`);
   };
   apply();
   const stop = settings.subscribe(apply);

@@ -43,9 +43,11 @@ export function Menu(props: MenuProps) {
       const isOutside = target instanceof Node && !element.contains(target);
       // The opener closes it by itself.
       if (!isOutside || from?.contains(target)) return;
+      close(false);
+      if (target !== view) return;
       // Into the picture, this press was for the menu: it neither walks nor looks.
-      if (target === view) event.stopPropagation();
-      close(target === view);
+      event.stopPropagation();
+      view?.focus({ preventScroll: true });
     };
     const gone = () => close(false);
     addEventListener("pointerdown", onDown, true);

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { check } from "../smoke/harness.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 const [A, B, Y, START, UP] = [0, 1, 3, 9, 12] as const;
 
 interface FakePad {

@@ -8,7 +8,7 @@ import { ownPlace, readView, untilView } from "../smoke/page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const WATCHED_MS = 5000;
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 /** Longer than the world's tick many times over, and shorter than any limit of the edge. */
 const FROZEN_MS = 4000;
 /** Where somebody who stands still is drawn, against where they say they are, metres. */

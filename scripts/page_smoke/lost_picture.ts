@@ -6,7 +6,7 @@ import { check } from "../smoke/harness.ts";
 import { untilPlaying } from "../smoke/page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 /** It is given up after 10 s; a slow machine is told a little later. */
 const LEAST_WAIT_MS = 9500;
 

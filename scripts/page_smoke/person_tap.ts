@@ -9,7 +9,7 @@ import { type PartOptions, visit } from "./visitor.ts";
 
 const PHONE = { width: 390, height: 844 } as const;
 const TINY = { width: 64, height: 64 } as const;
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 /** How far before anna bert stands, metres. */
 const APART = 3;
 /** From a plate down to a chest, as a share of the screen's height, as near as that. */

@@ -32,6 +32,8 @@ export async function visit(
 ): Promise<BrowserPerson> {
   const { script, fragment = "", ...rest } = options;
   const person = await BrowserPerson.create(smoke, browser, name, { viewport: VIEWPORT, ...rest });
+  // Of a part that failed, too: software would go on drawing it beside the next one's.
+  smoke.onEnd(() => person.context.close());
   if (script !== undefined) await person.context.addInitScript(script);
   await person.page.goto(`${master.pageUrl}?quality=low${fragment}`);
   await untilPlaying(person.page, "hub", 60_000);

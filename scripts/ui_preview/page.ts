@@ -82,6 +82,7 @@ const settings = new Observed<Settings>(DEFAULT_SETTINGS);
 let acted: string[] = [];
 const emotes = new EmoteMenu((emote) => void acted.push(`emote ${emote}`));
 const padPanels = new PadPanels(document);
+padPanels.connect();
 const input = new DomInput({
   controls,
   look,
