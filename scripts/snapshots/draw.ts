@@ -4,6 +4,8 @@
 import type { Browser, Page } from "playwright-core";
 import { stop } from "esbuild";
 import { bundleScene, readAssets, SCENE_HTML } from "../scene_preview/bundle.ts";
+import { startBrowser } from "../smoke/browser.ts";
+import type { Smoke } from "../smoke/harness.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
 import { bundlePage, pageHtml } from "../ui_preview/bundle.ts";
 import { showState } from "../ui_preview/show_state.ts";
@@ -22,26 +24,37 @@ const LIMIT_MS = 120_000;
 
 /** The pages that draw, bundled once. */
 export class Pictures {
-  readonly #browser: Browser;
+  readonly #worlds: Browser;
+  /** Draws pages without the detour over a graphics card that is software, which is quicker. */
+  readonly #interface: Browser;
   readonly #scene: string;
   readonly #panels: { readonly html: string; readonly script: string };
 
-  private constructor(browser: Browser, scene: string, html: string, script: string) {
-    this.#browser = browser;
+  private constructor(
+    browsers: readonly [Browser, Browser],
+    scene: string,
+    html: string,
+    script: string,
+  ) {
+    [this.#worlds, this.#interface] = browsers;
     this.#scene = scene;
     this.#panels = { html, script };
   }
 
-  static async create(browser: Browser): Promise<Pictures> {
+  static async create(smoke: Smoke): Promise<Pictures> {
+    const browsers = [
+      await startBrowser(smoke),
+      await startBrowser(smoke, ["--disable-gpu"]),
+    ] as const;
     const scene = await bundleScene();
     const script = await bundlePage("scripts/ui_preview/page.ts");
     await stop();
-    return new Pictures(browser, scene, await pageHtml(), script);
+    return new Pictures(browsers, scene, await pageHtml(), script);
   }
 
   /** A world from its first spawn, in low quality, with what its pack brings. @returns A PNG. */
   async drawWorld(key: string, size: Size): Promise<Uint8Array> {
-    const page = await this.#openPage(size);
+    const page = await openPage(this.#worlds, size);
     await page.setContent(SCENE_HTML);
     await page.addScriptTag({ content: this.#scene });
     const order = {
@@ -73,7 +86,7 @@ export class Pictures {
     size: Size,
     each: (name: string | undefined, page: Page) => Promise<void>,
   ): Promise<void> {
-    const page = await this.#openPage(size);
+    const page = await openPage(this.#interface, size);
     await page.setContent(this.#panels.html);
     await page.addScriptTag({ content: this.#panels.script, type: "module" });
     await page.waitForFunction(() => globalThis.preview !== undefined);
@@ -87,17 +100,17 @@ export class Pictures {
     }
     await page.close();
   }
+}
 
-  async #openPage({ width, height }: Size): Promise<Page> {
-    const page = await this.#browser.newPage({
-      viewport: { width, height },
-      hasTouch: width < 1000,
-      reducedMotion: "reduce",
-      colorScheme: "dark",
-    });
-    page.setDefaultTimeout(LIMIT_MS);
-    return page;
-  }
+async function openPage(browser: Browser, { width, height }: Size): Promise<Page> {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    hasTouch: width < 1000,
+    reducedMotion: "reduce",
+    colorScheme: "dark",
+  });
+  page.setDefaultTimeout(LIMIT_MS);
+  return page;
 }
 
 /** What the page looks like, as a PNG. */
