@@ -1,28 +1,34 @@
 // Every state in which a player may find themselves, reached for real: a full world, a full disk, a
-// broken download, no network, another tab, an operator, a restart. Each is looked at in three sizes,
-// by axe-core too, and each ends in the game.
+// broken download, no network, another tab, an operator, a restart. Each is looked at on a phone, by
+// axe-core too (with `--pictures` in three sizes), and each ends in the game.
 
 import type { Browser, Page } from "playwright-core";
 import { axeFaults } from "../ui_preview/axe_faults.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
+import { frontOf, portalTo } from "./bots.ts";
 import { BrowserPerson, startBrowser } from "./browser.ts";
 import { SmallDisk } from "./small_disk.ts";
 import { check, type Smoke, until } from "./harness.ts";
 import { MasterProcess } from "./master_process.ts";
 import { ownPlace, PATIENCE_MS, readView, untilPlaying, untilView } from "./page_view.ts";
-import { PageWalker } from "./page_walk.ts";
-import { SCREENSHOTS, SIZES as SCREENS, SMALLEST } from "./screens.ts";
+import { PageWalker, worldDefinition } from "./page_walk.ts";
+import { SCREENSHOTS, SIZES as SCREENS, SMALLEST, TINY } from "./screens.ts";
 
-const SIZES = [...SCREENS, { width: 844, height: 390 }] as const;
-/** Long enough for three looks on a busy machine. */
-const GRACE_SECONDS = 20;
+/** The world that holds one player. */
+const SMALL_WORLD = "left_world";
+const PHONE = SCREENS[1];
+const SIZES = Deno.args.includes("--pictures")
+  ? [...SCREENS, { width: 844, height: 390 } as const]
+  : [PHONE];
+/** Long enough for a look on a busy machine. */
+const GRACE_SECONDS = 12;
 /** What a person who is offline does not see: tries. */
 const QUIET_MS = 3000;
 
 /** All of it, on a master of its own. */
 export async function playerStates(smoke: Smoke, browser: Browser): Promise<void> {
   const disk = await SmallDisk.mount(smoke);
-  const packs = await packsWithSmallWorld(smoke, "left_world");
+  const packs = await packsWithSmallWorld(smoke, SMALL_WORLD);
   let master = await MasterProcess.start(smoke, {
     dataDirectory: disk?.path ?? await smoke.temporaryFolder(),
     args: ["--world-pack-dir", packs],
@@ -33,8 +39,10 @@ export async function playerStates(smoke: Smoke, browser: Browser): Promise<void
     deviceScaleFactor: 1, // its pictures are looked at
   });
   await packFails(smoke, master, second);
-  await first.page.goto(`${master.pageUrl}?quality=low`);
-  await untilPlaying(first.page, "hub");
+  const { at } = worldDefinition(SMALL_WORLD).spawns[0]!; // a world has spawns
+  await first.page.goto(`${master.pageUrl}?quality=low#${SMALL_WORLD}@${at.x},${at.z}`);
+  await untilPlaying(first.page, SMALL_WORLD);
+  await first.page.setViewportSize(TINY); // software draws what nobody looks at, too
   await worldFull(smoke, first, second);
   if (disk === undefined) smoke.mark("SMOKE_SKIPPED state=disk_full reason=cannot_mount");
   else await diskFull(smoke, master, disk, second);
@@ -68,13 +76,13 @@ async function packsWithSmallWorld(smoke: Smoke, key: string): Promise<string> {
   return to;
 }
 
-/** A screen that says these words, in three sizes; axe-core finds nothing in any. */
+/** A screen that says these words; axe-core finds nothing in any size. */
 async function look(
   smoke: Smoke,
   page: Page,
   state: string,
   words: string,
-  sizes: readonly (typeof SIZES)[number][] = SIZES,
+  sizes: readonly { readonly width: number; readonly height: number }[] = SIZES,
 ): Promise<void> {
   const seen = page.getByText(words, { exact: false }).first();
   await seen.waitFor();
@@ -106,7 +114,8 @@ async function packFails(smoke: Smoke, master: MasterProcess, person: BrowserPer
     for (let at = 0; at < body.length; at += 7) body[at] = body[at]! ^ 0xff;
     await route.fulfill({ response, body });
   });
-  await page.goto(`${master.pageUrl}?quality=low`);
+  const { x, z } = frontOf(portalTo(worldDefinition("hub"), SMALL_WORLD));
+  await page.goto(`${master.pageUrl}?quality=low#hub@${x},${z}`);
   await page.locator("dialog[open]").waitFor();
   await look(smoke, page, "pack_failed", "could not be downloaded");
   await page.unroute(isPack);
@@ -116,9 +125,8 @@ async function packFails(smoke: Smoke, master: MasterProcess, person: BrowserPer
 
 /** One is in the world for one; the other stands in line, walks on, and gets in. */
 async function worldFull(smoke: Smoke, first: BrowserPerson, second: BrowserPerson) {
-  await new PageWalker(first.page).travelTo("left_world");
   const { page } = second;
-  await new PageWalker(page).walkIntoPortal("left_world");
+  await new PageWalker(page).walkIntoPortal(SMALL_WORLD);
   await look(smoke, page, "world_full", "You are next in line");
   await page.getByRole("button", { name: "Cancel" }).press("Enter");
   await page.locator(".toast").getByText("cancelled").waitFor();
@@ -136,7 +144,7 @@ async function worldFull(smoke: Smoke, first: BrowserPerson, second: BrowserPers
   await page.keyboard.up("KeyS");
   check((await readView(page))?.isTravelling === true, "the wait goes on meanwhile");
   await first.leave();
-  await untilPlaying(page, "left_world");
+  await untilPlaying(page, SMALL_WORLD);
 }
 
 /** The file system of the database has no room left, and then it has again. */
@@ -178,8 +186,8 @@ async function offline(smoke: Smoke, person: BrowserPerson) {
   await page.waitForTimeout(QUIET_MS);
   check(person.sockets.length === dialled, "nothing is dialled without a network");
   await context.setOffline(false);
-  await untilPlaying(page, "left_world");
-  await look(smoke, page, "resumed", "Welcome back", SIZES.slice(1, 2)); // it goes after 5 s
+  await untilPlaying(page, SMALL_WORLD);
+  await look(smoke, page, "resumed", "Welcome back", [PHONE]); // it goes after 5 s
   await page.keyboard.press("F3");
 }
 
