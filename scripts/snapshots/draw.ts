@@ -75,6 +75,7 @@ export class Pictures {
       isAlone: true,
     };
     await page.evaluate(`runPreview(${JSON.stringify(order)})`);
+    await page.evaluate("standAt()");
     const png = await takePicture(page);
     await page.close();
     return png;

@@ -71,6 +71,16 @@ export function fingerprintFault(
   return `of ${shown} cells that show something ${other} have another colour, ${empty} are empty`;
 }
 
+/** Share of the cells in which something else is seen than in `backdrop`, from 0 to 1. */
+export function shownShare(print: Fingerprint, backdrop: Fingerprint): number {
+  let shown = 0;
+  for (let at = 0; at < print.length; at += LETTERS_PER_CELL) {
+    const [is, behind] = [lettersOf(print, at), lettersOf(backdrop, at)];
+    if (isOther(is, behind) || isEmpty(behind, is)) shown++;
+  }
+  return shown * LETTERS_PER_CELL / print.length;
+}
+
 function isOther(is: readonly number[], was: readonly number[]): boolean {
   return [0, 1, 2].some((at) => Math.abs(is[at]! - was[at]!) > COLOUR_STEPS);
 }

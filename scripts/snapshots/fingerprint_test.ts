@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fingerprintFault, fingerprintOf, type Pixels } from "./fingerprint.ts";
+import { fingerprintFault, fingerprintOf, type Pixels, shownShare } from "./fingerprint.ts";
 
 /** A picture whose pixels `colour` gives. */
 function paint(
@@ -63,4 +63,14 @@ Deno.test("fingerprintFault() tells that one small panel is missing from a large
   const [expected, backdrop] = [withToast(true), withToast(false)];
   assert.equal(fingerprintFault(expected, expected, backdrop), undefined);
   assert.match(fingerprintFault(backdrop, expected, backdrop) ?? "", /colour|empty/);
+});
+
+Deno.test("shownShare() is the part of a picture that is not its backdrop", () => {
+  const black = fingerprintOf(paint(320, 180, () => [0, 0, 0]));
+  const corner = fingerprintOf(
+    paint(320, 180, (x, y) => x < 160 && y < 100 ? [90, 160, 220] : [0, 0, 0]),
+  );
+  assert.equal(shownShare(black, black), 0);
+  assert.equal(shownShare(BLANK, black), 1);
+  assert.equal(shownShare(corner, black), 8 * 5 / 144);
 });

@@ -18,7 +18,13 @@ import { contrastFaults } from "../ui_preview/contrast_faults.ts";
 import { layoutFaults } from "../ui_preview/layout_faults.ts";
 import { PREVIEW_STATES } from "../ui_preview/states.ts";
 import { Pictures, takePicture } from "./draw.ts";
-import { type Fingerprint, fingerprintFault, fingerprintOf, type Pixels } from "./fingerprint.ts";
+import {
+  type Fingerprint,
+  fingerprintFault,
+  fingerprintOf,
+  type Pixels,
+  shownShare,
+} from "./fingerprint.ts";
 
 const EXPECTED = `${PROJECT_ROOT}/scripts/snapshots/fingerprints.json`;
 /** Pictures of the last run that was in order; each machine has its own. */
@@ -29,6 +35,9 @@ const SAME_SHARE = 0.01;
 /** How much a pixel may be off, from 0 to 1; edges smoothed otherwise do not count. */
 const PIXEL_THRESHOLD = 0.1;
 
+/** A world fills its picture, but for what is as dark as nothing; a panel is a few cells at least. */
+const WORLD_SHOWN = 0.6;
+const PANEL_SHOWN = 0.02;
 const MOST_LOOKS = 5;
 const LOOK_AGAIN_MS = 200;
 
@@ -65,9 +74,9 @@ class Album {
     const print = fingerprintOf(picture);
     this.prints[name] = print;
     const faults = this.#isWriting ? [] : [...this.#otherLook(name, print, backdrop)];
-    if (fingerprintFault(backdrop, print, backdrop) === undefined) {
-      faults.push("nothing is to be seen");
-    }
+    const leastShown = name.startsWith("world_") ? WORLD_SHOWN : PANEL_SHOWN;
+    const shown = shownShare(print, backdrop);
+    if (shown < leastShown) faults.push(`only ${(shown * 100).toFixed(1)} % of it shows something`);
     const file = `${BASELINES}/${name}.png`;
     if (!this.#isWriting && exists(file)) {
       const share = differingShare(picture, pixelsOf(await Deno.readFile(file)));
