@@ -68,6 +68,17 @@ class Album {
     this.#expected = expected;
   }
 
+  /** What the page looks like once it looks as it always did, or after a while. */
+  async settled(name: string, page: Page, backdrop: Fingerprint): Promise<Uint8Array> {
+    for (let looks = 1;; looks++) {
+      const png = await takePicture(page);
+      const isSame =
+        [...this.#otherLook(name, fingerprintOf(pixelsOf(png)), backdrop)].length === 0;
+      if (isSame && !this.#isWriting || looks === MOST_LOOKS) return png;
+      await page.waitForTimeout(LOOK_AGAIN_MS); // a dialog that still comes in, on a busy machine
+    }
+  }
+
   /** Compares a picture with how it always looked. `backdrop` is the picture of nothing there. */
   async compare(name: string, png: Uint8Array, backdrop: Fingerprint): Promise<void> {
     const picture = pixelsOf(png);
@@ -125,7 +136,7 @@ await runSmoke({ name: "snapshots", limitMs: LIMIT_MS }, async (smoke) => {
         const isKept = size.isKept && KEPT.includes(name);
         if (!isKept && !hasPictures) return;
         const picture = `panel_${name}_${named}`;
-        const png = await takePicture(page);
+        const png = isKept ? await album.settled(picture, page, backdrop) : await takePicture(page);
         if (isKept) await album.compare(picture, png, backdrop);
         else await Deno.writeFile(`${BASELINES}/${picture}.png`, png);
       }
@@ -133,7 +144,7 @@ await runSmoke({ name: "snapshots", limitMs: LIMIT_MS }, async (smoke) => {
     smoke.step("panels", { size: named });
   }
   report(smoke, album);
-  if (isWriting) await Deno.writeTextFile(EXPECTED, JSON.stringify(album.prints, null, 1) + "\n");
+  if (isWriting) await Deno.writeTextFile(EXPECTED, JSON.stringify(album.prints, null, 2) + "\n");
   check(album.faults.length === 0, `everything looks as it should: ${album.faults.length} do not`);
 });
 
