@@ -68,7 +68,7 @@ async function runParts(names: readonly string[], smoke: Smoke): Promise<number>
     } catch (error) {
       exitCode = 1;
       console.error(`BENCH_PART_FAILED part=${name}`, error);
-      for (const line of own.report()) console.error(line);
+      for (const line of await own.report()) console.error(line);
     }
     await own.cleanUp();
   }

@@ -10,8 +10,8 @@ import {
 } from "playwright-core";
 import { findBrowser } from "../find_browser.ts";
 import type { Smoke } from "./harness.ts";
-import { PATIENCE_MS } from "./page_view.ts";
-import { SMALL } from "./screens.ts";
+import { PATIENCE_MS, readView } from "./page_view.ts";
+import { SCREENSHOTS, SMALL } from "./screens.ts";
 
 /** Software drawing, and nothing that dials home. */
 const ARGS = [
@@ -29,6 +29,8 @@ const ARGS = [
 /** What complaints begin with when they came from the page's policy. */
 const POLICY_MARK = "CSP_VIOLATION";
 const REPORTED_LINES = 40;
+/** A page that failed may not answer either. */
+const LAST_LOOK_MS = 5000;
 /**
  * Software draws pages of smokes: with few pixels for each point and few frames a second, so that
  * the processor is there for what is tested.
@@ -112,10 +114,17 @@ export class BrowserPerson {
     return person;
   }
 
-  /** What a failed smoke says of this browser. */
-  report(): readonly string[] {
+  /** What a failed smoke says of this browser; its picture goes to build/screenshots. */
+  async report(): Promise<readonly string[]> {
+    const path = `${SCREENSHOTS}/failed_${this.name}.png`;
+    await this.page.screenshot({ path, timeout: LAST_LOOK_MS }).catch(() => {});
+    const view = await Promise.race([
+      readView(this.page).catch(String),
+      new Promise((resolve) => setTimeout(() => resolve("no answer"), LAST_LOOK_MS)),
+    ]);
     return [
       `--- browser ${this.name}: ${this.page.url()}`,
+      `SMOKE_SAW browser=${this.name} view=${JSON.stringify(view)}`,
       ...this.complaints.map((text) => `  complaint: ${text}`),
       ...this.lines.slice(-REPORTED_LINES).map(({ text }) => `  ${text}`),
     ];

@@ -6,11 +6,14 @@
 /** Undoes something; called once, however the smoke ends. */
 export type CleanUp = () => void | Promise<void>;
 
+/** Says where it stood when a smoke failed. */
+export type Report = () => readonly string[] | Promise<readonly string[]>;
+
 /** What a smoke may use. */
 export class Smoke {
   readonly #cleanUps: CleanUp[] = [];
   readonly #failures: string[] = [];
-  readonly #reports: (() => readonly string[])[] = [];
+  readonly #reports: Report[] = [];
   readonly isVerbose = Deno.args.includes("--verbose");
 
   /** Prints a step with what belongs to it. */
@@ -43,7 +46,7 @@ export class Smoke {
     } catch (error) {
       const { message, stack } = error instanceof Error ? error : new Error(String(error));
       console.log(`SMOKE_PART_FAILED part=${name} reason=${JSON.stringify(message)}`);
-      for (const line of own.report()) console.log(line);
+      for (const line of await own.report()) console.log(line);
       console.log(stack);
       this.#failures.push(`${name}: ${message}`);
     }
@@ -61,7 +64,7 @@ export class Smoke {
   }
 
   /** Remembers where to look when it fails. */
-  onFailure(report: () => readonly string[]): void {
+  onFailure(report: Report): void {
     this.#reports.push(report);
   }
 
@@ -73,8 +76,8 @@ export class Smoke {
   }
 
   /** Where it was when it failed. */
-  report(): readonly string[] {
-    return this.#reports.flatMap((report) => report());
+  async report(): Promise<readonly string[]> {
+    return (await Promise.all(this.#reports.map((report) => report()))).flat();
   }
 
   async cleanUp(): Promise<void> {
@@ -116,7 +119,7 @@ export async function runSmoke(
   }
   clearTimeout(late);
   if (failure !== undefined) {
-    for (const line of smoke.report()) console.log(line);
+    for (const line of await smoke.report()) console.log(line);
     if (failure instanceof Error && !(failure instanceof PartsFailed)) console.log(failure.stack);
   }
   await smoke.cleanUp();

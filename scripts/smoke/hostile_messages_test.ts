@@ -51,7 +51,7 @@ Deno.test("HOSTILE_CASES are each refused by name, and a walker walks on", async
     walker.close();
     assert.equal(await master.drain(), 0);
   } catch (error) {
-    const seen = smoke.report().join("\n");
+    const seen = (await smoke.report()).join("\n");
     throw new Error(
       `${(error as Error).message}
 ${seen}`,
