@@ -30,8 +30,8 @@ export function blockSupportOf(renderer: WebGLRenderer): BlockSupport {
   return has("WEBGL_compressed_texture_etc") ? "etc" : undefined;
 }
 
-/** How long it takes to appear, seconds. */
-const FADE_SECONDS = 0.9;
+/** How long it takes to appear, by the clock: few frames a second make it no longer. */
+const FADE_MS = 900;
 
 interface Order {
   readonly path: string;
@@ -41,7 +41,8 @@ interface Order {
 
 interface Fade {
   readonly show: (part: number) => void;
-  part: number;
+  /** When the first frame drew it; `undefined` until then. */
+  sinceMs: number | undefined;
 }
 
 /** The later files of one shown world. */
@@ -104,7 +105,7 @@ export class SceneAssets {
   }
 
   /** Once a frame, from the first picture on: that is when files begin to be waited for. */
-  update(dtSeconds: number, isStill: boolean): void {
+  update(nowMs: number, isStill: boolean): void {
     if (this.#state === "waiting") {
       this.#state = "loading";
       void this.#loadAll();
@@ -112,9 +113,10 @@ export class SceneAssets {
     for (let i = this.#fades.length - 1; i >= 0; i--) {
       const fade = this.#fades[i];
       if (fade === undefined) continue;
-      fade.part = isStill ? 1 : Math.min(1, fade.part + dtSeconds / FADE_SECONDS);
-      fade.show(fade.part);
-      if (fade.part === 1) this.#fades.splice(i, 1);
+      fade.sinceMs ??= nowMs;
+      const part = isStill ? 1 : Math.min(1, (nowMs - fade.sinceMs) / FADE_MS);
+      fade.show(part);
+      if (part === 1) this.#fades.splice(i, 1);
     }
   }
 
@@ -141,7 +143,7 @@ export class SceneAssets {
         if (this.#isOver()) return;
         const fade = await show(bytes);
         if (this.#isOver()) return;
-        this.#fades.push({ show: fade, part: 0 });
+        this.#fades.push({ show: fade, sinceMs: undefined });
       } catch (error) {
         if (!this.#isOver()) this.#files.failed(path, error);
       }

@@ -191,7 +191,7 @@ class CanvasRenderer implements WorldRenderer {
       shown.portals.update(own.x, own.z, dtSeconds);
       shown.shadows?.follow(own);
       this.#veil.lift();
-      shown.assets.update(dtSeconds, this.#reducedMotion);
+      shown.assets.update(nowMs, this.#reducedMotion);
     }
     if (!this.#reducedMotion) shown.world.update?.(this.#frame);
     this.#camera.updateMatrixWorld(); // who is in sight depends on it

@@ -29,7 +29,7 @@ function start(files: Record<string, Uint8Array<ArrayBuffer>>, blocks: BlockSupp
 /** Draws frames until `isDone`: files are read between them. */
 async function drawUntil(assets: SceneAssets, isDone: () => boolean): Promise<void> {
   for (let frame = 0; frame < 2000 && !isDone(); frame++) {
-    assets.update(0.05, false);
+    assets.update(frame * 50, false);
     await new Promise((resolve) => setTimeout(resolve));
   }
   assert.ok(isDone());
@@ -49,6 +49,18 @@ Deno.test("SceneAssets waits for the first picture, then fades a model in for it
   await drawUntil(assets, () => place.children.length > 0);
   assert.ok(isTold && scene.children.includes(standIn), "both while it fades in");
   await drawUntil(assets, () => !scene.children.includes(standIn));
+});
+
+Deno.test("SceneAssets fades in by the clock, however few frames there are", async () => {
+  const { assets } = start({ "assets/stone.bc1.ktx2": writeKtx2(GREY, "bc1") }, "bc1");
+  const picture = assets.picture("assets/stone");
+  await drawUntil(assets, () => picture.pictureMap.value !== null);
+  assets.update(200_000, false); // the first frame with it
+  assert.equal(picture.pictureMix.value, 0);
+  assets.update(200_450, false);
+  assert.equal(picture.pictureMix.value, 0.5);
+  assets.update(200_900, false);
+  assert.equal(picture.pictureMix.value, 1);
 });
 
 Deno.test("SceneAssets tells of a file that never comes or is broken, and shows the others", async () => {
@@ -76,7 +88,7 @@ Deno.test("SceneAssets asks for the blocks that the graphics card reads, and for
   assert.deepEqual(phone.asked, ["assets/stone.etc.ktx2"]);
   const old = start({}, undefined);
   old.assets.picture("assets/stone");
-  old.assets.update(0.1, false);
+  old.assets.update(100, false);
   await Promise.resolve();
   assert.deepEqual(old.asked, []);
 });
@@ -90,7 +102,7 @@ Deno.test("SceneAssets lets go of what comes after the world was left", async ()
   }, "bc1");
   const place = new Group();
   assets.model("assets/box.glb", place, [], undefined);
-  assets.update(0.1, false);
+  assets.update(100, false);
   assets.dispose();
   held.resolve(MODEL);
   await held.promise;
