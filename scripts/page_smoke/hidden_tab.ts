@@ -4,7 +4,7 @@
 
 import type { Page } from "playwright-core";
 import { check } from "../smoke/harness.ts";
-import { ownPlace, readView, untilView } from "../smoke/page_view.ts";
+import { ownPlace, readView, untilStill, untilView } from "../smoke/page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const WATCHED_MS = 5000;
@@ -109,6 +109,7 @@ async function walk(page: Page): Promise<void> {
     "steps",
   );
   await page.keyboard.up("KeyS");
+  await untilStill(page);
 }
 
 /** The second frame at the latest shows the other one where they are. */

@@ -4,7 +4,7 @@ import type { BrowserPerson } from "./browser.ts";
 import { check, type Smoke, until } from "./harness.ts";
 import type { MasterProcess } from "./master_process.ts";
 import { say } from "./page_chat.ts";
-import { ownPlace, PATIENCE_MS, untilPlaying, untilView } from "./page_view.ts";
+import { PATIENCE_MS, untilPlaying, untilStill, untilView } from "./page_view.ts";
 import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
 import { SCREENSHOTS, SIZES, SMALL } from "./screens.ts";
@@ -21,7 +21,7 @@ export async function worldCrash(
 ): Promise<void> {
   const { page } = person;
   const { name, world } = await untilPlaying(page, "hub");
-  const at = await ownPlace(page);
+  const at = await untilStill(page);
   await untilSaved(dataDirectory, name!, "hub", at);
   const socket = person.sockets.findLast(({ path }) => path === "/hub");
   const sockets = person.sockets.length;

@@ -100,8 +100,8 @@ export async function ownPlace(page: Page): Promise<{ x: number; z: number; yaw:
   return own;
 }
 
-/** Waits until the page's own avatar has stood still for a while. */
-export async function untilStill(page: Page): Promise<void> {
+/** Waits until the page's own avatar has stood still for a while. @returns Where it stands. */
+export async function untilStill(page: Page): Promise<{ x: number; z: number; yaw: number }> {
   let last = await ownPlace(page);
   let sinceMs = performance.now();
   await untilView(
@@ -116,4 +116,5 @@ export async function untilStill(page: Page): Promise<void> {
     PATIENCE_MS,
     "somebody standing still",
   );
+  return last;
 }

@@ -12,7 +12,14 @@ import { BrowserPerson, startBrowser } from "./browser.ts";
 import { SmallDisk } from "./small_disk.ts";
 import { check, type Smoke, until } from "./harness.ts";
 import { MasterProcess } from "./master_process.ts";
-import { ownPlace, PATIENCE_MS, readView, untilPlaying, untilView } from "./page_view.ts";
+import {
+  ownPlace,
+  PATIENCE_MS,
+  readView,
+  untilPlaying,
+  untilStill,
+  untilView,
+} from "./page_view.ts";
 import { PageWalker, worldDefinition } from "./page_walk.ts";
 import { SCREENSHOTS, SIZES as SCREENS, SMALLEST, TINY } from "./screens.ts";
 
@@ -23,7 +30,7 @@ const SIZES = Deno.args.includes("--pictures")
   ? [...SCREENS, { width: 844, height: 390 } as const]
   : [PHONE];
 /** Long enough for a look on a busy machine. */
-const GRACE_SECONDS = 12;
+const GRACE_SECONDS = 20;
 /** What a person who is offline does not see: tries. */
 const QUIET_MS = 3000;
 
@@ -235,7 +242,7 @@ async function restart(
   { page }: BrowserPerson,
 ): Promise<MasterProcess> {
   const { world } = await untilPlaying(page);
-  const at = await ownPlace(page);
+  const at = await untilStill(page);
   const drained = master.order("drain", "--in", String(GRACE_SECONDS));
   await look(smoke, page, "draining", "The server restarts");
   check((await readView(page))?.phase === "playing", "play goes on until then");

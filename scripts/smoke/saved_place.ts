@@ -5,8 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { until } from "./harness.ts";
 import type { GroundPlace } from "./walk_path.ts";
 
-/** Two save periods of 3 s and some delay. */
-const SAVE_MS = 10_000;
+/** Two save periods of 3 s and the delay of a busy machine. */
+const SAVE_MS = 30_000;
 /** Nearer than this counts as the same place, metres. */
 const SAME_METRES = 0.3;
 

@@ -38,7 +38,7 @@ export async function sharing(
   await walksTo(person, "click", PHONE.width * 0.4, PHONE.height * 0.58);
   smoke.step("walked_by_tap");
 
-  const at = await ownPlace(page);
+  const at = await untilStill(page);
   await page.reload();
   const again = await untilPlaying(page, WORLD);
   check(again.name === view.name, "the same guest");

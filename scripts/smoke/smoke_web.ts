@@ -15,7 +15,14 @@ import { hears, say } from "./page_chat.ts";
 import { worldCrash } from "./page_crash.ts";
 import { webTour } from "./page_tour.ts";
 import { updated } from "./page_updated.ts";
-import { ownPlace, PATIENCE_MS, readView, untilPlaying, untilView } from "./page_view.ts";
+import {
+  ownPlace,
+  PATIENCE_MS,
+  readView,
+  untilPlaying,
+  untilStill,
+  untilView,
+} from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
 import { playerStates, unsupportedBrowser } from "./player_states.ts";
@@ -102,13 +109,7 @@ async function firstWalk(
   master: MasterProcess,
   person: BrowserPerson,
 ): Promise<void> {
-  const { page, context } = person;
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("Network.enable");
-  let transferBytes = 0;
-  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => {
-    transferBytes += encodedDataLength;
-  });
+  const { page } = person;
   const startedMs = performance.now();
   await page.goto(`${master.pageUrl}?quality=low`);
   const { own, world, isGuest } = await untilPlaying(page);
@@ -123,8 +124,6 @@ async function firstWalk(
   );
   await page.keyboard.up("KeyW");
   smoke.measure("url_to_first_walk_ms", performance.now() - startedMs);
-  smoke.measure("transfer_before_first_walk_bytes", transferBytes);
-  await devtools.detach();
   const title = await page.title();
   check(title === "VirtuCade" || title.includes("VirtuCade"), `the title is ours, not "${title}"`);
 }
@@ -144,7 +143,7 @@ async function secondBrowser(
   const before = await seen();
   const from = await ownPlace(anna.page);
   await walker.walkTo({ x: from.x + 3, z: from.z + 2 });
-  const at = await ownPlace(anna.page);
+  const at = await untilStill(anna.page);
   await until(
     async () => {
       const now = await seen();
@@ -180,7 +179,7 @@ async function secondBrowser(
 async function refresh(person: BrowserPerson, walker: PageWalker): Promise<void> {
   const { page } = person;
   const { name } = await untilPlaying(page);
-  const at = await ownPlace(page);
+  const at = await untilStill(page);
   const hubs = () => person.packRequests.filter((path) => path.startsWith("/packs/hub.")).length;
   check(hubs() === 1, `the hub's pack was downloaded once, not ${hubs()} times`);
   await page.reload();
