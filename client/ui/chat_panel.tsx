@@ -128,10 +128,10 @@ function ChatInput(props: { readonly model: UiModel }) {
   const hasHearer = chatChannel !== "whisper" || whisperTo !== undefined;
   const draft = measureDraft(model.draft.value);
   const send = () => {
-    if (!isChatAvailable) return;
     if (draft.canSend) {
       model.actions.sendChat(draft.text);
-      model.draft.value = "";
+      // Away, the core says so, and what was written waits for the connection.
+      if (isChatAvailable) model.draft.value = "";
     } else if (draft.text === "") {
       input.current?.blur();
     }
@@ -162,15 +162,8 @@ function ChatInput(props: { readonly model: UiModel }) {
         aria-label={placeholder}
         aria-invalid={draft.left < 0}
         placeholder={isChatAvailable ? placeholder : words().labels.chatOff}
-        disabled={!isChatAvailable}
         value={model.draft.value}
         onInput={(event) => (model.draft.value = event.currentTarget.value)}
-        // Not left to the form: it does nothing while its button is off, and an empty Enter leaves.
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.isComposing) return;
-          event.preventDefault();
-          send();
-        }}
       />
       {draft.hasCounter && (
         <span class={draft.left < 0 ? "counter counter-over numbers" : "counter numbers"}>
@@ -181,7 +174,7 @@ function ChatInput(props: { readonly model: UiModel }) {
         type="submit"
         class="icon-button"
         aria-label={words().labels.send}
-        disabled={!isChatAvailable || !draft.canSend}
+        aria-disabled={!isChatAvailable || !draft.canSend} // keeps the focus, unlike a disabled one
       >
         <Icon name="send" />
       </button>

@@ -12,6 +12,7 @@ export interface LoginCardProps {
 export function LoginCard(props: LoginCardProps) {
   const { model, identity } = props;
   const { isIdentityBusy, isChatAvailable } = model.state.value;
+  const isOff = isIdentityBusy || !isChatAvailable;
   if (identity.isGuest && identity.canLogInByName) {
     return (
       <div class="login-card glass">
@@ -35,8 +36,8 @@ export function LoginCard(props: LoginCardProps) {
             <button
               type="button"
               class="button"
-              disabled={isIdentityBusy || !isChatAvailable}
-              onClick={() => model.actions.logOut()}
+              aria-disabled={isOff}
+              onClick={() => !isOff && model.actions.logOut()}
             >
               {isIdentityBusy ? words().labels.busy : words().labels.logOut}
             </button>

@@ -21,7 +21,7 @@ export function LoginForm(props: { readonly model: UiModel }) {
   const shown = refusal ?? (isSent.value || hint !== "too_short" ? hint : undefined);
   const submit = () => {
     isSent.value = true;
-    if (hint !== undefined || isIdentityBusy) return;
+    if (hint !== undefined || isIdentityBusy || !isChatAvailable) return;
     isChangedSince.value = false;
     model.actions.logIn(name.value.trim());
   };
@@ -47,7 +47,9 @@ export function LoginForm(props: { readonly model: UiModel }) {
         placeholder={words().labels.name}
         aria-invalid={shown !== undefined}
         aria-describedby="login-hint"
-        disabled={isIdentityBusy}
+        // Not disabled, which takes the focus: what is typed then would be commands of the game.
+        readOnly={isIdentityBusy}
+        aria-disabled={isIdentityBusy}
         value={name.value}
         onInput={(event) => {
           name.value = event.currentTarget.value;
@@ -64,7 +66,7 @@ export function LoginForm(props: { readonly model: UiModel }) {
       <button
         type="submit"
         class="button button-strong"
-        disabled={isIdentityBusy || !isChatAvailable}
+        aria-disabled={isIdentityBusy || !isChatAvailable}
       >
         {isIdentityBusy ? words().labels.busy : words().labels.logIn}
       </button>

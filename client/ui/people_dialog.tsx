@@ -50,8 +50,8 @@ export function PeopleDialog(props: { readonly model: UiModel }) {
         <button
           type="button"
           class="button"
-          disabled={people.isAsking}
-          onClick={() => model.actions.morePeople()}
+          aria-disabled={people.isAsking} // keeps the focus, unlike a disabled one
+          onClick={() => !people.isAsking && model.actions.morePeople()}
         >
           {labels.more}
         </button>

@@ -41,7 +41,7 @@ export function contrastFaults(): string[] {
     const element = node.parentElement;
     if (element === null || node.textContent?.trim() === "") continue;
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
-    if (element.closest(".visually-hidden, :disabled") !== null) continue;
+    if (element.closest(".visually-hidden, :disabled, [aria-disabled=true]") !== null) continue;
     const layers: Colour[] = [];
     let hasGradient = false;
     for (let at: Element | null = element; at !== null; at = at.parentElement) {

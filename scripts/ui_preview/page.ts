@@ -34,6 +34,8 @@ declare global {
     patch(fields: Partial<AppState>): void;
     /** One more line of somebody else. */
     hear(text: string, more?: Partial<ChatEntry>): void;
+    /** The player list waits for an answer. */
+    askPeople(): void;
     /** The settings as they stand, and after a change. */
     settings(): Settings;
     change(fields: Partial<Settings>): void;
@@ -159,6 +161,10 @@ globalThis.preview = {
     const chat = [...state.value.chat, { ...entry, id: entry.id + 1, isOwn: false, text, ...more }];
     state.set({ ...state.value, chat });
   },
+  askPeople() {
+    if (state === undefined) return;
+    state.set({ ...state.value, people: { ...state.value.people, isAsking: true } });
+  },
   settings: () => settings.value,
   change,
   pad(held, axes = [0, 0, 0, 0], seconds = 0.016) {
@@ -216,7 +222,14 @@ function fakeActions(state: Observed<AppState>): AppActions {
   const nothing = () => {};
   return {
     sendChat(text) {
-      const { chat } = state.value;
+      const { chat, isChatAvailable, notices } = state.value;
+      if (!isChatAvailable) {
+        const said = { kind: "warning", reason: "chat_unavailable", detail: "" } as const;
+        return state.set({
+          ...state.value,
+          notices: [...notices, { id: notices.length, ...said }],
+        });
+      }
       const id = (chat.at(-1)?.id ?? 0) + 1;
       const entry = {
         id,
