@@ -15,7 +15,7 @@ export function ConnectionBanner(props: { readonly model: UiModel }) {
   const { restartAtMs } = model.state.value;
   if (phase.phase === "playing" && restartAtMs !== undefined) {
     return (
-      <div class="banner glass" role="status">
+      <div class="banner glass">
         <Icon name="info" />
         <p class="state-words">
           <strong>{words().restarts.soon}</strong>
@@ -30,7 +30,7 @@ export function ConnectionBanner(props: { readonly model: UiModel }) {
   // The trip panel says more than "entering" does.
   if (phase.phase === "entering" && model.trip.value !== undefined) return null;
   return (
-    <div class="banner glass" role="status">
+    <div class="banner glass">
       <span class="spinner" aria-hidden="true" />
       <ConnectionWords model={model} />
     </div>
@@ -47,7 +47,7 @@ export function ConnectionWords(props: { readonly model: UiModel }) {
     <>
       <p class="state-words">
         <strong>
-          {isRestart && phase.phase !== "offline" ? words().restarts.underWay : said.title}
+          {connectionTitle(phase.phase, isRestart)}
         </strong>
         <span class="quiet">
           {phase.phase === "retrying"
@@ -68,6 +68,11 @@ export function ConnectionWords(props: { readonly model: UiModel }) {
   );
 }
 
+/** What a phase is called that passes by itself; a restart that was announced has a name. */
+export function connectionTitle(phase: AppPhase["phase"], isRestart: boolean): string {
+  return isRestart && phase !== "offline" ? words().restarts.underWay : phaseWords(phase).title;
+}
+
 /** True for phases that pass by themselves. */
 export function isUnderWay(phase: AppPhase): boolean {
   switch (phase.phase) {
@@ -86,10 +91,7 @@ export function isUnderWay(phase: AppPhase): boolean {
 function RestartCountdown(props: { readonly model: UiModel; readonly atMs: number }) {
   const seconds = secondsUntil(props.atMs, useNow(props.model, 250));
   const { now, within } = words().restarts;
-  // Read out once, with the banner: whoever listens is not told every second.
-  return (
-    <span class="numbers" aria-live="off">{seconds > 0 ? fill(within, { seconds }) : now}</span>
-  );
+  return <span class="numbers">{seconds > 0 ? fill(within, { seconds }) : now}</span>;
 }
 
 interface CountdownProps {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Announcer } from "./announcer.tsx";
 import { Icon } from "./icons.tsx";
 import { words } from "./words.ts";
 
@@ -53,6 +54,7 @@ export function Modal(props: ModalProps) {
         </div>
         {children}
       </div>
+      <Announcer />
     </dialog>
   );
 }

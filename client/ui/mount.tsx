@@ -4,11 +4,11 @@
 import { render } from "preact";
 import type { AppActions, AppState, Observable } from "../core/app_state.ts";
 import type { NetSource } from "../core/net_sample.ts";
+import { announceNews, Announcer } from "./announcer.tsx";
 import { ArrivalScreen } from "./arrival_screen.tsx";
 import { followAppearance } from "./appearance.ts";
 import type { EmoteMenu } from "../core/emote_menu.ts";
 import { Captions } from "./captions.tsx";
-import { ChatAnnouncer } from "./chat_announcer.tsx";
 import { ChatPanel } from "./chat_panel.tsx";
 import { ConnectionBanner } from "./connection_banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
@@ -73,10 +73,12 @@ export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => 
   render(<Interface model={model} />, root);
   const stopKeys = listenForPanelKeys(model);
   const stopTitle = followTitle(model);
+  const stopNews = announceNews(model, root);
   const stopKeyboard = followKeyboard(root);
   return () => {
     stopKeys();
     stopTitle();
+    stopNews();
     stopKeyboard();
     stopAppearance();
     stop();
@@ -115,7 +117,7 @@ function Interface(props: { readonly model: UiModel }) {
       <div class="corner corner-bottom-left">
         <ChatPanel model={model} />
       </div>
-      <ChatAnnouncer model={model} />
+      <Announcer />
       <PersonMenu model={model} />
       <Dialogs model={model} />
       <StateDialog model={model} />

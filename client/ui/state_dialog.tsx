@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AppPhase } from "../core/app_state.ts";
+import { Announcer } from "./announcer.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { phaseWords, type StateWords, stopWords, words } from "./words.ts";
 
@@ -77,6 +78,7 @@ function ModalDialog(props: ModalDialogProps) {
           {action}
         </button>
       )}
+      <Announcer />
     </dialog>
   );
 }

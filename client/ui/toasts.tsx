@@ -32,13 +32,17 @@ export function chatNotice(notices: readonly Notice[]): Notice | undefined {
   return notices.findLast((notice) => CHAT_REASONS.has(notice.reason));
 }
 
+/** True where a notice is shown beside the chat's input and not as a toast. */
+export function isInChat(notice: Notice, model: UiModel): boolean {
+  return model.isChatOpen.value && CHAT_REASONS.has(notice.reason);
+}
+
 /** Top middle, under the banner: short messages that go by themselves. */
 export function Toasts(props: { readonly model: UiModel }) {
   const { model } = props;
-  const isInChat = (notice: Notice) => model.isChatOpen.value && CHAT_REASONS.has(notice.reason);
-  const shown = model.notices.value.filter((notice) => !isInChat(notice)).slice(-MAX_TOASTS);
+  const shown = model.notices.value.filter((notice) => !isInChat(notice, model)).slice(-MAX_TOASTS);
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div class="toasts" role="status" aria-atomic="false">
       <LostPicture model={model} />
       {shown.map((notice) => <Toast key={notice.id} notice={notice} model={model} />)}
     </div>
@@ -74,9 +78,5 @@ function Toast(props: NoticeProps) {
 export function InlineNotice(props: NoticeProps) {
   const { notice } = props;
   useTimeout(SHOWN_MS[notice.kind], () => props.model.actions.dismissNotice(notice.id));
-  return (
-    <p class="inline-notice" role="status">
-      {noticeWords(notice.reason, notice.detail)}
-    </p>
-  );
+  return <p class="inline-notice">{noticeWords(notice.reason, notice.detail)}</p>;
 }

@@ -55,7 +55,7 @@ export function TripProgress(props: { readonly trip: TripState }) {
       )}
       <p class="trip-facts">
         {step === "waiting"
-          ? <span role="status">{placeWords(props.trip)}</span>
+          ? <span>{placeWords(props.trip)}</span>
           : <span>{tripWords(step)}</span>}
         {isMeasured && (
           <span class="numbers">

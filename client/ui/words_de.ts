@@ -103,6 +103,8 @@ export const DE: Words = {
     reload: "Neu laden",
   },
   announcements: {
+    portal: "Ein Portal ist in Reichweite: {title}. {key} führt hindurch.",
+    arrived: "Du bist hier: {title}.",
     whisper: "{name} flüstert: {text}",
     mention: "{name} erwähnt dich: {text}",
   },

@@ -87,8 +87,10 @@ export const EN = {
     pictureGone: "The picture does not come back. Please reload.",
     reload: "Reload",
   },
-  /** What a line of chat is announced as to those who do not see it. */
+  /** What is said aloud to those who do not see it. */
   announcements: {
+    portal: "A portal to {title} is in reach. {key} steps through.",
+    arrived: "You are in {title}.",
     whisper: "{name} whispers: {text}",
     mention: "{name} mentions you: {text}",
   },

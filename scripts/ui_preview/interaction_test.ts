@@ -240,7 +240,7 @@ checkInBrowser("the interface and the input, used as a person would", {
     await page.evaluate(() => globalThis.preview.hear("here", { channel: "world" }));
     assert.equal(await page.locator("#tab-whisper .badge").textContent(), "@1");
     assert.equal(await page.locator("#tab-world .badge").textContent(), "1");
-    assert.match(await page.locator("p.visually-hidden[role=status]").textContent() ?? "", /psst/);
+    assert.match(await page.locator(".announcer").textContent() ?? "", /psst/);
     await page.keyboard.press("ArrowRight");
     assert.equal(await focusedText(page), "This world");
     assert.match(await page.locator(".chat-log").innerText(), /here/);
