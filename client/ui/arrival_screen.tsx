@@ -16,7 +16,7 @@ export function ArrivalScreen(props: { readonly model: UiModel }) {
         <Mark />
         <h1 class="arrival-name">{words().labels.appName}</h1>
         <p class="arrival-tagline">{words().labels.tagline}</p>
-        <div class="arrival-state" role="status">
+        <div class="arrival-state">
           {phase.phase === "entering" && trip !== undefined
             ? (
               <div class="arrival-trip">

@@ -102,5 +102,5 @@ interface CountdownProps {
 
 function Countdown(props: CountdownProps) {
   const seconds = secondsUntil(props.retryAtMs, useNow(props.model, 250));
-  return <span class="numbers" aria-live="off">{retryWords(seconds, props.attempt)}</span>;
+  return <span class="numbers">{retryWords(seconds, props.attempt)}</span>;
 }

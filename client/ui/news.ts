@@ -6,12 +6,12 @@ import { secondsUntil } from "./format.ts";
 import { isInChat } from "./toasts.tsx";
 import { connectionTitle, isUnderWay } from "./connection_banner.tsx";
 import type { UiModel } from "./ui_model.ts";
-import { fill, noticeWords, phaseWords, placeWords, words } from "./words.ts";
+import { fill, noticeWords, phaseWords, placeWords, tripWords, words } from "./words.ts";
 
 /** What can be told of at one moment. */
 export interface Moment {
   readonly state: AppState;
-  /** A world was walked in before: until then the first screen tells by itself. */
+  /** A world was walked in before; until then one waits before the first screen. */
   readonly hasPlayed: boolean;
   readonly picture: UiModel["picture"]["value"];
 }
@@ -55,10 +55,11 @@ type Topic = (moment: Moment, model: UiModel) => string | undefined;
 
 const TOPICS: readonly Topic[] = [
   function connection({ hasPlayed, state: { phase, restartAtMs, trip } }) {
-    if (!hasPlayed || !isUnderWay(phase)) return undefined;
+    if (!isUnderWay(phase)) return undefined;
     if (phase.phase === "entering" && trip !== undefined) return undefined; // which says more
     // Each try looks for the server: that it is away is told once.
-    const named: AppPhase["phase"] = phase.phase === "connecting" ? "retrying" : phase.phase;
+    const isAgain = phase.phase === "connecting" && (hasPlayed || phase.attempt > 1);
+    const named: AppPhase["phase"] = isAgain ? "retrying" : phase.phase;
     return `${connectionTitle(named, restartAtMs !== undefined)}. ${phaseWords(named).body}`;
   },
   function restart({ state: { phase, restartAtMs } }, { nowMs }) {
@@ -74,7 +75,10 @@ const TOPICS: readonly Topic[] = [
   function trip({ hasPlayed, state: { phase, trip } }) {
     // On the way back the connection tells.
     const isOwn = phase.phase === "playing" || phase.phase === "entering";
-    return hasPlayed && isOwn && trip ? `${words().labels.tripTo} ${trip.title}` : undefined;
+    if (trip === undefined || !isOwn) return undefined;
+    if (hasPlayed) return `${words().labels.tripTo} ${trip.title}`;
+    // Nobody walks meanwhile: each step is told, without numbers, which change all the time.
+    return trip.step === "waiting" ? undefined : `${trip.title}: ${tripWords(trip.step)}`;
   },
   function placeInLine({ state: { trip } }) {
     return trip?.step === "waiting" ? placeWords(trip) : undefined;

@@ -104,6 +104,31 @@ checkInBrowser("what a screen reader is told", {
     await listen(page);
     assert.deepEqual(await after(page, { worldTitle: "Hub" }), ["You are in Hub."]);
   },
+  async "the first way in is one sentence a step, whatever its numbers do"(page) {
+    await page.evaluate(() => globalThis.preview.show("first_connecting"));
+    await listen(page);
+    const connecting = { phase: "connecting", attempt: 2 } as const;
+    const lost = await after(page, { phase: { phase: "retrying", attempt: 1, retryAtMs: 9000 } });
+    assert.deepEqual(lost, ["Connection lost. Trying again"]);
+    assert.deepEqual(await after(page, { phase: connecting }), []);
+    const trip = { ...TRIP, title: "Lantern Plaza", totalBytes: 3_400_000, canCancel: false };
+    const phase = { phase: "entering" } as const;
+    assert.deepEqual(await after(page, { phase, trip }), ["Lantern Plaza: Downloading the world"]);
+    for (let part = 1; part <= 10; part++) {
+      assert.deepEqual(await after(page, { trip: { ...trip, loadedBytes: part * 300_000 } }), []);
+    }
+    assert.match(await page.locator(".trip-facts").innerText(), /88 %/, "seen all the same");
+    for (
+      const [step, said] of [["starting", "Waking the world"], ["joining", "Stepping through"]]
+    ) {
+      const next = { ...trip, step: step as "starting" };
+      assert.deepEqual(await after(page, { trip: next }), [`Lantern Plaza: ${said}`]);
+    }
+    const arrived = { trip: undefined, worldTitle: "Lantern Plaza" };
+    assert.deepEqual(await after(page, { ...arrived, phase: { phase: "playing", world: HUB } }), [
+      "You are in Lantern Plaza.",
+    ]);
+  },
   async "photo mode hides the panels, and says as much"(page) {
     await page.keyboard.press("KeyP");
     await page.locator(".photo-bar").waitFor();
