@@ -4,6 +4,7 @@ import { keyName } from "../core/key_bindings.ts";
 import { type Emote, EMOTES } from "../../shared/protocol/emotes.ts";
 import { Icon } from "./icons.tsx";
 import type { UiModel } from "./ui_model.ts";
+import { focusView } from "./view_focus.ts";
 import { words } from "./words.ts";
 
 /** Little people, drawn: not every device has signs for them in its letters. */
@@ -45,7 +46,7 @@ export function EmoteWheel(props: { readonly model: UiModel }) {
       at,
     ],
   );
-  useEffect(() => () => document.getElementById("view")?.focus({ preventScroll: true }), []);
+  useEffect(() => focusView, []);
   if (emotes === undefined) return null;
   const { menu } = emotes;
 

@@ -4,6 +4,7 @@ import { Icon } from "./icons.tsx";
 import { usePanels } from "./lazy_panels.ts";
 import type { LoginCardProps } from "./login_card.tsx";
 import type { UiModel } from "./ui_model.ts";
+import { focusView } from "./view_focus.ts";
 import { words } from "./words.ts";
 
 /** Bottom right: who one is, the way in and out, and the version. */
@@ -24,7 +25,10 @@ export function LoginWidget(props: { readonly model: UiModel }) {
         class="login-chip glass"
         aria-expanded={isOpen}
         disabled={identity === undefined}
-        onClick={() => (model.isLoginOpen.value = !isOpen)}
+        onClick={({ detail }) => {
+          model.isLoginOpen.value = !isOpen;
+          if (isOpen && detail > 0) focusView();
+        }}
       >
         <span class="avatar" aria-hidden="true">{initialOf(identity)}</span>
         <span class="login-who">

@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { Icon } from "./icons.tsx";
 import { usePanels } from "./lazy_panels.ts";
 import type { UiModel } from "./ui_model.ts";
+import { focusView } from "./view_focus.ts";
 import { words } from "./words.ts";
 
 /** Top right: all that is not needed at every moment, behind one button. */
@@ -22,9 +23,10 @@ export function MainMenu(props: { readonly model: UiModel }) {
         aria-label={isHelpOpen.value ? labels.close : labels.menu}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => {
+        onClick={({ detail }) => {
           if (isHelpOpen.value) isHelpOpen.value = false;
           else isMenuOpen.value = !isMenuOpen.value;
+          if (!isMenuOpen.value && detail > 0) focusView();
         }}
       >
         <Icon name={isOpen || isHelpOpen.value ? "close" : "menu"} />

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./icons.tsx";
+import { focusView, isClicked } from "./view_focus.ts";
 import type { ScreenPoint } from "./ui_model.ts";
 
 /** Room between the menu and the edge of the screen, px. */
@@ -16,7 +17,7 @@ export interface MenuItem {
 
 interface MenuProps {
   readonly title: string;
-  /** Where it is shown beside, and where the focus goes back to; from a point to the picture. */
+  /** Where it is shown beside, and where the focus goes back to, unless it was pointed at. */
   readonly opener: HTMLElement | ScreenPoint;
   readonly items: readonly MenuItem[];
   readonly onClose: () => void;
@@ -28,14 +29,17 @@ export function Menu(props: MenuProps) {
   const list = useRef<HTMLDivElement>(null);
   const view = document.getElementById("view");
   const from = opener instanceof HTMLElement ? opener : undefined;
+  const wasClicked = useRef(false);
   const close = (returnsFocus: boolean) => {
     onClose();
-    const goesTo = from ?? view;
-    if (returnsFocus && goesTo?.isConnected) goesTo.focus({ preventScroll: true });
+    if (!returnsFocus) return;
+    if (from === undefined || wasClicked.current) focusView();
+    else if (from.isConnected) from.focus({ preventScroll: true });
   };
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
+    wasClicked.current = isClicked(document.activeElement);
     placeBeside(element, opener);
     element.querySelector<HTMLElement>("button")?.focus();
     const onDown = (event: Event) => {
@@ -47,7 +51,7 @@ export function Menu(props: MenuProps) {
       if (target !== view) return;
       // Into the picture, this press was for the menu: it neither walks nor looks.
       event.stopPropagation();
-      view?.focus({ preventScroll: true });
+      focusView();
     };
     const gone = () => close(false);
     addEventListener("pointerdown", onDown, true);

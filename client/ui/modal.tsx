@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Announcer } from "./announcer.tsx";
 import { Icon } from "./icons.tsx";
+import { focusView, isClicked } from "./view_focus.ts";
 import { words } from "./words.ts";
 
 interface ModalProps {
@@ -14,15 +15,19 @@ interface ModalProps {
 
 /**
  * A dialog that a person opened: closed by its button, by Escape, and by a click beside it. The
- * focus stays inside, and goes back to where it was.
+ * focus stays inside, and goes back to where it was, or to the picture after a click.
  */
 export function Modal(props: ModalProps) {
   const { title, kind, onClose, children } = props;
   const element = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = element.current;
+    const wasClicked = isClicked(document.activeElement);
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      if (wasClicked) focusView();
+    };
   }, []);
   return (
     <dialog

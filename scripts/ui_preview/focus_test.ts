@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { actedOf, checkInBrowser, moveOf } from "./check_kit.ts";
+import { actedOf, checkInBrowser, focusedTag, jumpOf, moveOf } from "./check_kit.ts";
 
 /** Letters that are commands wherever nobody types: photo mode, portal, gesture, wheel, walking. */
 const COMMANDS = "pe2qw";
@@ -85,5 +85,95 @@ checkInBrowser("the focus stays where one writes", {
     assert.equal(await page.locator("input[name=chat]").inputValue(), "");
     await twoFrames(page);
     await send.and(page.locator(":focus")).waitFor();
+  },
+});
+
+/** Space is the game's now: one jump, and nothing is opened or pressed by it. */
+async function spaceJumps(page: Page, what: string): Promise<void> {
+  const [, before] = await jumpOf(page);
+  await page.keyboard.press("Space");
+  await twoFrames(page);
+  assert.deepStrictEqual(await jumpOf(page), [false, before + 1], what);
+  assert.equal(await page.locator("[role=menu], dialog, .help-card, .login-card").count(), 0, what);
+}
+
+/** The class of what has the focus. */
+function focusedClass(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.className ?? "");
+}
+
+checkInBrowser("the focus goes back where somebody goes on", {
+  async "after menus and dialogs that were clicked, Space jumps"(page) {
+    const dialog = page.locator("dialog.modal[open]");
+    const close = async () => {
+      await dialog.getByRole("button", { name: "Close" }).click();
+      await dialog.waitFor({ state: "detached" });
+    };
+    await page.locator(".main-menu").click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
+    await close();
+    await spaceJumps(page, "settings");
+    await page.locator(".main-menu").click();
+    await page.locator("[role=menu]").waitFor();
+    await page.keyboard.press("Escape");
+    await spaceJumps(page, "a menu and Escape");
+    await page.locator(".main-menu").click();
+    await page.locator("[role=menu]").waitFor();
+    await page.locator(".main-menu").click();
+    await spaceJumps(page, "a menu and its button");
+    await page.locator(".main-menu").click();
+    await page.getByRole("menuitem", { name: "Controls" }).click();
+    await page.locator(".help-card").waitFor();
+    await page.locator(".main-menu").click();
+    await spaceJumps(page, "the controls");
+    await page.locator(".world-people").click();
+    await close();
+    await spaceJumps(page, "the player list");
+    await page.locator(".world-people").tap();
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await spaceJumps(page, "the player list by a thumb");
+    await page.locator(".chat-link").last().click();
+    await close();
+    await spaceJumps(page, "a link");
+    await page.locator("button.chat-from").last().click();
+    await page.getByRole("menuitem", { name: "Report" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await spaceJumps(page, "a report");
+    await page.locator(".login-chip").click();
+    await page.locator(".login-card").waitFor();
+    await page.locator(".login-chip").click();
+    await spaceJumps(page, "the account");
+  },
+  async "what was clicked to write leaves the focus in the field"(page) {
+    await page.evaluate(() => globalThis.preview.show("people"));
+    await page.locator(".world-people").click();
+    await page.getByRole("button", { name: "Whisper: Ada Lovelace" }).click();
+    await page.locator("dialog.modal").waitFor({ state: "detached" });
+    await page.locator("input[name=chat]:focus").waitFor();
+    await page.locator("button.chat-from").last().click();
+    await page.getByRole("menuitem", { name: "Mention" }).click();
+    await page.locator("input[name=chat]:focus").waitFor();
+    assert.equal(await focusedTag(page), "INPUT");
+  },
+  async "who came by keyboard finds the focus where they left it"(page) {
+    const dialog = page.locator("dialog.modal[open]");
+    await page.locator(".world-people").focus();
+    await page.keyboard.press("Enter");
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await focusedClass(page), "world-people");
+    await page.locator(".main-menu").focus();
+    await page.keyboard.press("Space");
+    await page.locator("[role=menu]").waitFor();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await dialog.waitFor();
+    await dialog.getByRole("button", { name: "Close" }).press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    assert.match(await focusedClass(page), /main-menu/);
   },
 });
