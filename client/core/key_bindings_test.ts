@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  actionOf,
-  bindKey,
-  BOUND_ACTIONS,
-  DEFAULT_KEYS,
-  keyName,
-  parseKeys,
-} from "./key_bindings.ts";
+import { actionOf, bindKey, BOUND_ACTIONS, DEFAULT_KEYS, parseKeys } from "./key_bindings.ts";
 
 Deno.test("bindKey() gives a key, and refuses one that another action has", () => {
   const answer = bindKey(DEFAULT_KEYS, "use_portal", "KeyF");
@@ -68,11 +61,4 @@ Deno.test("parseKeys() takes what was saved, and nothing by halves", () => {
   assert.deepEqual(Object.keys(parseKeys(saved)), [...BOUND_ACTIONS]);
   const { wave: _wave, ...without } = { ...saved, run: "Digit1" };
   assert.deepEqual(parseKeys(without), { ...saved, run: "Digit1", wave: "Digit6" }, "a spare one");
-});
-
-Deno.test("keyName() is what stands on the key", () => {
-  const names = ["KeyW", "Digit1", "ArrowUp", "Space", "ShiftLeft", "Numpad4", "Slash"].map(
-    keyName,
-  );
-  assert.deepEqual(names, ["W", "1", "↑", "Space", "Shift Left", "Num 4", "/"]);
 });

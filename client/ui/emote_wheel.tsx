@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { placeOnWheel } from "../core/emote_menu.ts";
-import { keyName } from "../core/key_bindings.ts";
 import { type Emote, EMOTES } from "../../shared/protocol/emotes.ts";
 import { Icon } from "./icons.tsx";
+import { keyName } from "./key_names.ts";
 import type { UiModel } from "./ui_model.ts";
 import { focusView } from "./view_focus.ts";
 import { words } from "./words.ts";

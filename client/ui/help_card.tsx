@@ -1,5 +1,5 @@
-import { keyName } from "../core/key_bindings.ts";
 import { EMOTES } from "../../shared/protocol/emotes.ts";
+import { keyName } from "./key_names.ts";
 import { panelWords } from "./panel_words.ts";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";

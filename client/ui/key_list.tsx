@@ -1,12 +1,7 @@
 import { useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import {
-  bindKey,
-  BOUND_ACTIONS,
-  type BoundAction,
-  DEFAULT_KEYS,
-  keyName,
-} from "../core/key_bindings.ts";
+import { bindKey, BOUND_ACTIONS, type BoundAction, DEFAULT_KEYS } from "../core/key_bindings.ts";
+import { keyName } from "./key_names.ts";
 import type { UiModel } from "./ui_model.ts";
 import { panelWords } from "./panel_words.ts";
 import { fill, words } from "./words.ts";

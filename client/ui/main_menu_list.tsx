@@ -1,4 +1,4 @@
-import { keyName } from "../core/key_bindings.ts";
+import { keyName } from "./key_names.ts";
 import { Menu, type MenuItem } from "./menu.tsx";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";

@@ -1,8 +1,8 @@
 // What is new between two moments, in sentences for the ear. What is seen of it stands in panels.
 
 import type { AppPhase, AppState, ChatEntry } from "../core/app_state.ts";
-import { keyName } from "../core/key_bindings.ts";
 import { secondsUntil } from "./format.ts";
+import { keyName } from "./key_names.ts";
 import { isInChat } from "./toasts.tsx";
 import { connectionTitle, isUnderWay } from "./connection_banner.tsx";
 import type { UiModel } from "./ui_model.ts";

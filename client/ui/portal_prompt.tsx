@@ -1,5 +1,5 @@
-import { keyName } from "../core/key_bindings.ts";
 import { Icon } from "./icons.tsx";
+import { keyName } from "./key_names.ts";
 import type { UiModel } from "./ui_model.ts";
 import { words } from "./words.ts";
 
