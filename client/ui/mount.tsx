@@ -14,6 +14,7 @@ import { ConnectionBanner } from "./connection_banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Emotes } from "./emotes.tsx";
 import { listenForPanelKeys } from "./panel_keys.ts";
+import { followKeyboardLayout } from "./key_names.ts";
 import { followKeyboard } from "./keyboard_inset.ts";
 import { MainMenu } from "./main_menu.tsx";
 import { NetOverlay } from "./net_overlay.tsx";
@@ -26,6 +27,7 @@ import { StateDialog } from "./state_dialog.tsx";
 import { Toasts } from "./toasts.tsx";
 import { TripPanel } from "./trip_panel.tsx";
 import { createUiModel, type PageTools, type SettingsSource, type UiModel } from "./ui_model.ts";
+import { nameView } from "./view_focus.ts";
 import { WorldPanel } from "./world_panel.tsx";
 
 /** Screens with at least this much room begin with the chat unfolded. */
@@ -75,11 +77,15 @@ export function mountInterface(root: HTMLElement, parts: InterfaceParts): () => 
   const stopTitle = followTitle(model);
   const stopNews = announceNews(model, root);
   const stopKeyboard = followKeyboard(root);
+  const stopLayout = followKeyboardLayout();
+  const stopName = nameView();
   return () => {
     stopKeys();
     stopTitle();
     stopNews();
     stopKeyboard();
+    stopLayout();
+    stopName();
     stopAppearance();
     stop();
     render(null, root);

@@ -9,6 +9,7 @@ export const DE: Words = {
   labels: {
     appName: "VirtuCade",
     tagline: "Welten hinter Portalen",
+    view: "Die Welt",
     here: "hier",
     online: "online",
     ping: "Ping",
@@ -152,6 +153,18 @@ export const DE: Words = {
     },
   },
   times: { now: "jetzt", minutes: "{count} min" },
+  keys: {
+    Space: "Leertaste",
+    ShiftLeft: "Umschalt links",
+    ShiftRight: "Umschalt rechts",
+    Backspace: "Rücktaste",
+    Insert: "Einfg",
+    Delete: "Entf",
+    Home: "Pos1",
+    End: "Ende",
+    PageUp: "Bild auf",
+    PageDown: "Bild ab",
+  },
   boundActions: {
     forward: "Vorwärts",
     back: "Rückwärts",

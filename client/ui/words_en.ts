@@ -12,6 +12,7 @@ export const EN = {
   labels: {
     appName: "VirtuCade",
     tagline: "Worlds behind portals",
+    view: "The world",
     here: "here",
     online: "online",
     ping: "ping",
@@ -140,6 +141,19 @@ export const EN = {
     },
   },
   times: { now: "now", minutes: "{count} min" },
+  /** Keys that make no sign, by their code; the others are called by what they make. */
+  keys: {
+    Space: "Space",
+    ShiftLeft: "Shift Left",
+    ShiftRight: "Shift Right",
+    Backspace: "Backspace",
+    Insert: "Insert",
+    Delete: "Delete",
+    Home: "Home",
+    End: "End",
+    PageUp: "Page Up",
+    PageDown: "Page Down",
+  },
   /** What a key can be bound to. */
   boundActions: {
     forward: "Walk ahead",

@@ -32,7 +32,7 @@ export function readStyles(): Promise<string> {
 export async function pageHtml(): Promise<string> {
   return `<!doctype html><html lang="en"><title>VirtuCade</title><style>${await readStyles()}</style>` +
     `<style>#view{background:${BACKDROP}}</style>` +
-    `<div id="view" tabindex="-1"></div><div id="interface"></div>`;
+    `<canvas id="view" tabindex="-1"></canvas><div id="interface"></div>`;
 }
 
 /** The Chromium of this machine. @throws {Error} When there is none. */

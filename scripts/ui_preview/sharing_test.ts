@@ -26,6 +26,24 @@ checkInBrowser("the menu, taps, links and photos, used as a person would", {
     await page.locator(".main-menu").click();
     assert.equal(await page.locator("[role=menu]").count(), 0, "the button closes it, too");
   },
+  async "keys are called as they are on this keyboard, and in this language"(page) {
+    await page.evaluate(() => {
+      const layout = new Map([["KeyW", "z"], ["KeyA", "q"], ["KeyE", "é"]]);
+      const keyboard = { getLayoutMap: () => Promise.resolve(layout) };
+      Object.defineProperty(navigator, "keyboard", { value: keyboard, configurable: true });
+      globalThis.preview.show("portal");
+    });
+    assert.equal(await page.locator(".portal-prompt kbd").textContent(), "É");
+    assert.equal(await page.locator("#view").getAttribute("aria-label"), "The world");
+    await page.evaluate(() => globalThis.preview.change({ language: "de" }));
+    assert.equal(await page.locator("#view").getAttribute("aria-label"), "Die Welt");
+    await page.locator(".main-menu").click();
+    await page.getByRole("menuitem", { name: "Einstellungen" }).click();
+    await page.locator("dialog.modal[open]").waitFor();
+    const keys = await page.locator(".key").allTextContents();
+    const expected = ["Z", "S", "Q", "D", "Leertaste", "Umschalt links", "É", "P", "1"];
+    assert.deepEqual(keys.slice(0, expected.length), expected);
+  },
   async "the controls are a card that Escape folds, and it names the click"(page) {
     await page.locator(".main-menu").click();
     await page.getByRole("menuitem", { name: "Controls" }).click();
