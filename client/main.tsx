@@ -242,6 +242,7 @@ async function run(): Promise<void> {
     picture?.setReducedMotion(isStill(value));
     autoPicture?.follow(value);
   });
+  storage.watchSettings((value) => settings.set(value));
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   const labels = elementOf("labels");
   const pictureWatch = new PictureWatch(clock);
