@@ -272,6 +272,7 @@ class CanvasRenderer implements WorldRenderer {
   }
 
   setReducedMotion(isReduced: boolean): void {
+    if (isReduced === this.#reducedMotion) return; // whatever else is set: portals keep what they show
     this.#reducedMotion = isReduced;
     this.#avatars.setReducedMotion(isReduced);
     this.#enterVistas();
