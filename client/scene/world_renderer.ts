@@ -353,7 +353,7 @@ class CanvasRenderer implements WorldRenderer {
     const frame: SceneFrame = this.#frame;
     this.#labels.begin();
     this.#avatars.begin(shown.ground, this.#camera);
-    shown.residents.begin();
+    shown.residents.begin(this.#reducedMotion);
     for (const entity of view.entities.values()) {
       const isBuilt = entity.kind === "resident" && shown.residents.draw(entity, frame);
       if (!isBuilt) this.#avatars.draw(entity, dtSeconds, elapsed);

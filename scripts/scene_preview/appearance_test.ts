@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { stop } from "esbuild";
+import type { Settings } from "../../client/core/settings.ts";
 import { findBrowser } from "../find_browser.ts";
 import { bundlePage, launchBrowser } from "../ui_preview/bundle.ts";
 import type {} from "./appearance_page.ts";
@@ -27,13 +28,31 @@ Deno.test({
       await page.waitForFunction(() => globalThis.appearancePage !== undefined);
 
       await test.step("what is behind portals is built anew when motion changes only", async () => {
-        const enteredAfter = (wishes: readonly boolean[]) =>
-          page.evaluate((wishes) => {
-            for (const isReduced of wishes) globalThis.appearancePage.setReducedMotion(isReduced);
+        const enteredAfter = (changes: readonly Partial<Settings>[]) =>
+          page.evaluate((changes) => {
+            for (const fields of changes) globalThis.appearancePage.change(fields);
             return globalThis.appearancePage.vistas();
-          }, wishes);
-        assert.deepEqual(await enteredAfter([false, false, false, false, false]), [false]);
-        assert.deepEqual(await enteredAfter([true, true, false]), [false, true, false]);
+          }, changes);
+        const slides = [0.2, 0.4, 0.6, 0.8, 1].map((volume) => ({ volume }));
+        assert.deepEqual(await enteredAfter(slides), [false]);
+        const motions = ["reduced", "reduced", "full", "system"] as const;
+        const asked = motions.map((motion) => ({ motion }));
+        assert.deepEqual(await enteredAfter(asked), [false, true, false]);
+      });
+      await test.step("what moves by itself stands still as soon as the system asks", async () => {
+        const second = () => page.evaluate(() => globalThis.appearancePage.second());
+        const moving = { scene: 1, resident: 1 };
+        const still = { scene: 0, resident: 0 };
+        assert.deepEqual(await second(), moving);
+        await page.emulateMedia({ reducedMotion: "reduce" });
+        assert.deepEqual(await second(), still);
+        await page.evaluate(() => globalThis.appearancePage.change({ motion: "full" }));
+        assert.equal((await second()).resident, 1, "whoever wants it full has it full");
+        await page.evaluate(() => globalThis.appearancePage.change({ motion: "system" }));
+        assert.deepEqual(await second(), still);
+        await page.emulateMedia({ reducedMotion: "no-preference" });
+        assert.equal((await second()).resident, 1);
+        assert.deepEqual(await second(), moving);
       });
     } finally {
       await browser.close();
