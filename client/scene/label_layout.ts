@@ -11,8 +11,8 @@ export const MOST_BUBBLES = 8;
 const STAYS = 0.8;
 /** Signs over portals count as so much nearer than people. */
 const SIGN_NEARER = 0.5;
-/** A bubble goes up by so many pixels, so many times, to be free of others. */
-const BUBBLE_STEP = 16;
+/** A bubble goes up by so much, so many times, to be free of others. Of the usual letters' height. */
+const BUBBLE_STEP = 1;
 const BUBBLE_STEPS = 6;
 /** Boxes may overlap by this much: their corners are round. */
 const TOLERANCE = 3;
@@ -45,6 +45,14 @@ export interface LabelSpot {
   opacity: number;
 }
 
+/** What labels are laid out on, pixels. */
+export interface LabelScreen {
+  readonly width: number;
+  readonly height: number;
+  /** How high the page's usual letters are, which labels grow with: 1 rem. */
+  readonly remPx: number;
+}
+
 /** A part of the screen, pixels. */
 export interface Box {
   left: number;
@@ -66,7 +74,7 @@ export class LabelLayout {
    */
   arrange(
     spots: readonly LabelSpot[],
-    screen: { readonly width: number; readonly height: number },
+    screen: LabelScreen,
     head: Readonly<Box> | undefined,
   ): void {
     const order = this.#order;
@@ -97,7 +105,7 @@ export class LabelLayout {
 
   #placeBubble(
     spot: LabelSpot,
-    screen: { readonly width: number },
+    screen: LabelScreen,
     head: Readonly<Box> | undefined,
   ): boolean {
     const width = Math.max(spot.bubbleWidth, spot.plateWidth);
@@ -106,7 +114,7 @@ export class LabelLayout {
     const rim = Math.max(width / 2, Math.min(screen.width - width / 2, spot.x));
     spot.shiftX = width > screen.width ? 0 : rim - spot.x;
     for (let step = 0; step <= BUBBLE_STEPS; step++) {
-      spot.shiftY = 0 - step * BUBBLE_STEP;
+      spot.shiftY = 0 - step * BUBBLE_STEP * screen.remPx;
       if (this.#take(spot, width, height, spot.isOwn ? undefined : head)) return true;
     }
     return false;

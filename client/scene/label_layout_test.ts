@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Box, LabelLayout, type LabelSpot, MOST_BUBBLES } from "./label_layout.ts";
 
-const SCREEN = { width: 1280, height: 720 };
+const SCREEN = { width: 1280, height: 720, remPx: 16 };
 const HEAD: Box = { left: 600, top: 380, right: 680, bottom: 470 };
 
 function spotAt(x: number, y: number, distance: number, more: Partial<LabelSpot> = {}): LabelSpot {
@@ -103,13 +103,13 @@ Deno.test("LabelLayout shows fewer names on a small screen, and all of a small c
       { length: 60 },
       (_, i) => spotAt((i % 6) * 90 + 40, 40 + i * 24, 5 + i / 4),
     );
-    new LabelLayout().arrange(all, { width, height }, undefined);
+    new LabelLayout().arrange(all, { width, height, remPx: 16 }, undefined);
     return all.filter(({ isPlateShown }) => isPlateShown).length;
   };
   assert.equal(crowd(1280, 720), 30);
   assert.equal(crowd(390, 844), 11);
   const few = [spotAt(100, 100, 5), spotAt(300, 100, 39)];
-  new LabelLayout().arrange(few, { width: 320, height: 320 }, undefined);
+  new LabelLayout().arrange(few, { width: 320, height: 320, remPx: 16 }, undefined);
   assert.deepEqual(few.map(({ isPlateShown }) => isPlateShown), [true, true]);
 });
 
@@ -124,4 +124,8 @@ Deno.test("LabelLayout fades with the distance, and lets bubbles evade each othe
   assert.ok(a.isBubbleShown && b.isBubbleShown);
   assert.equal(a.shiftY, 0);
   assert.ok(b.shiftY <= -64, `${b.shiftY}`);
+  const large = { bubbleWidth: 225, bubbleHeight: 75, plateHeight: 33 };
+  const [c, d] = [spotAt(700, 500, 6, large), spotAt(710, 500, 7, large)];
+  new LabelLayout().arrange([c, d], { ...SCREEN, remPx: 24 }, undefined);
+  assert.ok(c.isBubbleShown && d.isBubbleShown, "as high as letters are");
 });

@@ -297,6 +297,7 @@ class CanvasRenderer implements WorldRenderer {
   dispose(): void {
     this.leaveWorld();
     this.#avatars.dispose();
+    this.#labels.dispose();
     this.#veil.dispose();
     this.#canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.#canvas.removeEventListener("webglcontextrestored", this.#onRestored);
