@@ -61,9 +61,8 @@ Deno.test("LabelLayout never puts one over another, over the own head, or out of
     }
     for (const spot of all) {
       if (spot.distance > spot.reach) assert.equal(boxOf(spot), undefined, "too far away");
-      if (!spot.isBubbleShown) continue;
-      assert.ok(spot.isPlateShown, "whoever speaks is named");
-      const { left, right } = boxOf(spot)!;
+      if (spot.isBubbleShown) assert.ok(spot.isPlateShown, "whoever speaks is named");
+      const { left, right } = boxOf(spot) ?? { left: 0, right: 0 };
       assert.ok(left >= -0.01 && right <= SCREEN.width + 0.01);
     }
     assert.ok(all.filter(({ isBubbleShown }) => isBubbleShown).length <= MOST_BUBBLES);
@@ -80,6 +79,16 @@ Deno.test("LabelLayout shows who is nearer of two in one place, and a name a lin
   assert.deepEqual([near.isPlateShown, near.shiftY], [true, 0]);
   assert.deepEqual([far.isPlateShown, far.shiftY], [true, -22]);
   assert.equal(third.isPlateShown, false);
+});
+
+Deno.test("LabelLayout lets the name of somebody who goes out of the side go with them", () => {
+  const leftOf = (x: number) => {
+    const spot = spotAt(x, 300, 6);
+    new LabelLayout().arrange([spot], SCREEN, undefined);
+    return boxOf(spot)?.left;
+  };
+  assert.deepEqual([leftOf(60), leftOf(40), leftOf(3), leftOf(0)], [20, 0, 0, 0]);
+  assert.deepEqual([leftOf(-1), leftOf(-30)], [-1, -30]);
 });
 
 Deno.test("LabelLayout keeps who is shown while two are about as near", () => {
