@@ -71,10 +71,12 @@ export class Soundtrack {
     for (const press of ["pointerup", "keydown", "touchend"]) {
       page.addEventListener(press, () => this.#pressed(), options);
     }
-    shown.addEventListener("visibilitychange", () => {
+    const follow = () => {
       this.#isHeld = shown.hidden;
       this.#player?.setHeld(this.#isHeld);
-    }, options);
+    };
+    follow(); // it may have been hidden long before
+    shown.addEventListener("visibilitychange", follow, options);
     return () => stop.abort();
   }
 

@@ -5,9 +5,10 @@ class Shown extends EventTarget {
   hidden = false;
 }
 
-function start() {
+function start(isHidden = false) {
   const page = new EventTarget();
   const shown = new Shown();
+  shown.hidden = isHidden;
   const acts: string[] = [];
   const made = { loads: 0, gains: { ambience: 0.5, music: 0.25 } };
   let isBroken = false;
@@ -111,6 +112,16 @@ Deno.test("Soundtrack is quiet in a hidden page, and listens no more once it is 
   turn(true);
   press();
   assert.deepEqual(await seen(), ["held true", "held false"]);
+});
+
+Deno.test("Soundtrack is quiet in a page that was hidden before it listened, until it is shown", async () => {
+  const { soundtrack, press, seen, shown } = start(true);
+  press();
+  soundtrack.enter(world(1));
+  assert.deepEqual(await seen(), ["held true", "play ambience 1 12", "play music 1 undefined"]);
+  shown.hidden = false;
+  shown.dispatchEvent(new Event("visibilitychange"));
+  assert.deepEqual(await seen(), ["held false"]);
 });
 
 Deno.test("Soundtrack drops a file that comes after its world was left", async () => {

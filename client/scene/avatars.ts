@@ -75,7 +75,7 @@ export class Avatars {
     this.#here.setShadows(SHADOW_LEVELS[quality]);
   }
 
-  /** Whether gestures are held instead of moved. */
+  /** Whether who stands holds their breath, and gestures are held instead of moved. */
   setReducedMotion(isReduced: boolean): void {
     this.#isStill = isReduced;
   }
@@ -113,7 +113,7 @@ export class Avatars {
     const level = this.#sight.levelOf(view, gait.level);
     if (level === undefined) return;
     gait.level = level;
-    poseAvatar(view, gait, elapsed, pose);
+    poseAvatar(view, gait, this.#isStill ? 0 : elapsed, pose);
     const set = view.isAway ? this.#away : this.#here;
     wearLook(gait, view.look);
     set.put(view.look.shape, view.isAway ? AWAY_DETAIL : level, pose, gait);

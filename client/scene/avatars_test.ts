@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PerspectiveCamera } from "three";
+import { InstancedMesh, PerspectiveCamera } from "three";
 import type { EntityView } from "../core/world_view.ts";
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 import { Ground } from "../../shared/sim/collision.ts";
@@ -174,5 +174,24 @@ Deno.test("Avatars allocates nothing for a frame of 200 who walk, jump and gestu
     if (grown >= 0) looks.push(Math.round(grown / 20)); // else the collector came in between
   }
   assert.ok(isSteady(), `bytes a frame: ${looks}`);
+  avatars.dispose();
+});
+
+Deno.test("Avatars hold their breath where less motion is wished for", () => {
+  const avatars = new Avatars();
+  const ground = fieldGround();
+  const eye = camera();
+  const bodiesAfter = (elapsed: number) => {
+    avatars.begin(ground, eye);
+    avatars.draw(standingAt(5, 0, -4), FRAME, elapsed);
+    avatars.end();
+    const meshes = avatars.group.children.filter((mesh) => mesh instanceof InstancedMesh);
+    return meshes.flatMap(({ instanceMatrix, count }) =>
+      [...instanceMatrix.array].slice(0, 16 * count)
+    );
+  };
+  assert.notDeepEqual(bodiesAfter(1), bodiesAfter(2));
+  avatars.setReducedMotion(true);
+  assert.deepEqual(bodiesAfter(3), bodiesAfter(4));
   avatars.dispose();
 });

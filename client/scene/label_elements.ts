@@ -1,5 +1,6 @@
 // The page elements of one label: its plate, and the bubble over it. Texts come from other people, so
-// they are only ever set as text.
+// they are only ever set as text. Sizes are in rem, since letters are as large as is set; and where
+// `--label-solid` is 1 (interface.css, high contrast) nothing shines through.
 
 const MAX_BUBBLE_LETTERS = 200;
 /** Between a bubble and the plate under it, pixels. */
@@ -17,12 +18,14 @@ export interface LabelText {
 
 const SHADOW = "0 1px 3px rgba(0,0,0,0.75)";
 const BACKGROUND: Readonly<Record<LabelText["tone"], string>> = {
-  player: "rgba(18,14,30,0.56)",
-  guest: "rgba(18,14,30,0.56)",
-  resident: "rgba(70,48,12,0.66)",
-  own: "rgba(18,14,30,0.28)",
-  portal: "rgba(14,12,26,0.72)",
+  // Dark enough for their letters on a white picture, WCAG AA: 4.5 to 1, the mark and badge included.
+  player: veiled("18 14 30", 0.66),
+  guest: veiled("18 14 30", 0.66),
+  resident: veiled("70 48 12", 0.76),
+  own: veiled("18 14 30", 0.28),
+  portal: veiled("14 12 26", 0.72),
 };
+const LIT_BACKGROUND = veiled("255 255 255", 0.92);
 const COLOUR: Readonly<Record<LabelText["tone"], string>> = {
   player: "#ffffff",
   guest: "#ffffff",
@@ -32,6 +35,11 @@ const COLOUR: Readonly<Record<LabelText["tone"], string>> = {
 };
 /** What the names of guests begin with: said once, in small, before what tells them apart. */
 const GUEST_NAME = /^(Guest)-(?=\d)/;
+
+/** `opacity`, or 1 where nothing may shine through. In CSS. */
+export function unveiled(opacity: string): string {
+  return `max(var(--label-solid, 0), ${opacity})`;
+}
 
 /** The elements of one label, not yet in the page. */
 export class LabelElements {
@@ -62,16 +70,16 @@ export class LabelElements {
     Object.assign(this.plate.style, {
       display: "flex",
       alignItems: "center",
-      gap: "6px",
-      padding: isSign ? "5px 13px 6px" : "2px 9px 3px",
+      gap: "0.375rem",
+      padding: isSign ? "0.3125rem 0.8125rem 0.375rem" : "0.125rem 0.5625rem 0.1875rem",
       borderRadius: "999px",
       whiteSpace: "nowrap",
-      font: `${isSign ? "600 15px" : "600 13px"}/1.25 system-ui, sans-serif`,
+      font: `${isSign ? "600 0.9375rem" : "600 0.8125rem"}/1.25 system-ui, sans-serif`,
       letterSpacing: "0.01em",
     });
     Object.assign(this.#dot.style, {
-      width: "9px",
-      height: "9px",
+      width: "0.5625rem",
+      height: "0.5625rem",
       borderRadius: "50%",
       flex: "none",
     });
@@ -98,7 +106,7 @@ export class LabelElements {
 
   /** Lit signs are those of portals in reach. */
   setLit(isLit: boolean): void {
-    this.plate.style.background = isLit ? "rgba(255,255,255,0.92)" : BACKGROUND[this.#tone];
+    this.plate.style.background = isLit ? LIT_BACKGROUND : BACKGROUND[this.#tone];
     this.plate.style.color = isLit ? "#221a33" : COLOUR[this.#tone];
     this.plate.style.textShadow = isLit ? "none" : SHADOW;
   }
@@ -133,13 +141,13 @@ export class LabelElements {
     bubble.className = "scene-bubble";
     Object.assign(bubble.style, {
       order: "-1",
-      maxWidth: "230px",
+      maxWidth: "min(14.375rem, 80vw)",
       marginBottom: `${BUBBLE_GAP}px`,
-      padding: "7px 12px 8px",
-      borderRadius: "14px 14px 14px 4px",
-      background: "rgba(255,252,245,0.96)",
+      padding: "0.4375rem 0.75rem 0.5rem",
+      borderRadius: "0.875rem 0.875rem 0.875rem 0.25rem",
+      background: veiled("255 252 245", 0.96),
       color: "#2a2138",
-      font: "500 14px/1.35 system-ui, sans-serif",
+      font: "500 0.875rem/1.35 system-ui, sans-serif",
       boxShadow: "0 3px 14px rgba(0,0,0,0.3)",
       overflowWrap: "anywhere",
       textAlign: "left",
@@ -148,4 +156,9 @@ export class LabelElements {
     this.root.prepend(bubble);
     return bubble;
   }
+}
+
+/** A CSS colour that shows `opacity` of itself, or all where nothing may shine through. */
+function veiled(rgb: string, opacity: number): string {
+  return `rgb(${rgb} / ${unveiled(String(opacity))})`;
 }

@@ -11,8 +11,8 @@ export const MOST_BUBBLES = 8;
 const STAYS = 0.8;
 /** Signs over portals count as so much nearer than people. */
 const SIGN_NEARER = 0.5;
-/** A bubble goes up by so many pixels, so many times, to be free of others. */
-const BUBBLE_STEP = 16;
+/** A bubble goes up by so much, so many times, to be free of others. Of the usual letters' height. */
+const BUBBLE_STEP = 1;
 const BUBBLE_STEPS = 6;
 /** Boxes may overlap by this much: their corners are round. */
 const TOLERANCE = 3;
@@ -45,6 +45,14 @@ export interface LabelSpot {
   opacity: number;
 }
 
+/** What labels are laid out on, pixels. */
+export interface LabelScreen {
+  readonly width: number;
+  readonly height: number;
+  /** How high the page's usual letters are, which labels grow with: 1 rem. */
+  readonly remPx: number;
+}
+
 /** A part of the screen, pixels. */
 export interface Box {
   left: number;
@@ -66,7 +74,7 @@ export class LabelLayout {
    */
   arrange(
     spots: readonly LabelSpot[],
-    screen: { readonly width: number; readonly height: number },
+    screen: LabelScreen,
     head: Readonly<Box> | undefined,
   ): void {
     const order = this.#order;
@@ -88,7 +96,8 @@ export class LabelLayout {
     let plates = 0;
     for (const spot of order) {
       // Whoever speaks is named: the plate has its place under the bubble.
-      const isPlaced = spot.isBubbleShown || (plates < most && this.#placePlate(spot, head));
+      const isPlaced = spot.isBubbleShown ||
+        (plates < most && this.#placePlate(spot, screen, head));
       spot.isPlateShown = isPlaced && !spot.isOwn;
       if (spot.isPlateShown) plates++;
       spot.opacity = opacityAt(spot);
@@ -97,24 +106,24 @@ export class LabelLayout {
 
   #placeBubble(
     spot: LabelSpot,
-    screen: { readonly width: number },
+    screen: LabelScreen,
     head: Readonly<Box> | undefined,
   ): boolean {
     const width = Math.max(spot.bubbleWidth, spot.plateWidth);
     const height = spot.bubbleHeight + (spot.isOwn ? 0 : spot.plateHeight);
-    // At the rim it goes inwards: words that are cut off are no words.
-    const rim = Math.max(width / 2, Math.min(screen.width - width / 2, spot.x));
-    spot.shiftX = width > screen.width ? 0 : rim - spot.x;
+    spot.shiftX = inwards(spot, width, screen);
     for (let step = 0; step <= BUBBLE_STEPS; step++) {
-      spot.shiftY = 0 - step * BUBBLE_STEP;
+      spot.shiftY = 0 - step * BUBBLE_STEP * screen.remPx;
       if (this.#take(spot, width, height, spot.isOwn ? undefined : head)) return true;
     }
     return false;
   }
 
-  #placePlate(spot: LabelSpot, head: Readonly<Box> | undefined): boolean {
+  #placePlate(spot: LabelSpot, screen: LabelScreen, head: Readonly<Box> | undefined): boolean {
     spot.shiftX = spot.shiftY = 0;
     if (spot.isOwn) return false;
+    const half = spot.plateWidth / 2; // no farther: it leaves the screen with whom it names
+    spot.shiftX = Math.max(-half, Math.min(half, inwards(spot, spot.plateWidth, screen)));
     if (this.#take(spot, spot.plateWidth, spot.plateHeight, head)) return true;
     spot.shiftY = -spot.plateHeight; // once: farther up it would be somebody else's
     return this.#take(spot, spot.plateWidth, spot.plateHeight, head);
@@ -141,6 +150,12 @@ export class LabelLayout {
     Object.assign(taken, box);
     return true;
   }
+}
+
+/** How far what is so wide goes aside at the rim: words that are cut off are no words. */
+function inwards({ x }: LabelSpot, width: number, screen: LabelScreen): number {
+  if (width > screen.width) return 0;
+  return Math.max(width / 2, Math.min(screen.width - width / 2, x)) - x;
 }
 
 function isOver(a: Readonly<Box>, b: Readonly<Box>): boolean {

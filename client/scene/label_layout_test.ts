@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Box, LabelLayout, type LabelSpot, MOST_BUBBLES } from "./label_layout.ts";
 
-const SCREEN = { width: 1280, height: 720 };
+const SCREEN = { width: 1280, height: 720, remPx: 16 };
 const HEAD: Box = { left: 600, top: 380, right: 680, bottom: 470 };
 
 function spotAt(x: number, y: number, distance: number, more: Partial<LabelSpot> = {}): LabelSpot {
@@ -61,9 +61,8 @@ Deno.test("LabelLayout never puts one over another, over the own head, or out of
     }
     for (const spot of all) {
       if (spot.distance > spot.reach) assert.equal(boxOf(spot), undefined, "too far away");
-      if (!spot.isBubbleShown) continue;
-      assert.ok(spot.isPlateShown, "whoever speaks is named");
-      const { left, right } = boxOf(spot)!;
+      if (spot.isBubbleShown) assert.ok(spot.isPlateShown, "whoever speaks is named");
+      const { left, right } = boxOf(spot) ?? { left: 0, right: 0 };
       assert.ok(left >= -0.01 && right <= SCREEN.width + 0.01);
     }
     assert.ok(all.filter(({ isBubbleShown }) => isBubbleShown).length <= MOST_BUBBLES);
@@ -80,6 +79,16 @@ Deno.test("LabelLayout shows who is nearer of two in one place, and a name a lin
   assert.deepEqual([near.isPlateShown, near.shiftY], [true, 0]);
   assert.deepEqual([far.isPlateShown, far.shiftY], [true, -22]);
   assert.equal(third.isPlateShown, false);
+});
+
+Deno.test("LabelLayout lets the name of somebody who goes out of the side go with them", () => {
+  const leftOf = (x: number) => {
+    const spot = spotAt(x, 300, 6);
+    new LabelLayout().arrange([spot], SCREEN, undefined);
+    return boxOf(spot)?.left;
+  };
+  assert.deepEqual([leftOf(60), leftOf(40), leftOf(3), leftOf(0)], [20, 0, 0, 0]);
+  assert.deepEqual([leftOf(-1), leftOf(-30)], [-1, -30]);
 });
 
 Deno.test("LabelLayout keeps who is shown while two are about as near", () => {
@@ -103,13 +112,13 @@ Deno.test("LabelLayout shows fewer names on a small screen, and all of a small c
       { length: 60 },
       (_, i) => spotAt((i % 6) * 90 + 40, 40 + i * 24, 5 + i / 4),
     );
-    new LabelLayout().arrange(all, { width, height }, undefined);
+    new LabelLayout().arrange(all, { width, height, remPx: 16 }, undefined);
     return all.filter(({ isPlateShown }) => isPlateShown).length;
   };
   assert.equal(crowd(1280, 720), 30);
   assert.equal(crowd(390, 844), 11);
   const few = [spotAt(100, 100, 5), spotAt(300, 100, 39)];
-  new LabelLayout().arrange(few, { width: 320, height: 320 }, undefined);
+  new LabelLayout().arrange(few, { width: 320, height: 320, remPx: 16 }, undefined);
   assert.deepEqual(few.map(({ isPlateShown }) => isPlateShown), [true, true]);
 });
 
@@ -124,4 +133,8 @@ Deno.test("LabelLayout fades with the distance, and lets bubbles evade each othe
   assert.ok(a.isBubbleShown && b.isBubbleShown);
   assert.equal(a.shiftY, 0);
   assert.ok(b.shiftY <= -64, `${b.shiftY}`);
+  const large = { bubbleWidth: 225, bubbleHeight: 75, plateHeight: 33 };
+  const [c, d] = [spotAt(700, 500, 6, large), spotAt(710, 500, 7, large)];
+  new LabelLayout().arrange([c, d], { ...SCREEN, remPx: 24 }, undefined);
+  assert.ok(c.isBubbleShown && d.isBubbleShown, "as high as letters are");
 });

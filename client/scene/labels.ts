@@ -3,7 +3,7 @@
 
 import type { EntityView } from "../core/world_view.ts";
 import { type Camera, Vector3 } from "three";
-import { LabelElements, type LabelText } from "./label_elements.ts";
+import { LabelElements, type LabelText, unveiled } from "./label_elements.ts";
 import { type Box, LabelLayout, type LabelSpot } from "./label_layout.ts";
 
 export type { LabelText } from "./label_elements.ts";
@@ -46,12 +46,23 @@ export class Labels {
   readonly #labels = new Map<string | number, Label>();
   readonly #inView: Label[] = [];
   readonly #layout = new LabelLayout();
-  readonly #screen = { width: 1, height: 1 };
+  readonly #screen = { width: 1, height: 1, remPx: 16 };
   readonly #head: Box = { left: 0, top: 0, right: 0, bottom: 0 };
+  /** As wide as letters are high. */
+  readonly #measure: HTMLElement;
+  readonly #watch: ResizeObserver;
   #frame = 0;
 
   constructor(parent: HTMLElement) {
     this.#parent = parent;
+    this.#measure = parent.ownerDocument.createElement("div");
+    Object.assign(this.#measure.style, { position: "absolute", width: "1rem", height: "0" });
+    parent.append(this.#measure);
+    this.#watch = new ResizeObserver(() => {
+      this.#screen.remPx = this.#measure.offsetWidth || 16; // nothing is measured while hidden
+      for (const label of this.#labels.values()) label.isChanged = true;
+    });
+    this.#watch.observe(this.#measure);
   }
 
   /** Starts a frame; then `put` each label; then `end`. */
@@ -129,6 +140,13 @@ export class Labels {
     for (const { elements } of this.#labels.values()) elements.root.remove();
     this.#labels.clear();
     this.#inView.length = 0;
+  }
+
+  /** Removes all labels, for good. */
+  dispose(): void {
+    this.clear();
+    this.#watch.disconnect();
+    this.#measure.remove();
   }
 
   #forget(nowMs: number): void {
@@ -240,7 +258,10 @@ function place(label: Label): void {
     root.style.zIndex = String(10000 - Math.round(distance * 10));
   }
   const opacity = (label.opacity * (label.isAway ? AWAY_OPACITY : 1)).toFixed(2);
-  if (opacity !== label.opacityText) root.style.opacity = label.opacityText = opacity;
+  if (opacity !== label.opacityText) {
+    label.opacityText = opacity;
+    root.style.opacity = unveiled(opacity);
+  }
 }
 
 function setShown(label: Label, isShown: boolean): void {

@@ -66,7 +66,7 @@ export interface WorldRenderer {
    * how many small things a scene has changes with the next world.
    */
   adapt(quality: SceneQuality, pixelPart: number): void;
-  /** Whether what moves by itself stands still. Scenes hear of it when they are built. */
+  /** Whether what moves by itself stands still: scenes are not updated while it does. */
   setReducedMotion(isReduced: boolean): void;
   /** Has the portals show what is behind them. */
   setVistas(vistas: PortalVistas): void;

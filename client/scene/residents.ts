@@ -5,11 +5,18 @@ import type { EntityView } from "../core/world_view.ts";
 import { disposeTree } from "./dispose.ts";
 import type { ResidentLook, SceneFrame, WorldScene } from "./scene_api.ts";
 
+/** Slower than this somebody stands, m/s. */
+const STANDS_BELOW = 0.05;
+
 interface Drawn {
   readonly name: string;
   readonly look: ResidentLook;
+  /** The time that its look lives in, seconds. */
+  elapsedSeconds: number;
   seenFrame: number;
 }
+
+const moment = { dtSeconds: 0, elapsedSeconds: 0 };
 
 /** The residents of one world. */
 export class Residents {
@@ -19,15 +26,20 @@ export class Residents {
   /** Looks that the scene does not know are asked for once only. */
   readonly #unknown = new Set<string>();
   #frame = 0;
+  #isStill = false;
 
   constructor(scene: Scene, world: WorldScene) {
     this.#scene = scene;
     this.#world = world;
   }
 
-  /** Starts a frame; then `draw` each resident; then `end`. */
-  begin(): void {
+  /**
+   * Starts a frame; then `draw` each resident; then `end`.
+   * @param isStill Whether time stands still for those who do.
+   */
+  begin(isStill: boolean): void {
     this.#frame++;
+    this.#isStill = isStill;
   }
 
   /** False when the scene has no look for this one. */
@@ -41,14 +53,17 @@ export class Residents {
     if (drawn === undefined) {
       const look = this.#build(view.costume);
       if (look === undefined) return false;
-      drawn = { name: view.costume, look, seenFrame: 0 };
+      const { elapsedSeconds } = frame;
+      drawn = { name: view.costume, look, elapsedSeconds, seenFrame: 0 };
       this.#drawn.set(view.id, drawn);
       this.#scene.add(look.group);
     }
     drawn.seenFrame = this.#frame;
     drawn.look.group.position.set(view.x, view.y, view.z);
     drawn.look.group.rotation.y = view.yaw;
-    drawn.look.animate?.(frame, view.speed);
+    moment.dtSeconds = this.#isStill && view.speed < STANDS_BELOW ? 0 : frame.dtSeconds;
+    moment.elapsedSeconds = drawn.elapsedSeconds += moment.dtSeconds;
+    drawn.look.animate?.(moment, view.speed);
     return true;
   }
 

@@ -30,7 +30,10 @@ export interface SceneHost {
   /** The same `world.json` that the server uses: portals, spawns and colliders. */
   readonly world: WorldDefinition;
   readonly quality: SceneQuality;
-  /** True when the player asked the system for less motion. */
+  /**
+   * True when less motion is wished for as the scene is built. That may change while it is shown:
+   * what `update` moves need not look at this.
+   */
   readonly reducedMotion: boolean;
   /** What every scene needs to draw a place: sky, light, ground, painted shapes, many of a kind. */
   readonly kit: SceneKit;
@@ -240,7 +243,10 @@ export interface SceneFrame {
 /** The look of a resident, by the name its server gives it. */
 export interface ResidentLook {
   readonly group: Group;
-  /** Called each frame with the resident's current speed in m/s. */
+  /**
+   * Called each frame with the resident's current speed in m/s. Where less motion is wished for,
+   * the frame's time goes on only while they walk.
+   */
   animate?(frame: SceneFrame, speed: number): void;
 }
 
@@ -270,7 +276,7 @@ export interface WorldScene {
   };
   /** What is heard all around. */
   readonly sound?: WorldSound;
-  /** Called once a frame; allocates nothing. */
+  /** Called once a frame, but not while less motion is wished for; allocates nothing. */
   update?(frame: SceneFrame): void;
   /** The look of a resident `look`; left out or undefined: the client's own figure. */
   buildResident?(look: string): ResidentLook | undefined;

@@ -8,6 +8,10 @@ import type { SceneQuality } from "./scene_api.ts";
 const MAP_SIZE: Readonly<Record<SceneQuality, number>> = { low: 0, medium: 1024, high: 2048 };
 /** Half the side of the square around the player in which shadows fall, metres. */
 const REACH = 30;
+/** How far an edge is blurred, metres: 2.5 pixels of the finest picture. More shows as stripes. */
+const BLUR = 2.5 * (2 * REACH / 2048);
+/** What is lit is lifted off itself by so many pixels of the picture, along its normal. */
+const LIFT_PIXELS = 1.375;
 
 /** The shadows of a world's one sun. */
 export class SunShadows {
@@ -19,8 +23,6 @@ export class SunShadows {
     this.#offset = sun.position.clone();
     const { shadow } = sun;
     shadow.bias = -0.0006;
-    shadow.normalBias = 0.04;
-    shadow.radius = 2.5;
     const lens = shadow.camera;
     lens.left = lens.bottom = -REACH;
     lens.right = lens.top = REACH;
@@ -34,6 +36,11 @@ export class SunShadows {
     const size = MAP_SIZE[quality];
     const { shadow } = this.#sun;
     this.#sun.castShadow = size > 0;
+    if (size > 0) {
+      const pixelMetres = (2 * REACH) / size;
+      shadow.radius = BLUR / pixelMetres;
+      shadow.normalBias = LIFT_PIXELS * pixelMetres;
+    }
     if (shadow.mapSize.x === size) return;
     if (size > 0) shadow.mapSize.set(size, size);
     shadow.map?.dispose();

@@ -272,6 +272,7 @@ class CanvasRenderer implements WorldRenderer {
   }
 
   setReducedMotion(isReduced: boolean): void {
+    if (isReduced === this.#reducedMotion) return; // whatever else is set: portals keep what they show
     this.#reducedMotion = isReduced;
     this.#avatars.setReducedMotion(isReduced);
     this.#enterVistas();
@@ -296,6 +297,7 @@ class CanvasRenderer implements WorldRenderer {
   dispose(): void {
     this.leaveWorld();
     this.#avatars.dispose();
+    this.#labels.dispose();
     this.#veil.dispose();
     this.#canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.#canvas.removeEventListener("webglcontextrestored", this.#onRestored);
@@ -352,7 +354,7 @@ class CanvasRenderer implements WorldRenderer {
     const frame: SceneFrame = this.#frame;
     this.#labels.begin();
     this.#avatars.begin(shown.ground, this.#camera);
-    shown.residents.begin();
+    shown.residents.begin(this.#reducedMotion);
     for (const entity of view.entities.values()) {
       const isBuilt = entity.kind === "resident" && shown.residents.draw(entity, frame);
       if (!isBuilt) this.#avatars.draw(entity, dtSeconds, elapsed);

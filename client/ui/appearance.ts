@@ -17,6 +17,25 @@ const REDUCED_MOTION = "(prefers-reduced-motion: reduce)";
 const HIGH_CONTRAST = "(prefers-contrast: more)";
 
 /**
+ * Tells, now and whenever it may have changed, whether what moves by itself should stand still.
+ * @returns Stops following.
+ */
+export function followMotion(
+  settings: Observable<Settings>,
+  tell: (isReduced: boolean) => void,
+): () => void {
+  const query = matchMedia(REDUCED_MOTION);
+  const apply = () => tell(isMotionReduced(settings.value.motion, query.matches));
+  apply();
+  const stop = settings.subscribe(apply);
+  query.addEventListener("change", apply);
+  return () => {
+    stop();
+    query.removeEventListener("change", apply);
+  };
+}
+
+/**
  * Keeps `root` as the settings and, where they leave it to the system, the system say.
  * @returns Stops following.
  */

@@ -3,14 +3,16 @@
 //   deno run -A scripts/scene_preview/preview.ts [world …] [--size=wide|phone|low|small|all]
 //     [--quality=low] [--at=x,z,yaw,y/x,z,yaw …] [--pitch=0.2] [--distance=6] [--crowd=200] [--talk=10]
 //     [--name=text] [--loss] [--gestures] [--frames=14] [--vistas=world,world …]
-//     [--costs] [--stride=metres] [--alone] [--bare]
+//     [--costs] [--stride=metres] [--alone] [--bare] [--text=150] [--contrast]
 // `--alone` is quick: nobody else is there, and one page shows every place in every size.
 // `--costs` counts draw calls and triangles instead, says which meshes have the most of them, and
 // fails where there are too many.
 // `--bare` shows them without what comes after the first picture; else `deno task build` made that.
+// `--text` is the size of letters in per cent; `--contrast` makes it high.
 // They are written to build/screenshots/.
 
 import { chromium } from "playwright-core";
+import { readStyles } from "../ui_preview/bundle.ts";
 import { bundleScene, readAssets, SCENE_HTML } from "./bundle.ts";
 
 const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
@@ -80,6 +82,14 @@ function placeOf(text: string): Record<string, number | undefined> {
   return { x, y, z, yaw: yaw ?? 0 };
 }
 
+/** Runs in the page: as the settings panel would have it. */
+function dressPage([textSize, isContrastHigh]: readonly [string, boolean]): void {
+  const root = document.documentElement;
+  root.dataset.text = textSize === "100" ? "normal" : "large";
+  root.dataset.contrast = isContrastHigh ? "high" : "normal";
+  root.style.setProperty("--text-size", `${textSize}%`);
+}
+
 function viewport(size = "wide"): { width: number; height: number } {
   return SIZES[size] ?? { width: 1280, height: 720 };
 }
@@ -97,6 +107,8 @@ async function takePictures(key: string, inSizes: readonly string[]): Promise<vo
   page.on("console", (message) => console.log(`${key} ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => console.log(`${key} error: ${error.message}`));
   await page.setContent(SCENE_HTML);
+  await page.addStyleTag({ content: await readStyles() });
+  await page.evaluate(dressPage, [options.get("text") ?? "100", options.has("contrast")] as const);
   await page.addScriptTag({ content: script });
   const order = {
     key,

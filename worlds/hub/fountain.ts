@@ -43,7 +43,7 @@ void main() {
 
 /** Builds the fountain. */
 export function buildFountain(
-  { kit, scene, reducedMotion }: SceneHost,
+  { kit, scene }: SceneHost,
   glows: Glow[],
 ): { update(frame: SceneFrame): void } {
   const { paint, merge } = kit;
@@ -134,7 +134,6 @@ export function buildFountain(
   glows.push({ x: 0, y: 2, z: 0, size: 2, colour: 0xffc27a });
   return {
     update({ elapsedSeconds }) {
-      if (reducedMotion) return;
       time.value = elapsedSeconds;
       pool.position.y = 0.74 + Math.sin(elapsedSeconds * 1.7) * 0.012;
     },

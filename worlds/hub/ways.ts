@@ -67,7 +67,7 @@ export function buildWays(
   glows: Glow[],
   beams: Beam[],
 ): { update(frame: SceneFrame): void } {
-  const { kit, world, scene, reducedMotion } = host;
+  const { kit, world, scene } = host;
   const slabs: BufferGeometry[] = [];
   const glass: BufferGeometry[] = [];
   const studs: BufferGeometry[] = [];
@@ -132,7 +132,7 @@ export function buildWays(
   scene.add(new Mesh(joined(glass), lit));
   return {
     update({ elapsedSeconds }) {
-      if (!reducedMotion) time.value = elapsedSeconds;
+      time.value = elapsedSeconds;
     },
   };
 }
