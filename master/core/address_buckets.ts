@@ -22,6 +22,11 @@ export class AddressBuckets {
     return this.#of(address).take(nowMs);
   }
 
+  /** How long after its last `take` an address that was refused is to wait. */
+  waitMs(address: string): number {
+    return this.#of(address).waitMs;
+  }
+
   #of(address: string): TokenBucket {
     const known = this.#buckets.get(address);
     if (known !== undefined) return known;

@@ -9,11 +9,18 @@ import {
   type WhisperLine,
 } from "../../shared/protocol/control_messages.ts";
 import type { ChatRefusal } from "../../shared/protocol/reasons.ts";
+import { AddressBuckets } from "./address_buckets.ts";
 import type { PlayerSession } from "./sessions.ts";
 
 /** Messages, whispers among them, that one player may send in any {@link CHAT_WINDOW_MS}. */
 export const CHAT_LIMIT = 10;
 export const CHAT_WINDOW_MS = 3000;
+/**
+ * Messages of one address, whispers among them: two at once from each of a class, and then each of
+ * them one in six seconds. Sessions are free, so without it nobody would be limited.
+ */
+export const ADDRESS_CHAT_BURST = 60;
+export const ADDRESS_CHAT_PER_SECOND = 5;
 /** Lines that a newcomer is shown. */
 export const CHAT_HISTORY_LINES = 50;
 /** Lines kept for those who come back after a break, and for reports. */
@@ -50,6 +57,7 @@ export class ChatHub {
   readonly #whispers = new Map<PlayerId, WhisperLine[]>();
   readonly #stays = new Map<PlayerId, Stay[]>();
   readonly #sentAtMs = new Map<PlayerId, number[]>();
+  readonly #byAddress = new AddressBuckets(ADDRESS_CHAT_PER_SECOND, ADDRESS_CHAT_BURST);
   #lastId = 0;
 
   /** What `session` says, as a line for everybody who may hear it, or why it is refused. */
@@ -65,7 +73,7 @@ export class ChatHub {
     if (fault !== undefined) return refused(fault);
     const world = worldOf(session);
     if (channel === "world" && world === undefined) return refused("not_in_a_world");
-    const retryMs = this.#count(session.playerId, nowMs);
+    const retryMs = this.#count(session, nowMs);
     if (retryMs > 0) return refused("too_many_messages", retryMs);
     const line: ChatLine = {
       id: this.#nextId(wallMs),
@@ -91,7 +99,7 @@ export class ChatHub {
     const text = plainText(words);
     const fault = textFault(text);
     if (fault !== undefined) return refused(fault);
-    const retryMs = this.#count(session.playerId, time.nowMs);
+    const retryMs = this.#count(session, time.nowMs);
     if (retryMs > 0) return refused("too_many_messages", retryMs);
     if (to === undefined) return refused("not_online");
     if (to === session) return refused("to_yourself");
@@ -157,7 +165,7 @@ export class ChatHub {
   }
 
   /** Counts one message. @returns 0, or the wait when it is one too many. */
-  #count(playerId: PlayerId, nowMs: number): number {
+  #count({ playerId, address }: PlayerSession, nowMs: number): number {
     const recent = (this.#sentAtMs.get(playerId) ?? [])
       .filter((sentMs) => nowMs - sentMs < CHAT_WINDOW_MS);
     this.#sentAtMs.set(playerId, recent);
@@ -165,6 +173,7 @@ export class ChatHub {
     if (oldest !== undefined && recent.length >= CHAT_LIMIT) {
       return oldest + CHAT_WINDOW_MS - nowMs;
     }
+    if (!this.#byAddress.take(address, nowMs)) return this.#byAddress.waitMs(address);
     recent.push(nowMs);
     return 0;
   }
