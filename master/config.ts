@@ -138,7 +138,7 @@ export function readMasterConfig(sources: ConfigSources): MasterConfig {
     maxWorldBytes: read.whole("WORLD_MEMORY_MB", 512) * 2 ** 20,
     isNameOnlyLogin: read.flag("NAME_ONLY", isNameOnlyDefault),
     maxGuestsPerAddressHour: read.whole("MAX_GUESTS_PER_ADDRESS_HOUR", 60),
-    maxConnectionsPerAddress: read.whole("MAX_CONNECTIONS_PER_ADDRESS", 64),
+    maxConnectionsPerAddress: read.whole("MAX_CONNECTIONS_PER_ADDRESS", 128),
     edgeSockets: read.choice<SocketChoice>("EDGE_SOCKETS", "auto"),
     gatewayThreads: read.whole("GATEWAY_THREADS", gatewayThreadsFor(sources.cores)),
     logFormat: read.choice("LOG_FORMAT", "text"),

@@ -195,8 +195,9 @@ export const CONFIG_OPTIONS = [
     flag: "--max-connections-per-address",
     kind: "whole",
     range: [1, 4096],
-    defaultText: "64",
-    help: "connections that one address may hold; a player has two, and one more while travelling",
+    defaultText: "128",
+    help: "players' sockets that one address may hold: two each, and one more while travelling; " +
+      "beside them three times as many plain connections",
   },
   {
     name: "EDGE_SOCKETS",

@@ -65,7 +65,7 @@ Deno.test("readMasterConfig() needs nothing to be written", () => {
     maxWorldBytes: 512 * 2 ** 20,
     isNameOnlyLogin: true,
     maxGuestsPerAddressHour: 60,
-    maxConnectionsPerAddress: 64,
+    maxConnectionsPerAddress: 128,
     edgeSockets: "auto",
     gatewayThreads: 1,
     logFormat: "text",

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { LocalCounts, SharedCounts, sharedCountsMemory } from "./connection_counts.ts";
 import { AddressLimits, type Admission, type AdmissionFault } from "./address_limits.ts";
 
-const LIMITS = { maxConnections: 5, maxConnectionsPerAddress: 3, maxHandshakesPerAddress: 2 };
+/** So three plain ones of each address. */
+const LIMITS = { maxConnections: 6, maxConnectionsPerAddress: 1 };
 
 function admitted(result: Admission | AdmissionFault): Admission {
   assert(typeof result !== "string", `refused: ${String(result)}`);
@@ -13,32 +14,48 @@ function admitted(result: Admission | AdmissionFault): Admission {
 Deno.test("AddressLimits.admit() refuses one past each limit and gives room back", () => {
   const limits = new AddressLimits(LIMITS);
   const first = admitted(limits.admit("a"));
+  const second = admitted(limits.admit("a"));
   admitted(limits.admit("a"));
-  assert.equal(limits.admit("a"), "too_many_handshakes");
-  first.headComplete();
-  const third = admitted(limits.admit("a"));
   assert.equal(limits.admit("a"), "too_many_per_address");
-  third.leave();
-  third.leave();
+  second.leave();
+  second.leave();
   admitted(limits.admit("a"));
-  admitted(limits.admit("b"));
-  admitted(limits.admit("b"));
-  assert.equal(limits.open, 5);
-  assert.equal(limits.admit("c"), "too_many_connections");
+  first.leave();
+  for (const key of ["a", "b", "b", "c"]) admitted(limits.admit(key));
+  assert.equal(limits.open, 6);
+  assert.equal(limits.admit("d"), "too_many_connections");
 });
 
-Deno.test("AddressLimits.chargeTo() counts a proxied player under its real address", () => {
+Deno.test("[B6] Admission.becomePlayer() takes no plain connection's place, and gives its own back", () => {
   const counts = new LocalCounts();
-  const limits = new AddressLimits({ ...LIMITS, maxConnections: 9 }, counts);
+  const limits = new AddressLimits(LIMITS, counts);
+  const player = admitted(limits.admit("a"));
+  const second = admitted(limits.admit("a"));
+  assert.equal(player.becomePlayer("a"), undefined);
+  const others = [1, 2].map(() => admitted(limits.admit("a"))); // one in the player's place
+  assert.equal(limits.admit("a"), "too_many_per_address");
+  assert.equal(second.becomePlayer("a"), "too_many_per_address");
+  assert.equal(player.becomePlayer("a"), undefined); // it is one already
+  player.leave();
+  assert.equal(second.becomePlayer("a"), undefined);
+  for (const each of [second, ...others]) each.leave();
+  assert.equal(limits.open, 0);
+  assert.equal(counts.keys, 0);
+});
+
+Deno.test("Admission.becomePlayer() counts a proxied player under its real address", () => {
+  const counts = new LocalCounts();
+  const limits = new AddressLimits(LIMITS, counts);
   const proxied = Array.from({ length: 4 }, () => admitted(limits.admit(undefined)));
-  assert.deepStrictEqual(proxied.map((each) => each.chargeTo("a")), [
-    undefined,
-    undefined,
+  assert.ok(proxied.every(({ isProxied }) => isProxied));
+  assert.deepStrictEqual(proxied.map((each) => each.becomePlayer("a")), [
     undefined,
     "too_many_per_address",
+    "too_many_per_address",
+    "too_many_per_address",
   ]);
-  assert.equal(proxied[0]?.chargeTo("b"), undefined); // charged already
-  assert.equal(counts.keys, 1);
+  assert.equal(proxied[1]?.becomePlayer("b"), undefined);
+  assert.equal(counts.keys, 2);
   for (const each of proxied) each.leave();
   assert.equal(limits.open, 0);
   assert.equal(counts.keys, 0);
@@ -51,7 +68,7 @@ Deno.test("AddressLimits.admit() with a limit of none refuses the first", () => 
 
 Deno.test("AddressLimits never passes a limit and ends empty, in any order of events", () => {
   const step = fc.record({
-    kind: fc.constantFrom("admit", "proxy", "head", "charge", "leave"),
+    kind: fc.constantFrom("admit", "proxy", "play", "leave"),
     key: fc.constantFrom("a", "b", "c"),
     which: fc.nat(20),
   });
@@ -64,8 +81,7 @@ Deno.test("AddressLimits never passes a limit and ends empty, in any order of ev
       if (kind === "admit" || kind === "proxy") {
         const result = limits.admit(kind === "admit" ? key : undefined);
         if (typeof result !== "string") open.push(result);
-      } else if (kind === "head") one?.headComplete();
-      else if (kind === "charge") one?.chargeTo(key);
+      } else if (kind === "play") one?.becomePlayer(key);
       else if (one !== undefined) {
         one.leave();
         open.splice(open.indexOf(one), 1);
@@ -86,16 +102,15 @@ Deno.test("AddressLimits of two threads with shared counts are one limit", () =>
     new AddressLimits(LIMITS, new SharedCounts(each))
   );
   const first = admitted(one!.admit("a"));
-  first.headComplete();
   admitted(other!.admit("a"));
-  admitted(one!.admit("a"));
-  assert.equal(other!.admit("a"), "too_many_per_address");
+  admitted(other!.admit("a"));
   assert.equal(one!.admit("a"), "too_many_per_address");
-  first.leave();
-  assert.equal(other!.admit("a"), "too_many_handshakes");
+  first.becomePlayer("a");
+  const third = admitted(one!.admit("a"));
+  assert.equal(other!.admit("a"), "too_many_per_address");
+  assert.equal(third.becomePlayer("a"), "too_many_per_address");
   admitted(other!.admit("b"));
   admitted(one!.admit("c"));
-  admitted(other!.admit("c"));
   assert.equal(one!.admit("d"), "too_many_connections");
-  assert.deepStrictEqual([one!.open, other!.open], [2, 3]);
+  assert.deepStrictEqual([one!.open, other!.open], [3, 3]);
 });

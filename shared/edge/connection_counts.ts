@@ -4,15 +4,15 @@
 export interface ConnectionCounts {
   /** Connections in all. @returns How many there are now. */
   addOpen(change: number): number;
-  /** Connections of one key. @returns How many it has now. */
-  addConnections(key: string, change: number): number;
-  /** Connections of one key whose first head is not complete. @returns How many it has now. */
-  addHandshakes(key: string, change: number): number;
+  /** Connections of one key that are no player's socket (yet). @returns How many it has now. */
+  addPlain(key: string, change: number): number;
+  /** Players' sockets of one key. @returns How many it has now. */
+  addPlayers(key: string, change: number): number;
 }
 
 /** Counts for one thread. Holds one entry for each key that has a connection. */
 export class LocalCounts implements ConnectionCounts {
-  readonly #byKey = new Map<string, { connections: number; handshakes: number }>();
+  readonly #byKey = new Map<string, { plain: number; players: number }>();
   #open = 0;
 
   /** Keys with at least one connection. */
@@ -24,19 +24,19 @@ export class LocalCounts implements ConnectionCounts {
     return this.#open += change;
   }
 
-  addConnections(key: string, change: number): number {
-    return this.#add(key, change, 0).connections;
+  addPlain(key: string, change: number): number {
+    return this.#add(key, change, 0).plain;
   }
 
-  addHandshakes(key: string, change: number): number {
-    return this.#add(key, 0, change).handshakes;
+  addPlayers(key: string, change: number): number {
+    return this.#add(key, 0, change).players;
   }
 
-  #add(key: string, connections: number, handshakes: number) {
-    const count = this.#byKey.get(key) ?? { connections: 0, handshakes: 0 };
-    count.connections += connections;
-    count.handshakes += handshakes;
-    if (count.connections === 0 && count.handshakes === 0) this.#byKey.delete(key);
+  #add(key: string, plain: number, players: number) {
+    const count = this.#byKey.get(key) ?? { plain: 0, players: 0 };
+    count.plain += plain;
+    count.players += players;
+    if (count.plain === 0 && count.players === 0) this.#byKey.delete(key);
     else this.#byKey.set(key, count);
     return count;
   }
@@ -44,7 +44,7 @@ export class LocalCounts implements ConnectionCounts {
 
 /** A power of two, many times the connections there may be. */
 const CELLS = 32_768;
-/** Two rows of cells for connections, two for handshakes. */
+/** Two rows of cells for plain connections, two for players' sockets. */
 const ROWS = 4;
 /** Behind the rows: the total, and where each of the two hashes begins. */
 const TOTAL_AT = ROWS * CELLS;
@@ -76,11 +76,11 @@ export class SharedCounts implements ConnectionCounts {
     return this.#add(TOTAL_AT, change);
   }
 
-  addConnections(key: string, change: number): number {
+  addPlain(key: string, change: number): number {
     return this.#addBoth(0, key, change);
   }
 
-  addHandshakes(key: string, change: number): number {
+  addPlayers(key: string, change: number): number {
     return this.#addBoth(2, key, change);
   }
 

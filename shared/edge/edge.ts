@@ -95,7 +95,6 @@ export interface RunningEdge {
 const STATUS_OF_ADMISSION: Readonly<Record<AdmissionFault, RefusalStatus>> = {
   too_many_connections: 503,
   too_many_per_address: 429,
-  too_many_handshakes: 429,
 };
 
 /** Refused connections that may linger at a time to read why; any more are cut at once. */
@@ -187,7 +186,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     if (decision.kind === "refuse") return { fault: "route_refused", status: decision.status };
     const farEnd = farEnds.get(decision.name);
     if (!farEnd?.isAttached) return { fault: "far_end_absent", status: 503 };
-    const fault = admission.chargeTo(limitKeyOf(address));
+    const fault = admission.becomePlayer(limitKeyOf(address));
     if (fault !== undefined) return { fault, status: STATUS_OF_ADMISSION[fault] };
     const transport = transportOver(socket, rest);
     const key = headers.get("sec-websocket-key") ?? "";
