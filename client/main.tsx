@@ -76,7 +76,7 @@ async function run(): Promise<void> {
   // A plain address has nothing to ask the server for before it dials.
   const { allowedHosts } = mayOverride(page) ? await fetchPageConfig(fallback) : fallback;
   const addresses = resolveAddresses({ pageUrl: page.href, allowedHosts });
-  for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { name, why });
+  for (const { name, why } of addresses.refused) log.warn("ADDRESS_REFUSED", { option: name, why });
 
   const clock = systemClock();
   const tap = new LinkTap();
@@ -88,7 +88,7 @@ async function run(): Promise<void> {
     : webSocketDialler();
   if (hasBadNet) log.warn("NET_IS_BAD", { asked: asked.text });
   else if (asked !== undefined && "refused" in asked) {
-    log.warn("ADDRESS_REFUSED", { name: "net", why: asked.refused });
+    log.warn("ADDRESS_REFUSED", { option: "net", why: asked.refused });
   }
   const storage = createPageStorage(browserStorageSources());
   const settings = new Observed<Settings>(storage.readSettings());
@@ -242,6 +242,7 @@ async function run(): Promise<void> {
     picture?.setReducedMotion(isStill(value));
     autoPicture?.follow(value);
   });
+  storage.watchSettings((value) => settings.set(value));
   const emotes = new EmoteMenu((emote) => app.actions.emote(emote));
   const labels = elementOf("labels");
   const pictureWatch = new PictureWatch(clock);

@@ -413,8 +413,8 @@ function announce({ config, program, log }: Parts, port: number): void {
   }
   if (page.startsWith("https:") || isLoopbackHost(new URL(page).hostname)) return;
   console.log(
-    "  Without TLS everything but passkeys works; for those give --tls-cert and --tls-key,\n" +
-      "  or put a proxy with a certificate in front.\n",
+    "  Without TLS others on the way can read all of it, and the page cannot be installed. Give\n" +
+      "  --tls-cert and --tls-key, or put a proxy with a certificate in front.\n",
   );
 }
 

@@ -24,9 +24,16 @@ class Program {
   readonly #waiting = new Set<() => void>();
   #text = "";
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", join(ROOT, "main.ts"), ...args],
+  /** @param below A program that runs this one. */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    below: readonly string[] = [],
+  ) {
+    const words = [...below, Deno.execPath(), "run", "-A", "--no-check", join(ROOT, "main.ts")];
+    const [program = "", ...before] = words;
+    this.#child = new Deno.Command(program, {
+      args: [...before, ...args],
       env: { NO_COLOR: "1", RUST_BACKTRACE: "0", ...env },
       stdin: "null",
       stdout: "piped",
@@ -123,6 +130,24 @@ Deno.test("masterMain() is ready, answers, refuses a second one, drains and ends
     const { code, text } = await master.ended;
     assert.equal(code, 0);
     assert.match(text, /MASTER_DRAINING[\s\S]*MASTER_STOPPED code=0/);
+  }));
+
+Deno.test("masterMain() drains when its terminal is closed, and below nohup it goes on", () =>
+  withFolder(async (_folder, args) => {
+    const master = new Program(args);
+    await master.until(/MASTER_READY/);
+    master.kill("SIGHUP");
+    const { code, text } = await master.ended;
+    assert.equal(code, 0);
+    assert.match(text, /MASTER_DRAINING[\s\S]*MASTER_STOPPED code=0/);
+
+    if (Deno.build.os !== "linux") return; // elsewhere nobody says what nohup asked for
+    const lasting = new Program(args, {}, ["nohup"]);
+    const [, port] = await lasting.until(/MASTER_READY .* port=(\d+)/);
+    lasting.kill("SIGHUP");
+    assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200);
+    lasting.kill("SIGTERM");
+    assert.equal((await lasting.ended).code, 0);
   }));
 
 Deno.test("masterMain() says what is wrong with each thing that it needs", () =>

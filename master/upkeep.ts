@@ -8,6 +8,7 @@ import type { MasterConfig } from "./config.ts";
 import type { CatalogWorld } from "./core/effects.ts";
 import { backUpIfDue } from "./io/backups.ts";
 import { CatalogError } from "./io/catalog_file.ts";
+import { CertificateWatch } from "./io/certificate.ts";
 import type { Universe } from "./io/universe.ts";
 import type { FileStore } from "./store/sqlite_store.ts";
 
@@ -26,7 +27,9 @@ export function keepHourly(
   store: FileStore,
   log: Log,
 ): () => void | Promise<void> {
+  const certificate = config.tls && new CertificateWatch(config.tls.cert, log);
   const keep = async () => {
+    certificate?.look(Date.now());
     try {
       const guests = await store.pruneGuests(Date.now() - GUEST_KEPT_MS, MAX_GUESTS);
       if (guests > 0) log.info("MASTER_GUESTS_PRUNED", { guests });

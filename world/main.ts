@@ -85,6 +85,7 @@ function parseArguments(args: readonly string[]): WorldArguments {
 }
 
 async function readLaunch({ key }: WorldArguments): Promise<MasterSide> {
+  leaveSignalsToMaster();
   const { line, ended } = await readStandardInput(Deno.stdin.readable);
   try {
     const document = parseLaunchDocument(line ?? "");
@@ -197,6 +198,14 @@ async function readTls(
 ): Promise<{ cert: string; key: string } | undefined> {
   if (tlsCertPath === undefined || tlsKeyPath === undefined) return undefined;
   return { cert: await Deno.readTextFile(tlsCertPath), key: await Deno.readTextFile(tlsKeyPath) };
+}
+
+/**
+ * A terminal interrupts every process in its foreground. The master hears of it, too, and has its
+ * worlds save and end in order; one whose master is gone ends by itself.
+ */
+function leaveSignalsToMaster(): void {
+  for (const signal of ["SIGINT", "SIGHUP"] as const) Deno.addSignalListener(signal, () => {});
 }
 
 /** Open listeners and streams go on; nothing new can be opened, read or started. */

@@ -144,6 +144,8 @@ export class Kit {
   activeWorld: WorldKey = KEYS[0]!;
   secret = "";
   muted: readonly Person[] = [];
+  /** Says that another page of the browser changed who is muted. */
+  mutedElsewhere: (muted: readonly Person[]) => void = () => {};
   /** What the lease after `enter` is for. */
   firstPurpose: LeasePurpose = "enter";
   /** Cuts the socket that this many messages from now would go to the client on. */
@@ -178,6 +180,7 @@ export class Kit {
       mutes: {
         readMuted: () => this.muted,
         saveMuted: (muted) => void (this.muted = muted),
+        watchMuted: (changed) => void (this.mutedElsewhere = changed),
       },
       clock: this.clock,
       random: options.random ?? (() => 0.5),

@@ -44,6 +44,7 @@ export class ChatBox {
   constructor(parts: ChatBoxParts) {
     this.#parts = parts;
     parts.store.patch({ muted: parts.mutes.readMuted().slice(0, MOST_MUTED) });
+    parts.mutes.watchMuted((muted) => this.#follow(muted.slice(0, MOST_MUTED)));
   }
 
   /** The last line seen, 0 for none: the master sends what came after it. */
@@ -114,7 +115,6 @@ export class ChatBox {
     const { store } = this.#parts;
     const others = store.value.muted.filter(({ playerId }) => playerId !== person.playerId);
     this.#setMuted([person, ...others].slice(0, MOST_MUTED));
-    if (store.value.whisperTo?.playerId === person.playerId) store.patch({ whisperTo: undefined });
     store.notice("info", "muted", person.name);
   }
 
@@ -123,8 +123,17 @@ export class ChatBox {
   }
 
   #setMuted(muted: readonly Person[]): void {
-    this.#parts.store.patch({ muted });
     this.#parts.mutes.saveMuted(muted);
+    this.#follow(muted);
+  }
+
+  #follow(muted: readonly Person[]): void {
+    const { store } = this.#parts;
+    store.patch({ muted });
+    const { whisperTo } = store.value;
+    if (whisperTo !== undefined && this.#isMuted(whisperTo.playerId)) {
+      store.patch({ whisperTo: undefined });
+    }
     this.#show();
   }
 

@@ -147,6 +147,17 @@ Deno.test("[C12] a muted player is neither read nor whispered with, and nobody i
   assert.deepEqual(kit.muted, []);
 });
 
+Deno.test("[C12] a player muted in another page of the browser is muted here, too", () => {
+  const kit = start();
+  kit.control.say("chat", line(1, ADA, "before"));
+  kit.control.say("whispered", whisper(2, ADA, ME, "psst"));
+  kit.mutedElsewhere([ADA]);
+  assert.deepEqual(texts(kit), []);
+  assert.equal(kit.app.state.value.whisperTo, undefined);
+  kit.app.actions.mute(BOB);
+  assert.deepEqual(kit.muted, [BOB, ADA]);
+});
+
 Deno.test("[C12] who is muted is kept, by id, the newest 500", () => {
   const kit = start();
   for (let id = 100; id <= 100 + MOST_MUTED; id++) {

@@ -29,6 +29,8 @@ export interface SecretStore {
 export interface MuteStore {
   readMuted(): readonly Person[];
   saveMuted(muted: readonly Person[]): void;
+  /** Another page of this browser changed it: what is kept from then on. */
+  watchMuted(changed: (muted: readonly Person[]) => void): void;
 }
 
 /** Where a world's pack is. URLs are absolute. */

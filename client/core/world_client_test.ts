@@ -302,7 +302,7 @@ Deno.test("[S10] WorldClient is silent at a sound that it does not know, and log
   assert.deepEqual(kit.sounds, []);
   assert.equal(kit.app.state.value.caption, undefined);
   const told = kit.lines.filter(({ name }) => name === "SOUND_UNKNOWN");
-  assert.deepEqual(told.map(({ fields }) => fields.name), ["theremin"]);
+  assert.deepEqual(told.map(({ fields }) => fields.sound), ["theremin"]);
 });
 
 Deno.test("WorldClient takes its own looks from the world and its moves from prediction", () => {

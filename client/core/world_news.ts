@@ -59,7 +59,7 @@ export function worldNews(parts: WorldNewsParts): WorldNews {
         // A newer world may know more; each name once, and a bounded number of them.
         if (unknown.size < MOST_UNKNOWN && !unknown.has(name)) {
           unknown.add(name);
-          log.info("SOUND_UNKNOWN", { name });
+          log.info("SOUND_UNKNOWN", { sound: name });
         }
         return;
       }

@@ -124,9 +124,18 @@ export class DomInput {
     }, { signal });
     element.addEventListener("pointerdown", (event) => this.#onDown(element, event), { signal });
     element.addEventListener("pointermove", (event) => this.#onMove(event), { signal });
-    for (const name of ["pointerup", "pointercancel", "lostpointercapture"] as const) {
+    for (const name of ["pointerup", "pointercancel"] as const) {
       element.addEventListener(name, (event) => this.#onUp(event), { signal });
     }
+    element.addEventListener("lostpointercapture", (event) => {
+      // The browser takes the capture away when it gives the mouse: its button is still held.
+      if (document.pointerLockElement !== element) this.#onUp(event);
+    }, { signal });
+    document.addEventListener("pointerlockchange", () => {
+      // It is given some time after it was asked for: the button may be up again.
+      const isOurs = document.pointerLockElement === element;
+      if (isOurs && this.#drags.size === 0) document.exitPointerLock();
+    }, { signal });
     // Not passive: the page would zoom on a pinch.
     element.addEventListener("wheel", (event) => this.#onWheel(event), { signal, passive: false });
     element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });

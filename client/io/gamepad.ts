@@ -9,6 +9,10 @@ import { GAMEPAD_FEEL, moveFromStick } from "./stick.ts";
 /** What is read of a `Gamepad`. */
 export interface PadState {
   readonly connected: boolean;
+  /** `"standard"` where the browser knows which button and axis is which. */
+  readonly mapping: string;
+  /** When it last changed, milliseconds. */
+  readonly timestamp: number;
   readonly axes: readonly number[];
   readonly buttons: readonly { readonly pressed: boolean }[];
 }
@@ -103,9 +107,16 @@ export function letGoSticks(pad: PadControls): void {
 
 const scratch: MoveVector = { moveX: 0, moveZ: 0 };
 
-/** Writes what the first connected gamepad asks for; without one, rest. */
+/**
+ * Writes what the gamepad asks for that was used last; without one, rest. Pedals, wheels and pads in
+ * an order of their own are left out: an axis of theirs that rests at −1 would walk for ever.
+ */
 export function readPads(pads: readonly (PadState | null)[], out: PadControls): void {
-  const pad = pads.find((candidate) => candidate?.connected === true);
+  let pad: PadState | undefined;
+  for (const each of pads) {
+    if (each?.connected !== true || each.mapping !== "standard") continue;
+    if (pad === undefined || each.timestamp > pad.timestamp) pad = each;
+  }
   const axis = (index: number) => pad?.axes[index] ?? 0;
   const isPressed = (index: number) => pad?.buttons[index]?.pressed ?? false;
   moveFromStick(axis(0), axis(1), GAMEPAD_FEEL, out.move);

@@ -53,10 +53,10 @@ Deno.test("TouchStick lets its middle follow a thumb that goes too far", () => {
 
 function pad(axes: number[], pressed: number[] = [], connected = true) {
   const buttons = Array.from({ length: 17 }, (_, index) => ({ pressed: pressed.includes(index) }));
-  return { connected, axes, buttons };
+  return { connected, mapping: "standard", timestamp: 0, axes, buttons };
 }
 
-Deno.test("readPads() reads sticks, travel and zoom of the first connected gamepad", () => {
+Deno.test("readPads() reads sticks, travel and zoom of the connected gamepad", () => {
   const out = restingPad();
   readPads([null, pad([1, 0, 0, 0], [], false), pad([0, -1, 1, 0], [2, 12])], out);
   assert.equal(out.move.moveZ, -1);
@@ -67,6 +67,21 @@ Deno.test("readPads() reads sticks, travel and zoom of the first connected gamep
   assert.deepStrictEqual(out.move, { moveX: 0, moveZ: 0 });
   assert.equal(out.zoom, 0);
   assert.equal(out.isUseHeld, true);
+});
+
+Deno.test("readPads() reads the pad that was used last, and none in an order of its own", () => {
+  const out = restingPad();
+  const pedals = { ...pad([0, 0, -1, 0, 0, -1]), mapping: "", timestamp: 9 };
+  readPads([pedals, pad([1, 0, 0, 0])], out);
+  assert.deepStrictEqual([out.move.moveX, out.lookX], [1, 0]);
+  readPads([pedals], out);
+  assert.deepStrictEqual(out, restingPad());
+  const lain = { ...pad([0, 0, 0, 0]), timestamp: 3 };
+  const held = { ...pad([0, -1, 0, 0]), timestamp: 5 };
+  for (const pads of [[lain, held], [held, lain]]) {
+    readPads(pads, out);
+    assert.equal(out.move.moveZ, -1);
+  }
 });
 
 Deno.test("readPads() opens gestures with Y, and goes along them by the cross", () => {
@@ -105,6 +120,6 @@ Deno.test("readPads() rests without a gamepad, or with one that lacks sticks", (
   readPads([pad([1, 1, 1, 1], [0])], out);
   readPads([], out);
   assert.deepStrictEqual(out, restingPad());
-  readPads([{ connected: true, axes: [], buttons: [] }], out);
+  readPads([{ ...pad([]), buttons: [] }], out);
   assert.deepStrictEqual(out, restingPad());
 });

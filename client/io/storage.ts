@@ -14,6 +14,8 @@ export type KeyValueStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 export interface StorageSources {
   readonly lasting: () => KeyValueStore | null;
   readonly perTab: () => KeyValueStore | null;
+  /** Tells of what other pages of the browser write to the lasting store; `null` is everything. */
+  readonly watchLasting: (changed: (key: string | null) => void) => void;
   /** `bytes` of good randomness. */
   readonly randomBytes: (bytes: number) => Uint8Array;
 }
@@ -28,6 +30,8 @@ export interface PageStorage {
   mutesFor(masterUrl: string): MuteStore;
   readSettings(): Settings;
   saveSettings(settings: Settings): void;
+  /** Another page of this browser changed them: what holds from then on. */
+  watchSettings(changed: (settings: Settings) => void): void;
   /** This page has the tab, also again after a rest in the back-forward cache. */
   holdTab(): void;
   /** The page goes: whoever is loaded next in this tab is its successor, not its copy. */
@@ -49,6 +53,7 @@ export function browserStorageSources(): StorageSources {
   return {
     lasting: () => globalThis.localStorage,
     perTab: () => globalThis.sessionStorage,
+    watchLasting: (changed) => addEventListener("storage", ({ key }) => changed(key)),
     randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   };
 }
@@ -59,6 +64,11 @@ export function createPageStorage(sources: StorageSources): PageStorage {
   const perTab = guarded(sources.perTab);
   const tabId = readTabId(perTab, sources.randomBytes);
   perTab.setItem(HELD_KEY, "1");
+  const watch = (key: string, changed: () => void) => {
+    sources.watchLasting((each) => {
+      if (each === key || each === null) changed();
+    });
+  };
   return {
     isLasting: lasting.isLasting,
     secretsFor(masterUrl) {
@@ -80,10 +90,13 @@ export function createPageStorage(sources: StorageSources): PageStorage {
       return {
         readMuted: () => parseMuted(lasting.getItem(key)),
         saveMuted: (muted) => lasting.setItem(key, JSON.stringify(muted)),
+        watchMuted: (changed) => watch(key, () => changed(parseMuted(lasting.getItem(key)))),
       };
     },
     readSettings: () => parseSettings(lasting.getItem(SETTINGS_KEY)),
     saveSettings: (settings) => lasting.setItem(SETTINGS_KEY, JSON.stringify(settings)),
+    watchSettings: (changed) =>
+      watch(SETTINGS_KEY, () => changed(parseSettings(lasting.getItem(SETTINGS_KEY)))),
     holdTab: () => perTab.setItem(HELD_KEY, "1"),
     letTabGo: () => perTab.removeItem(HELD_KEY),
   };

@@ -23,7 +23,12 @@ function sourcesOf(
   perTab: StorageSources["perTab"] = () => memoryStore(),
   seed = 7,
 ): StorageSources {
-  return { lasting, perTab, randomBytes: (bytes) => new Uint8Array(bytes).fill(seed) };
+  return {
+    lasting,
+    perTab,
+    watchLasting: () => {},
+    randomBytes: (bytes) => new Uint8Array(bytes).fill(seed),
+  };
 }
 
 const MASTER = "wss://play.example/control";
@@ -150,6 +155,40 @@ Deno.test("[C12] who is muted is kept per master", () => {
   storage.mutesFor("ws://one/").saveMuted([MUTED]);
   assert.deepStrictEqual(storage.mutesFor("wss://one/").readMuted(), [MUTED]);
   assert.deepStrictEqual(storage.mutesFor("ws://two/").readMuted(), []);
+});
+
+Deno.test("[C12] two pages of one browser keep what each of them changed", () => {
+  const store = memoryStore();
+  const heard: ((key: string | null) => void)[] = [];
+  const open = () => {
+    const watchLasting = (changed: (key: string | null) => void) => void heard.push(changed);
+    const storage = createPageStorage({ ...sourcesOf(() => store), watchLasting });
+    const mutes = storage.mutesFor(MASTER);
+    const page = { storage, mutes, settings: storage.readSettings(), muted: mutes.readMuted() };
+    storage.watchSettings((settings) => page.settings = settings);
+    mutes.watchMuted((muted) => page.muted = muted);
+    return page;
+  };
+  const one = open();
+  const other = open();
+  const tell = () => {
+    for (const key of store.map.keys()) for (const hear of heard) hear(key);
+  };
+  other.storage.saveSettings({ ...other.settings, language: "de" });
+  other.mutes.saveMuted([MUTED]);
+  tell();
+  assert.equal(one.settings.language, "de");
+  assert.deepStrictEqual(one.muted, [MUTED]);
+  const lin = { ...MUTED, playerId: 4 as PlayerId };
+  one.storage.saveSettings({ ...one.settings, lookSpeed: 2 });
+  one.mutes.saveMuted([lin, ...one.muted]);
+  tell();
+  assert.equal(other.settings.language, "de");
+  assert.equal(other.settings.lookSpeed, 2);
+  assert.deepStrictEqual(other.muted, [lin, MUTED]);
+  store.map.clear();
+  for (const hear of heard) hear(null);
+  assert.deepStrictEqual([one.settings, one.muted], [DEFAULT_SETTINGS, []]);
 });
 
 Deno.test("parseMuted() leaves out what makes no sense", () => {

@@ -121,7 +121,8 @@ export class Entrance {
       const { player, isNew } = answer.value;
       if (player.isProtected) return refuse("name_protected");
       if (player.playerId === session.playerId) return refuse("already_logged_in");
-      log.info("MASTER_LOGIN", { player: player.playerId, name: player.displayName, new: isNew });
+      const { playerId, displayName } = player;
+      log.info("MASTER_LOGIN", { player: playerId, player_name: displayName, new: isNew });
       this.#switchTo(slot, session, player);
     });
   }

@@ -48,11 +48,24 @@ export class Ending {
       this.#log.warn("MASTER_STOP_AT_ONCE");
       this.#end(0);
     };
-    Deno.addSignalListener("SIGTERM", heard);
-    Deno.addSignalListener("SIGINT", heard);
+    // With any listener, Deno ends the program at a hang-up by itself: one that is ignored needs one.
+    const hungUp = isHangUpIgnored() ? () => {} : heard;
+    const listeners = { SIGTERM: heard, SIGINT: heard, SIGHUP: hungUp };
+    const pairs = Object.entries(listeners) as [Deno.Signal, () => void][];
+    for (const [signal, listener] of pairs) Deno.addSignalListener(signal, listener);
     return () => {
-      Deno.removeSignalListener("SIGTERM", heard);
-      Deno.removeSignalListener("SIGINT", heard);
+      for (const [signal, listener] of pairs) Deno.removeSignalListener(signal, listener);
     };
+  }
+}
+
+/** True below `nohup`: whoever starts it so wants it to outlive the terminal. Known on Linux only. */
+function isHangUpIgnored(): boolean {
+  try {
+    const status = Deno.readTextFileSync("/proc/self/status");
+    const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0";
+    return (BigInt(`0x${ignored}`) & 1n) === 1n; // SIGHUP is signal 1
+  } catch {
+    return false; // no /proc
   }
 }

@@ -59,7 +59,7 @@ export class ClusterClient {
           return () => net.drop(channel);
         },
       },
-      mutes: { readMuted: () => [], saveMuted: () => {} },
+      mutes: { readMuted: () => [], saveMuted: () => {}, watchMuted: () => {} },
       secrets: {
         tabId: this.tabId,
         readResumeSecret: () => this.secret,

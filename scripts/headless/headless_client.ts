@@ -96,7 +96,7 @@ export class HeadlessClient {
       addresses: resolveAddresses({ pageUrl: options.pageUrl, allowedHosts: [] }),
       dial: (url, events) => this.#dial(url, events),
       packs: options.packs ?? createPackSource(fetcher),
-      mutes: { readMuted: () => [], saveMuted: () => {} },
+      mutes: { readMuted: () => [], saveMuted: () => {}, watchMuted: () => {} },
       secrets,
       clock,
       random: Math.random,

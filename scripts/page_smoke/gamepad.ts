@@ -41,6 +41,8 @@ function fakePad(): void {
   Object.defineProperty(navigator, "getGamepads", {
     value: () => [{
       connected: true,
+      mapping: "standard",
+      timestamp: 0,
       axes: [0, 0, 0, 0],
       buttons: Array.from({ length: 16 }, (_, at) => ({ pressed: pad.held.includes(at) })),
     }],

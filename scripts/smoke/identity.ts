@@ -18,28 +18,37 @@ const ACCOUNT = "Smoke Tester";
 const NAMED_LOOK = { colour: 8, accent: 2, shape: 4 };
 const GUEST_LOOK = { colour: 1, accent: 6, shape: 3 };
 
-/** A named player and a guest leave, the master drains and starts again, and both come back. */
+/** A guest leaves, Ctrl-C ends the master under a named player; after a restart both come back. */
 export async function comeBack(
   smoke: Smoke,
   options: Omit<MasterOptions, "dataDirectory">,
 ): Promise<void> {
   const dataDirectory = await smoke.temporaryFolder();
-  const first = await MasterProcess.start(smoke, { ...options, dataDirectory });
+  const first = await MasterProcess.start(smoke, {
+    ...options,
+    dataDirectory,
+    isInTerminal: true,
+  });
   const named = await enterBot(smoke, { pageUrl: first.pageUrl, name: "named" });
   await logIn(named);
   await wear(named, NAMED_LOOK);
   await travelTo(named, "left_world");
-  const namedAt = await walkSomewhere(named);
+  const before = await walkSomewhere(named);
   const guest = await enterBot(smoke, { pageUrl: first.pageUrl, name: "guest" });
   await wear(guest, GUEST_LOOK);
   const guestAt = await walkSomewhere(guest);
   const guestName = nameOf(guest);
   const secret = guest.resumeSecret;
-  await untilSaved(dataDirectory, ACCOUNT, "left_world", namedAt);
-  // The guest leaves just now: the last steps are saved on the way out.
+  await untilSaved(dataDirectory, ACCOUNT, "left_world", before);
+  // The last steps of both are saved on the way out.
+  const namedAt = await walkSomewhere(named);
   guest.close();
 
-  await drainsInOrder(first);
+  check(await first.interrupt() === 0, "a master that is interrupted ends with 0");
+  check(childrenOf(first.pid).length === 0, "no child is left");
+  for (const key of ["hub", "left_world"]) {
+    await first.expect("MASTER_WORLD_STOPPED", { key, code: "0" });
+  }
   check(readSavedPlace(dataDirectory, guestName)?.world === "hub", "the guest is saved in hub");
 
   const second = await first.restart();
@@ -111,11 +120,6 @@ async function wear(bot: HeadlessClient, look: AvatarLook): Promise<void> {
 function checkLook(bot: HeadlessClient, look: AvatarLook): void {
   const kept = bot.state.identity?.look;
   check(kept !== undefined && isSameLook(kept, look), "the look is kept");
-}
-
-async function drainsInOrder(master: MasterProcess): Promise<void> {
-  check(await master.drain() === 0, "a drained master ends with 0");
-  check(childrenOf(master.pid).length === 0, "no child is left");
 }
 
 function checkPlace(bot: HeadlessClient, world: string, at: GroundPlace): void {

@@ -19,6 +19,8 @@ export interface MasterOptions {
   readonly cwd?: string;
   /** Runs `main.ts` below this folder instead of this project's. */
   readonly root?: string;
+  /** In a process group of its own with its worlds, as from a terminal: see `interrupt`. */
+  readonly isInTerminal?: boolean;
 }
 
 /** How long a master may take from its start to its first answer, cold caches included. */
@@ -54,6 +56,7 @@ export class MasterProcess {
       cwd: options.cwd ?? PROJECT_ROOT,
       env: { ...options.isEnvironmentEmpty ? {} : { RUST_BACKTRACE: "0" }, ...options.env },
       clearEnv: options.isEnvironmentEmpty ?? false,
+      detached: options.isInTerminal ?? false,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -127,6 +130,12 @@ export class MasterProcess {
   /** Asks for a drain and waits for the end. @returns The exit code. */
   async drain(): Promise<number> {
     this.#child.kill("SIGTERM");
+    return await this.exited(DRAIN_MS);
+  }
+
+  /** What Ctrl-C does: a signal to the master and to all its worlds. @returns The exit code. */
+  async interrupt(): Promise<number> {
+    await new Deno.Command("kill", { args: ["-INT", "--", `-${this.pid}`] }).output();
     return await this.exited(DRAIN_MS);
   }
 

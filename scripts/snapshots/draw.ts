@@ -4,6 +4,7 @@
 import type { Browser, Page } from "playwright-core";
 import { stop } from "esbuild";
 import { bundleScene, readAssets, SCENE_HTML } from "../scene_preview/bundle.ts";
+import type { Settings } from "../../client/core/settings.ts";
 import { startBrowser } from "../smoke/browser.ts";
 import type { Smoke } from "../smoke/harness.ts";
 import { PROJECT_ROOT } from "../source_files.ts";
@@ -81,13 +82,21 @@ export class Pictures {
     return png;
   }
 
-  /** States of the interface one after the other, looked at by `each`; first without any. */
+  /**
+   * States of the interface one after the other, with these settings, looked at by `each`; first
+   * without any. @throws {Error} What a page throws that nobody caught.
+   */
   async drawPanels(
-    names: readonly string[],
-    size: Size,
+    { names, size, fields = {} }: {
+      readonly names: readonly string[];
+      readonly size: Size;
+      readonly fields?: Partial<Settings>;
+    },
     each: (name: string | undefined, page: Page) => Promise<void>,
   ): Promise<void> {
     const page = await openPage(this.#interface, size);
+    const thrown: Error[] = [];
+    page.on("pageerror", (error) => void thrown.push(error));
     await page.setContent(this.#panels.html);
     await page.addScriptTag({ content: this.#panels.script, type: "module" });
     await page.waitForFunction(() => globalThis.preview !== undefined);
@@ -96,8 +105,10 @@ export class Pictures {
     await nothing.evaluate((style) => (style as HTMLStyleElement).remove());
     for (const name of names) {
       await showState(page, name, stateOf(name));
+      await page.evaluate((fields) => globalThis.preview.change(fields), fields);
       await page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), SETTLE_MS);
       await each(name, page);
+      if (thrown[0] !== undefined) throw thrown[0];
     }
     await page.close();
   }
@@ -119,7 +130,8 @@ export function takePicture(page: Page): Promise<Uint8Array> {
   return page.screenshot({ timeout: LIMIT_MS, animations: "disabled" });
 }
 
-function stateOf(name: string): PreviewState {
+/** @throws {Error} When there is no such state. */
+export function stateOf(name: string): PreviewState {
   const state = PREVIEW_STATES[name];
   if (state === undefined) throw new Error(`Cannot show "${name}": no such state`);
   return state;

@@ -1,21 +1,20 @@
 // `deno task snapshots`: draws the four worlds and the interface in all its states, and compares: with
 // the last good run on this machine pixel by pixel, and with the fingerprints that the project keeps.
-// In every state it also looks for panels that overlap or spill, for too little contrast and for what
-// axe-core finds. Pictures are kept in build/snapshots.
+// In every state it also looks for panels that overlap or spill, for too little contrast (in high
+// contrast, too) and for what axe-core finds. Pictures are kept in build/snapshots.
 //
 //   deno task snapshots [world_<key> | <state> …] [--pictures] [--write]
+//   deno task snapshots [<state> …] [--german] [--large] [--contrast]
 //
 // `--pictures` keeps pictures of all states in three sizes, to be looked at; `--write` makes what is
-// drawn now the expected look.
+// drawn now the expected look. The second line shows every state so, whatever it says itself: that is
+// looked at for faults and not compared.
 
 import { decode } from "fast-png";
 import type { Page } from "playwright-core";
 import pixelmatch from "pixelmatch";
 import { check, runSmoke, type Smoke } from "../smoke/harness.ts";
 import { exists, PROJECT_ROOT } from "../source_files.ts";
-import { axeFaults } from "../ui_preview/axe_faults.ts";
-import { contrastFaults } from "../ui_preview/contrast_faults.ts";
-import { layoutFaults } from "../ui_preview/layout_faults.ts";
 import { PREVIEW_STATES } from "../ui_preview/states.ts";
 import { Pictures, takePicture } from "./draw.ts";
 import {
@@ -25,6 +24,8 @@ import {
   type Pixels,
   shownShare,
 } from "./fingerprint.ts";
+import { parseSnapshotOptions, type SnapshotOptions } from "./options.ts";
+import { accentFaults, highContrastFaults, lastingFaults } from "./panel_faults.ts";
 
 const EXPECTED = `${PROJECT_ROOT}/scripts/snapshots/fingerprints.json`;
 /** Pictures of the last run that was in order; each machine has its own. */
@@ -109,60 +110,62 @@ class Album {
 }
 
 await runSmoke({ name: "snapshots", limitMs: LIMIT_MS }, async (smoke) => {
-  const isWriting = Deno.args.includes("--write");
-  const wanted = Deno.args.filter((word) => !word.startsWith("--"));
-  const hasPictures = Deno.args.includes("--pictures");
+  const options = parseSnapshotOptions(Deno.args);
+  const { wanted, isWriting, variant } = options;
   const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
-  check(!isWriting || wanted.length === 0, "--write is for all of them");
   const states = Object.keys(PREVIEW_STATES);
   for (const name of KEPT) check(states.includes(name), `"${name}" is a state of the interface`);
   await Deno.mkdir(BASELINES, { recursive: true });
   const expected = exists(EXPECTED) ? JSON.parse(await Deno.readTextFile(EXPECTED)) : {};
   const album = new Album(isWriting, expected);
   const pictures = await Pictures.create(smoke);
-  for (const key of WORLDS.filter((each) => isWanted(`world_${each}`))) {
+  for (const key of variant === undefined ? WORLDS : []) {
+    if (!isWanted(`world_${key}`)) continue;
     const png = await pictures.drawWorld(key, WORLD_SIZE);
     await album.compare(`world_${key}`, png, fingerprintOf(blankOf(pixelsOf(png))));
     smoke.step("world", { key });
   }
   for (const size of SIZES) {
-    const named = `${size.width}x${size.height}`;
-    let backdrop: Fingerprint = "";
-    await pictures.drawPanels(states.filter(isWanted), size, async (name, page) => {
-      if (name === undefined) backdrop = fingerprintOf(pixelsOf(await takePicture(page)));
-      else {
-        const faults = await lastingFaults(page, size.hasAxe || wanted.length > 0);
-        album.faults.push(...faults.map((fault) => `${name} ${named}: ${fault}`));
-        const isKept = size.isKept && KEPT.includes(name);
-        if (!isKept && !hasPictures) return;
-        const picture = `panel_${name}_${named}`;
-        const png = isKept ? await album.settled(picture, page, backdrop) : await takePicture(page);
-        if (isKept) await album.compare(picture, png, backdrop);
-        else await Deno.writeFile(`${BASELINES}/${picture}.png`, png);
-      }
-    });
-    smoke.step("panels", { size: named });
+    await drawPanels({ album, pictures, options }, states.filter(isWanted), size);
+    smoke.step("panels", { size: `${size.width}x${size.height}` });
   }
   report(smoke, album);
   if (isWriting) await Deno.writeTextFile(EXPECTED, JSON.stringify(album.prints, null, 2) + "\n");
   check(album.faults.length === 0, `everything looks as it should: ${album.faults.length} do not`);
 });
 
-/** What is still so after a while: panels come and go within a few frames. */
-async function lastingFaults(page: Page, hasAxe: boolean): Promise<readonly string[]> {
-  for (let looks = 1;; looks++) {
-    const faults = await panelFaults(page, hasAxe);
-    if (faults.length === 0 || looks === MOST_LOOKS) return faults;
-    await page.waitForTimeout(LOOK_AGAIN_MS);
-  }
+interface Studio {
+  readonly album: Album;
+  readonly pictures: Pictures;
+  readonly options: SnapshotOptions;
 }
 
-async function panelFaults(page: Page, hasAxe: boolean): Promise<readonly string[]> {
-  return [
-    ...await page.evaluate(layoutFaults),
-    ...await page.evaluate(contrastFaults),
-    ...hasAxe ? await axeFaults(page) : [],
-  ];
+/** The states in one size: faults, what is compared, and what is only kept to be looked at. */
+async function drawPanels(
+  { album, pictures, options: { wanted, hasPictures, variant } }: Studio,
+  names: readonly string[],
+  size: typeof SIZES[number],
+): Promise<void> {
+  const named = `${size.width}x${size.height}`;
+  const note = (faults: readonly string[], name = "") =>
+    album.faults.push(...faults.map((fault) => `${name} ${named}: ${fault}`));
+  let backdrop: Fingerprint = "";
+  await pictures.drawPanels({ names, size, fields: variant?.fields }, async (name, page) => {
+    if (name === undefined) {
+      return void (backdrop = fingerprintOf(pixelsOf(await takePicture(page))));
+    }
+    note(await lastingFaults(page, size.hasAxe || wanted.length > 0), name);
+    const isCompared = variant === undefined && size.isKept && KEPT.includes(name);
+    const picture = `panel_${name}_${named}${variant?.suffix ?? ""}`;
+    if (isCompared) {
+      await album.compare(picture, await album.settled(picture, page, backdrop), backdrop);
+    } else if (hasPictures) {
+      await Deno.writeFile(`${BASELINES}/${picture}.png`, await takePicture(page));
+    }
+    // Colours are the same in every size.
+    if (size === SIZES[0] && variant === undefined) note(await highContrastFaults(page), name);
+    if (name === names.at(-1) && size === SIZES[0]) note(await accentFaults(page));
+  });
 }
 
 function report(smoke: Smoke, { faults, prints }: Album): void {

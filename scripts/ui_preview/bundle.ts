@@ -24,7 +24,7 @@ export async function bundlePage(entry: string): Promise<string> {
 }
 
 /** The interface's style sheet. */
-export function readStyles(): Promise<string> {
+function readStyles(): Promise<string> {
   return Deno.readTextFile(new URL("client/ui/interface.css", ROOT));
 }
 

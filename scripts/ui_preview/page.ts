@@ -163,7 +163,8 @@ globalThis.preview = {
   change,
   pad(held, axes = [0, 0, 0, 0], seconds = 0.016) {
     const buttons = Array.from({ length: 16 }, (_, at) => ({ pressed: held.includes(at) }));
-    const getGamepads = () => [{ connected: true, axes, buttons }];
+    const getGamepads =
+      () => [{ connected: true, mapping: "standard", timestamp: 0, axes, buttons }];
     Object.defineProperty(navigator, "getGamepads", { value: getGamepads, configurable: true });
     input.update(seconds);
   },

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { actedOf, checkInBrowser, focusedText, moveOf } from "./check_kit.ts";
+import { actedOf, checkInBrowser, focusedText, lookOf, moveOf } from "./check_kit.ts";
 
 function tapsOf(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => globalThis.preview.taps());
@@ -48,6 +48,31 @@ checkInBrowser("the menu, taps, links and photos, used as a person would", {
     await page.evaluate(() => globalThis.preview.change({ usesPointerLock: true }));
     await page.mouse.click(500, 300);
     assert.equal((await tapsOf(page)).length, 4);
+  },
+  async "a mouse that is kept is kept until its button is let go, and turns the camera all the while"(
+    page,
+  ) {
+    await page.evaluate(() => globalThis.preview.change({ usesPointerLock: true }));
+    const isKept = () => page.evaluate(() => document.pointerLockElement?.id === "view");
+    await page.mouse.move(700, 300);
+    await page.mouse.down();
+    await page.mouse.move(705, 300); // takes the capture before the mouse is given
+    await page.waitForFunction(() => document.pointerLockElement !== null);
+    let { yaw } = await lookOf(page);
+    for (const x of [720, 740, 760]) {
+      await page.mouse.move(x, 300);
+      const now = (await lookOf(page)).yaw;
+      assert.ok(now < yaw, `turned at ${x}: ${yaw}, ${now}`);
+      yaw = now;
+      assert.ok(await isKept(), `kept at ${x}`);
+    }
+    await page.mouse.up();
+    await page.waitForFunction(() => document.pointerLockElement === null);
+    // The browser gives the mouse after a quick click is over.
+    await page.mouse.click(700, 300);
+    await page.waitForFunction(() => document.pointerLockElement === null);
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    assert.ok(!await isKept(), "not kept after a click");
   },
   async "a thumb taps beside the stick, on either half, and the stick is none"(page) {
     await page.touchscreen.tap(300, 300);

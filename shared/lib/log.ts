@@ -3,8 +3,13 @@
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-/** What may stand behind a key. Secrets never do; ids are shortened by the caller. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/**
+ * What may stand behind a key. Secrets never do; ids are shortened by the caller. A line as JSON has
+ * a time, a level and a name of its own.
+ */
+export type LogFields =
+  & Readonly<Record<string, string | number | boolean | undefined>>
+  & { readonly at?: never; readonly level?: never; readonly name?: never };
 
 /** Where a core writes its events. A test collects what production prints. */
 export interface Log {
@@ -58,7 +63,9 @@ export function stampedText(line: LogLine, at: Date): string {
 
 /** A line for machines: one JSON object. */
 export function stampedJson({ level, name, fields }: LogLine, at: Date): string {
-  return JSON.stringify({ at: at.toISOString(), level, name, ...fields });
+  const line = { at: at.toISOString(), level, name };
+  // First for people, last so that no field takes a line's own name.
+  return JSON.stringify({ ...line, ...fields, ...line });
 }
 
 function formatLogValue(value: string | number | boolean): string {

@@ -86,9 +86,9 @@ Deno.test("formatLogLine() lets no value forge another line or field", () => {
   const line = formatLogLine({
     level: "info",
     name: "X",
-    fields: { name: "a\nMASTER_READY b=1", empty: "", quote: 'say "hi"' },
+    fields: { text: "a\nMASTER_READY b=1", empty: "", quote: 'say "hi"' },
   });
-  assert.equal(line, 'X name="a\\nMASTER_READY b=1" empty="" quote="say \\"hi\\""');
+  assert.equal(line, 'X text="a\\nMASTER_READY b=1" empty="" quote="say \\"hi\\""');
 });
 
 Deno.test("stampedText() and stampedJson() say when, for people and for machines", () => {
@@ -101,4 +101,13 @@ Deno.test("stampedText() and stampedJson() say when, for people and for machines
     name: "X",
     key: "hub",
   });
+});
+
+Deno.test("stampedJson() lets no field take the time, the level or the name of its line", () => {
+  const fields = { name: "MASTER_STOPPED", at: "never", level: "error", key: "hub" };
+  const text = stampedJson(
+    { level: "info", name: "X", fields: fields as never },
+    new Date(0),
+  );
+  assert.equal(text, '{"at":"1970-01-01T00:00:00.000Z","level":"info","name":"X","key":"hub"}');
 });

@@ -64,8 +64,8 @@ export function evaluateScript(
     }
     return ok(value as WorldScript); // its one method was just seen
   } catch (error) {
-    const { error: message, at } = describeError(error);
-    return refuse(at === undefined ? message : `${message} at ${at}`);
+    const { error: message, line } = describeError(error);
+    return refuse(line === undefined ? message : `${message} at ${line}`);
   }
 }
 

@@ -150,7 +150,7 @@ export class ScriptHost implements RoomScript {
       stage.sound(name, at && { x: at.x, y: at.y ?? residents.landAt(at.x, at.z), z: at.z });
     } else if (!this.#hasToldOfSounds) {
       this.#hasToldOfSounds = true;
-      log.warn("WORLD_SCRIPT_SOUNDS_DROPPED", { name, perSecond: SOUNDS_PER_SECOND });
+      log.warn("WORLD_SCRIPT_SOUNDS_DROPPED", { sound: name, perSecond: SOUNDS_PER_SECOND });
     }
   }
 
@@ -241,12 +241,12 @@ export class ScriptHost implements RoomScript {
 }
 
 /** Message and place of an author's error; anything can be thrown. */
-export function describeError(error: unknown): { readonly error: string; readonly at?: string } {
+export function describeError(error: unknown): { readonly error: string; readonly line?: string } {
   try {
     if (!(error instanceof Error)) return { error: String(error).slice(0, 200) };
     const place = /server\.js:\d+:\d+/.exec(String(error.stack))?.[0];
     const text = `${error.name}: ${error.message}`.slice(0, 200);
-    return place === undefined ? { error: text } : { error: text, at: place };
+    return place === undefined ? { error: text } : { error: text, line: place };
   } catch {
     // An author's object may throw even when it is only looked at.
     return { error: "something that cannot be shown" };

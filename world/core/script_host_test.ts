@@ -271,7 +271,7 @@ Deno.test("ScriptHost lets eight sounds out at once and four a second, and says 
 Deno.test("describeError() names the author's line and survives hostile values", () => {
   const error = new Error("oops");
   error.stack = "Error: oops\n    at act (server.js:12:7)\n    at host.js:1:1";
-  assert.deepStrictEqual(describeError(error), { error: "Error: oops", at: "server.js:12:7" });
+  assert.deepStrictEqual(describeError(error), { error: "Error: oops", line: "server.js:12:7" });
   const hostile = {
     toString() {
       throw new Error("no");
