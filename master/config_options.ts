@@ -191,6 +191,15 @@ export const CONFIG_OPTIONS = [
     help: "guests that one address may create in an hour",
   },
   {
+    name: "MAX_CONNECTIONS",
+    flag: "--max-connections",
+    kind: "whole",
+    range: [64, 65_536],
+    defaultText: "4096",
+    help: "connections in all: three for each player, and some for pages; 64 more are kept for " +
+      "this machine's and trusted proxies' requests",
+  },
+  {
     name: "MAX_CONNECTIONS_PER_ADDRESS",
     flag: "--max-connections-per-address",
     kind: "whole",

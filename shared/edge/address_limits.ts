@@ -4,6 +4,8 @@ import type { EdgeFault } from "./edge_faults.ts";
 /** The limits on how many may be connected. */
 export interface ConnectionLimits {
   readonly maxConnections: number;
+  /** On top of them, for those of the operator's own. */
+  readonly reservedConnections: number;
   readonly maxConnectionsPerAddress: number;
 }
 
@@ -49,11 +51,14 @@ export class AddressLimits {
   /**
    * Admits one connection, as a plain one.
    * @param key What it is counted by; `undefined` for a trusted proxy, which stands for many.
+   * @param isReserved True for this machine and for a trusted proxy: who looks after the server gets
+   * an answer also when every place is taken. Nobody plays in a reserved place.
    */
-  admit(key: string | undefined): Admission | AdmissionFault {
+  admit(key: string | undefined, isReserved: boolean): Admission | AdmissionFault {
     // Counted first and judged then, so that two threads cannot both give the last place away.
     const counts = this.#counts;
-    if (counts.addOpen(1) > this.#limits.maxConnections) {
+    const { maxConnections, reservedConnections } = this.#limits;
+    if (counts.addOpen(1) > maxConnections + (isReserved ? reservedConnections : 0)) {
       counts.addOpen(-1);
       return "too_many_connections";
     }
@@ -64,10 +69,10 @@ export class AddressLimits {
       return "too_many_per_address";
     }
     this.#open++;
-    return this.#admission(key);
+    return this.#admission(key, isReserved);
   }
 
-  #admission(plainKey: string | undefined): Admission {
+  #admission(plainKey: string | undefined, isReserved: boolean): Admission {
     const counts = this.#counts;
     let playerKey: string | undefined;
     let isIn = true;
@@ -75,6 +80,9 @@ export class AddressLimits {
       isProxied: plainKey === undefined,
       becomePlayer: (key) => {
         if (!isIn || playerKey !== undefined) return undefined;
+        if (isReserved && counts.addOpen(0) > this.#limits.maxConnections) {
+          return "too_many_connections";
+        }
         if (counts.addPlayers(key, 1) > this.#limits.maxConnectionsPerAddress) {
           counts.addPlayers(key, -1);
           return "too_many_per_address";

@@ -4,7 +4,7 @@ import { LocalCounts, SharedCounts, sharedCountsMemory } from "./connection_coun
 import { AddressLimits, type Admission, type AdmissionFault } from "./address_limits.ts";
 
 /** So three plain ones of each address. */
-const LIMITS = { maxConnections: 6, maxConnectionsPerAddress: 1 };
+const LIMITS = { maxConnections: 6, reservedConnections: 2, maxConnectionsPerAddress: 1 };
 
 function admitted(result: Admission | AdmissionFault): Admission {
   assert(typeof result !== "string", `refused: ${String(result)}`);
@@ -13,27 +13,27 @@ function admitted(result: Admission | AdmissionFault): Admission {
 
 Deno.test("AddressLimits.admit() refuses one past each limit and gives room back", () => {
   const limits = new AddressLimits(LIMITS);
-  const first = admitted(limits.admit("a"));
-  const second = admitted(limits.admit("a"));
-  admitted(limits.admit("a"));
-  assert.equal(limits.admit("a"), "too_many_per_address");
+  const first = admitted(limits.admit("a", false));
+  const second = admitted(limits.admit("a", false));
+  admitted(limits.admit("a", false));
+  assert.equal(limits.admit("a", false), "too_many_per_address");
   second.leave();
   second.leave();
-  admitted(limits.admit("a"));
+  admitted(limits.admit("a", false));
   first.leave();
-  for (const key of ["a", "b", "b", "c"]) admitted(limits.admit(key));
+  for (const key of ["a", "b", "b", "c"]) admitted(limits.admit(key, false));
   assert.equal(limits.open, 6);
-  assert.equal(limits.admit("d"), "too_many_connections");
+  assert.equal(limits.admit("d", false), "too_many_connections");
 });
 
 Deno.test("[B6] Admission.becomePlayer() takes no plain connection's place, and gives its own back", () => {
   const counts = new LocalCounts();
   const limits = new AddressLimits(LIMITS, counts);
-  const player = admitted(limits.admit("a"));
-  const second = admitted(limits.admit("a"));
+  const player = admitted(limits.admit("a", false));
+  const second = admitted(limits.admit("a", false));
   assert.equal(player.becomePlayer("a"), undefined);
-  const others = [1, 2].map(() => admitted(limits.admit("a"))); // one in the player's place
-  assert.equal(limits.admit("a"), "too_many_per_address");
+  const others = [1, 2].map(() => admitted(limits.admit("a", false))); // one in the player's place
+  assert.equal(limits.admit("a", false), "too_many_per_address");
   assert.equal(second.becomePlayer("a"), "too_many_per_address");
   assert.equal(player.becomePlayer("a"), undefined); // it is one already
   player.leave();
@@ -46,7 +46,7 @@ Deno.test("[B6] Admission.becomePlayer() takes no plain connection's place, and 
 Deno.test("Admission.becomePlayer() counts a proxied player under its real address", () => {
   const counts = new LocalCounts();
   const limits = new AddressLimits(LIMITS, counts);
-  const proxied = Array.from({ length: 4 }, () => admitted(limits.admit(undefined)));
+  const proxied = Array.from({ length: 4 }, () => admitted(limits.admit(undefined, true)));
   assert.ok(proxied.every(({ isProxied }) => isProxied));
   assert.deepStrictEqual(proxied.map((each) => each.becomePlayer("a")), [
     undefined,
@@ -63,7 +63,22 @@ Deno.test("Admission.becomePlayer() counts a proxied player under its real addre
 
 Deno.test("AddressLimits.admit() with a limit of none refuses the first", () => {
   const limits = new AddressLimits({ ...LIMITS, maxConnectionsPerAddress: 0 });
-  assert.equal(limits.admit("a"), "too_many_per_address");
+  assert.equal(limits.admit("a", false), "too_many_per_address");
+});
+
+Deno.test("[B8] AddressLimits.admit() keeps places for the operator, in which nobody plays", () => {
+  const limits = new AddressLimits(LIMITS);
+  for (const key of ["a", "b", "c", "d", "e"]) admitted(limits.admit(key, false));
+  const player = admitted(limits.admit("own", true));
+  assert.equal(player.becomePlayer("own"), undefined, "in one of the places for all");
+  assert.equal(limits.admit("f", false), "too_many_connections");
+  const [proxied] = [admitted(limits.admit(undefined, true)), admitted(limits.admit("own", true))];
+  assert.equal(limits.admit(undefined, true), "too_many_connections");
+  assert.equal(proxied.becomePlayer("f"), "too_many_connections");
+  player.leave();
+  proxied.leave();
+  admitted(limits.admit(undefined, true)).leave();
+  assert.equal(limits.open, 6);
 });
 
 Deno.test("AddressLimits never passes a limit and ends empty, in any order of events", () => {
@@ -79,7 +94,7 @@ Deno.test("AddressLimits never passes a limit and ends empty, in any order of ev
     for (const { kind, key, which } of steps) {
       const one = open[which % Math.max(1, open.length)];
       if (kind === "admit" || kind === "proxy") {
-        const result = limits.admit(kind === "admit" ? key : undefined);
+        const result = limits.admit(kind === "admit" ? key : undefined, kind === "proxy");
         if (typeof result !== "string") open.push(result);
       } else if (kind === "play") one?.becomePlayer(key);
       else if (one !== undefined) {
@@ -87,7 +102,7 @@ Deno.test("AddressLimits never passes a limit and ends empty, in any order of ev
         open.splice(open.indexOf(one), 1);
       }
       assert.equal(limits.open, open.length);
-      assert(limits.open <= LIMITS.maxConnections);
+      assert(limits.open <= LIMITS.maxConnections + LIMITS.reservedConnections);
       assert(counts.keys <= limits.open);
     }
     for (const each of open) each.leave();
@@ -97,20 +112,20 @@ Deno.test("AddressLimits never passes a limit and ends empty, in any order of ev
 });
 
 Deno.test("AddressLimits of two threads with shared counts are one limit", () => {
-  const memory = sharedCountsMemory();
+  const memory = sharedCountsMemory(6);
   const [one, other] = [memory, memory].map((each) =>
     new AddressLimits(LIMITS, new SharedCounts(each))
   );
-  const first = admitted(one!.admit("a"));
-  admitted(other!.admit("a"));
-  admitted(other!.admit("a"));
-  assert.equal(one!.admit("a"), "too_many_per_address");
+  const first = admitted(one!.admit("a", false));
+  admitted(other!.admit("a", false));
+  admitted(other!.admit("a", false));
+  assert.equal(one!.admit("a", false), "too_many_per_address");
   first.becomePlayer("a");
-  const third = admitted(one!.admit("a"));
-  assert.equal(other!.admit("a"), "too_many_per_address");
+  const third = admitted(one!.admit("a", false));
+  assert.equal(other!.admit("a", false), "too_many_per_address");
   assert.equal(third.becomePlayer("a"), "too_many_per_address");
-  admitted(other!.admit("b"));
-  admitted(one!.admit("c"));
-  assert.equal(one!.admit("d"), "too_many_connections");
+  admitted(other!.admit("b", false));
+  admitted(one!.admit("c", false));
+  assert.equal(one!.admit("d", false), "too_many_connections");
   assert.deepStrictEqual([one!.open, other!.open], [3, 3]);
 });

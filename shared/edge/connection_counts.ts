@@ -42,19 +42,23 @@ export class LocalCounts implements ConnectionCounts {
   }
 }
 
-/** A power of two, many times the connections there may be. */
-const CELLS = 32_768;
+/** Cells of a row for each connection that there may be, at least: two keys seldom share one. */
+const CELLS_EACH = 8;
 /** Two rows of cells for plain connections, two for players' sockets. */
 const ROWS = 4;
-/** Behind the rows: the total, and where each of the two hashes begins. */
-const TOTAL_AT = ROWS * CELLS;
-const BASES_AT = TOTAL_AT + 1;
+/** Behind the rows: where each of the two hashes begins, and the total. */
+const TAIL = 3;
 
-/** Memory for {@link SharedCounts}: all zero, but for what its hashes begin with. */
-export function sharedCountsMemory(): SharedArrayBuffer {
-  const memory = new SharedArrayBuffer((BASES_AT + 2) * Int32Array.BYTES_PER_ELEMENT);
+/**
+ * Memory for {@link SharedCounts}: all zero, but for what its hashes begin with.
+ * @param maxConnections How many there may be.
+ */
+export function sharedCountsMemory(maxConnections: number): SharedArrayBuffer {
+  const cells = 2 ** Math.ceil(Math.log2(maxConnections * CELLS_EACH)); // hashes are cut by a mask
+  const length = ROWS * cells + TAIL;
+  const memory = new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT);
   // By chance: who could work out the cells of an address could fill them and lock it out.
-  new Int32Array(memory).set(crypto.getRandomValues(new Int32Array(2)), BASES_AT);
+  new Int32Array(memory).set(crypto.getRandomValues(new Int32Array(2)), length - TAIL);
   return memory;
 }
 
@@ -65,15 +69,18 @@ export function sharedCountsMemory(): SharedArrayBuffer {
  */
 export class SharedCounts implements ConnectionCounts {
   readonly #cells: Int32Array<SharedArrayBuffer>;
+  readonly #rowCells: number;
   readonly #bases: readonly [number, number];
 
   constructor(memory: SharedArrayBuffer) {
     this.#cells = new Int32Array(memory);
-    this.#bases = [this.#cells[BASES_AT]!, this.#cells[BASES_AT + 1]!];
+    const end = this.#cells.length - TAIL;
+    this.#rowCells = end / ROWS;
+    this.#bases = [this.#cells[end]!, this.#cells[end + 1]!];
   }
 
   addOpen(change: number): number {
-    return this.#add(TOTAL_AT, change);
+    return this.#add(this.#cells.length - 1, change);
   }
 
   addPlain(key: string, change: number): number {
@@ -85,8 +92,9 @@ export class SharedCounts implements ConnectionCounts {
   }
 
   #addBoth(row: number, key: string, change: number): number {
-    const first = row * CELLS + cellOf(key, this.#bases[0]);
-    const second = (row + 1) * CELLS + cellOf(key, this.#bases[1]);
+    const cells = this.#rowCells;
+    const first = row * cells + (hashOf(key, this.#bases[0]) & (cells - 1));
+    const second = (row + 1) * cells + (hashOf(key, this.#bases[1]) & (cells - 1));
     return Math.min(this.#add(first, change), this.#add(second, change));
   }
 
@@ -96,9 +104,9 @@ export class SharedCounts implements ConnectionCounts {
 }
 
 /** FNV-1a from another beginning, its bits mixed once more. */
-function cellOf(key: string, basis: number): number {
+function hashOf(key: string, basis: number): number {
   let hash = basis;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) & (CELLS - 1);
+  return hash ^ (hash >>> 13);
 }

@@ -12,7 +12,7 @@ Deno.test("SharedCounts counts like LocalCounts, in whichever thread", () => {
   fc.assert(
     fc.property(fc.array(step), (steps) => {
       const local = new LocalCounts();
-      const memory = sharedCountsMemory();
+      const memory = sharedCountsMemory(4096);
       const threads = [new SharedCounts(memory), new SharedCounts(memory)];
       for (const { what, key, change, thread } of steps) {
         const [a, b] = [local, threads[thread]!].map((counts) =>
@@ -26,14 +26,16 @@ Deno.test("SharedCounts counts like LocalCounts, in whichever thread", () => {
 });
 
 Deno.test("SharedCounts takes no address for another among as many as may be connected", () => {
-  const counts = new SharedCounts(sharedCountsMemory());
-  let wrong = 0;
-  for (let i = 0; i < 4096; i++) {
-    const address = `198.${18 + (i >> 11)}.${(i >> 3) & 255}.${(i * 37) & 255}`;
-    if (counts.addPlain(address, 1) !== 1) wrong++;
+  for (const count of [100, 4096, 65_536]) {
+    const counts = new SharedCounts(sharedCountsMemory(count));
+    let wrong = 0;
+    for (let i = 0; i < count; i++) {
+      const address = `${18 + (i >> 15)}.${(i >> 11) & 15}.${(i >> 3) & 255}.${(i * 37) & 255}`;
+      if (counts.addPlain(address, 1) !== 1) wrong++;
+    }
+    // Two cells shared at once: one in a hundred, counted as a neighbour or two of 128 that may be.
+    assert.ok(wrong < count / 40, `${wrong} of ${count} were counted too high`);
   }
-  // Two cells shared at once: one in a hundred, counted as a neighbour or two of 128 that are allowed.
-  assert.ok(wrong < 100, `${wrong} were counted too high`);
 });
 
 Deno.test("SharedCounts lets nobody work out whom to lock out with an address", () => {
@@ -54,7 +56,10 @@ Deno.test("SharedCounts lets nobody work out whom to lock out with an address", 
     }
     return neighbours;
   };
-  const [one, other] = [neighboursOf(sharedCountsMemory()), neighboursOf(sharedCountsMemory())];
+  const [one, other] = [
+    neighboursOf(sharedCountsMemory(4096)),
+    neighboursOf(sharedCountsMemory(4096)),
+  ];
   assert.notDeepStrictEqual(one, other);
 });
 

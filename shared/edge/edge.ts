@@ -8,6 +8,7 @@ import { CLOSE_CODES } from "../net/close_codes.ts";
 import { AddressLimits, type AdmissionFault } from "./address_limits.ts";
 import {
   clientAddress,
+  isLoopbackPeer,
   isTrustedProxy,
   limitKeyOf,
   parseTrustedProxies,
@@ -144,7 +145,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     socket.on("error", () => {});
     const isProxy = isTrustedProxy(peer, trusted.ok ? trusted.value : []);
     const key = isProxy ? undefined : limitKeyOf(clientAddress(peer, undefined, []));
-    const admission = connections.admit(key);
+    const admission = connections.admit(key, isProxy || isLoopbackPeer(peer));
     if (typeof admission === "string") {
       refuseConnection(socket, admission, peer);
       return;

@@ -3,6 +3,11 @@ export interface EdgeLimits {
   /** Connections of any kind, together. */
   readonly maxConnections: number;
   /**
+   * On top of them, for connections from this machine and from trusted proxies: health checks are
+   * answered also when every place is taken. Nobody plays in these.
+   */
+  readonly reservedConnections: number;
+  /**
    * Players' sockets of one address (IPv6: of one /64). Beside them it may hold three times as many
    * plain connections, those whose first head is not complete among them. Loopback is an address like
    * any other.
@@ -68,6 +73,7 @@ export interface EdgeLimits {
 /** What holds unless the options say otherwise. */
 export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
   maxConnections: 4096,
+  reservedConnections: 64,
   // A class of 30: each has two, one more while travelling, and those of a lost network for a while.
   maxConnectionsPerAddress: 128,
   maxHeadBytes: 8192,

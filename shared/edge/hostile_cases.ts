@@ -117,7 +117,7 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
   }),
   {
     name: "too many connections in all",
-    limits: { maxConnections: FRIEND + 2 },
+    limits: { maxConnections: FRIEND + 2, reservedConnections: 0 },
     faults: { too_many_connections: 1 },
     attack: (echo) => oneTooMany(echo, /^HTTP\/1\.1 503 /),
   },

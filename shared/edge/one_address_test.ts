@@ -25,8 +25,21 @@ async function ask(echo: EchoEdge, path = "/page"): Promise<RawClient> {
   return raw;
 }
 
+async function join(echo: EchoEdge): Promise<RawClient> {
+  const raw = await RawClient.dial(echo.edge.port);
+  await raw.join();
+  return raw;
+}
+
 async function times<Value>(count: number, make: () => Promise<Value>): Promise<Value[]> {
   return await Promise.all(Array.from({ length: count }, make));
+}
+
+/** Resolves when no more than `count` connections are open. */
+async function untilOpen(echo: EchoEdge, count: number): Promise<void> {
+  while (echo.edge.stats().openConnections > count) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 testEachKind(
@@ -35,11 +48,7 @@ testEachKind(
     withUpstream({ sockets }, async (echo) => {
       const spare = await times(PEOPLE * SPARE_EACH, () => RawClient.dial(echo.edge.port));
       const kept = await times(PEOPLE * KEPT_EACH, () => ask(echo));
-      const players = await times(PEOPLE * SOCKETS_EACH, async () => {
-        const raw = await RawClient.dial(echo.edge.port);
-        await raw.join();
-        return raw;
-      });
+      const players = await times(PEOPLE * SOCKETS_EACH, () => join(echo));
       assert.equal(echo.edge.stats().openPlayers, PEOPLE * SOCKETS_EACH);
       echo.assertFaults({});
       for (const each of [...spare, ...kept, ...players]) each.close();
@@ -51,17 +60,12 @@ testEachKind(
   (sockets) =>
     withUpstream({ sockets, limits: { maxConnectionsPerAddress: 2 } }, async (echo) => {
       const kept = await times(2 * PLAIN_FOR_EACH_PLAYER - 1, () => ask(echo));
-      const players = [await RawClient.dial(echo.edge.port)];
-      await players[0]!.join();
-      players.push(await RawClient.dial(echo.edge.port));
-      await players[1]!.join();
+      const players = [await join(echo), await join(echo)];
       const third = await RawClient.dial(echo.edge.port);
       await third.send(upgradeHead());
       assert.match(await third.readAll(), /^HTTP\/1\.1 429 /);
       third.close();
-      while (echo.edge.stats().openConnections > kept.length + players.length) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      await untilOpen(echo, kept.length + players.length);
       kept.push(await ask(echo));
       const oneMore = await RawClient.dial(echo.edge.port);
       assert.match(await oneMore.readAll(), /^HTTP\/1\.1 429 /);
@@ -105,4 +109,26 @@ testEachKind(
       kept.close();
       echo.assertFaults({ splice_idle: 1 });
     }),
+);
+
+testEachKind(
+  "[B8] with every place taken, this machine and a trusted proxy still get an answer, but no player in",
+  (sockets) =>
+    withUpstream(
+      { sockets, limits: { maxConnections: 2, reservedConnections: 2 } },
+      async (echo) => {
+        const open = [await join(echo), await join(echo)];
+        const third = await RawClient.dial(echo.edge.port);
+        await third.send(upgradeHead());
+        assert.match(await third.readAll(), /^HTTP\/1\.1 503 /);
+        third.close();
+        await untilOpen(echo, 2);
+        open.push(await ask(echo, "/readyz"), await ask(echo, "/healthz"));
+        const oneMore = await RawClient.dial(echo.edge.port);
+        assert.match(await oneMore.readAll(), /^HTTP\/1\.1 503 /);
+        oneMore.close();
+        echo.assertFaults({ too_many_connections: 2 });
+        for (const each of open) each.close();
+      },
+    ),
 );
