@@ -7,8 +7,8 @@ import type { Orders } from "./orders.ts";
 import type { PlayerSession } from "./sessions.ts";
 import type { TravelDesk } from "./travel_desk.ts";
 
-/** [V5] Links that one address may follow at once (a class behind one address), and one a while. */
-export const VISIT_BURST = 20;
+/** [V5] Links that one address may follow at once (two classes behind one address), and on average. */
+export const VISIT_BURST = 60;
 export const VISIT_PER_SECOND = 1 / 6;
 
 /**
