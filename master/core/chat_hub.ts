@@ -23,8 +23,10 @@ export const ADDRESS_CHAT_BURST = 60;
 export const ADDRESS_CHAT_PER_SECOND = 5;
 /** Lines that a newcomer is shown. */
 export const CHAT_HISTORY_LINES = 50;
-/** Lines kept for those who come back after a break, and for reports. */
-const KEPT_LINES = 400;
+/** Lines that somebody who comes back after a break is shown at most. */
+const MISSED_LINES = 400;
+/** Lines kept, for reports: what one address may say in six minutes, so that it hides nothing soon. */
+const KEPT_LINES = 2000;
 /** Whispers kept for each of those here; one more drops the oldest. */
 export const KEPT_WHISPERS = 50;
 /** Worlds remembered that a player walked through lately: what was heard there. */
@@ -123,9 +125,10 @@ export class ChatHub {
   /** What `session` is shown who last saw line `afterId` (0: none): oldest first. */
   history(session: PlayerSession, afterId: number): readonly Heard[] {
     const world = worldOf(session);
-    const lines = this.#lines.filter((line) => mayHear(line, world));
-    const heard = this.#merge(session.playerId, lines).filter(({ line }) => line.id > afterId);
-    return afterId === 0 ? heard.slice(-CHAT_HISTORY_LINES) : heard;
+    const lines = this.#lines.filter((line) => line.id > afterId && mayHear(line, world));
+    const most = afterId === 0 ? CHAT_HISTORY_LINES : MISSED_LINES;
+    const heard = this.#merge(session.playerId, lines.slice(-most));
+    return heard.filter(({ line }) => line.id > afterId).slice(-most);
   }
 
   /** The player is in another world now, or in none: from here on its lines are heard. */
