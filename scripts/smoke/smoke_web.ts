@@ -6,9 +6,12 @@ import type { Browser } from "playwright-core";
 import { buildStale } from "../build.ts";
 import { BrowserPerson, startBrowser } from "./browser.ts";
 import { check, runSmoke, type Smoke, until } from "./harness.ts";
+import { gamepad } from "./gamepad.ts";
+import { hiddenTab } from "./hidden_tab.ts";
 import { keyboardWalk } from "./keyboard_walk.ts";
 import { lookAhead } from "./look_ahead.ts";
 import { changeLook } from "./look_editor.ts";
+import { lostPicture } from "./lost_picture.ts";
 import { MasterProcess } from "./master_process.ts";
 import { benchPage } from "./page_bench.ts";
 import { hears, say } from "./page_chat.ts";
@@ -25,11 +28,12 @@ import {
 } from "./page_view.ts";
 import { PageWalker } from "./page_walk.ts";
 import { peopleTogether } from "./people.ts";
+import { personTap } from "./person_tap.ts";
 import { playerStates, unsupportedBrowser } from "./player_states.ts";
 import { SCREENSHOTS, SMALL, SMALLEST } from "./screens.ts";
 import { sharing } from "./sharing.ts";
 
-const LIMIT_MS = 900_000;
+const LIMIT_MS = 1_000_000;
 /** Whoever is only lost stays for 30 s. */
 const GOODBYE_MS = 20_000;
 const ACCOUNT = "Web Tester";
@@ -66,6 +70,10 @@ const EPISODES: Readonly<
   updated,
   look_ahead: lookAhead,
   keyboard: keyboardWalk,
+  lost_picture: (smoke, master, browser) => lostPicture({ smoke, master, browser }),
+  hidden_tab: (smoke, master, browser) => hiddenTab({ smoke, master, browser }),
+  person_tap: (smoke, master, browser) => personTap({ smoke, master, browser }),
+  gamepad: (smoke, master, browser) => gamepad({ smoke, master, browser }),
   states: (smoke, _, browser) => playerStates(smoke, browser),
   unsupported: (smoke, master) => unsupportedBrowser(smoke, master),
 };

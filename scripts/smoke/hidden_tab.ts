@@ -3,8 +3,8 @@
 // its frames are then its own doing.
 
 import type { Page } from "playwright-core";
-import { check } from "../smoke/harness.ts";
-import { ownPlace, readView, untilStill, untilView } from "../smoke/page_view.ts";
+import { check } from "./harness.ts";
+import { ownPlace, readView, untilStill, untilView } from "./page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const WATCHED_MS = 5000;

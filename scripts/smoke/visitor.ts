@@ -1,10 +1,10 @@
 // Somebody new at the page, for one part of the smoke.
 
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { BrowserPerson } from "../smoke/browser.ts";
-import type { Smoke } from "../smoke/harness.ts";
-import type { MasterProcess } from "../smoke/master_process.ts";
-import { untilPlaying } from "../smoke/page_view.ts";
+import { BrowserPerson } from "./browser.ts";
+import type { Smoke } from "./harness.ts";
+import type { MasterProcess } from "./master_process.ts";
+import { untilPlaying } from "./page_view.ts";
 
 /** What every part works with. */
 export interface PartOptions {

@@ -1,7 +1,7 @@
 // Somebody picks a gamepad up: it is fetched what takes it through the menus, and a photo is taken.
 
 import type { Page } from "playwright-core";
-import { check } from "../smoke/harness.ts";
+import { check } from "./harness.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const WAIT_MS = 60_000;

@@ -3,8 +3,8 @@
 
 import type { Page } from "playwright-core";
 import { axeFaults } from "../ui_preview/axe_faults.ts";
-import { check } from "../smoke/harness.ts";
-import { ownPlace, readView, untilPlaying, untilView } from "../smoke/page_view.ts";
+import { check } from "./harness.ts";
+import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const PHONE = { width: 390, height: 844 } as const;

@@ -2,8 +2,8 @@
 
 import type { Page } from "playwright-core";
 import { axeFaults } from "../ui_preview/axe_faults.ts";
-import { check } from "../smoke/harness.ts";
-import { untilPlaying } from "../smoke/page_view.ts";
+import { check } from "./harness.ts";
+import { untilPlaying } from "./page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const WAIT_MS = 60_000;
