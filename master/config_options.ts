@@ -196,8 +196,7 @@ export const CONFIG_OPTIONS = [
     kind: "whole",
     range: [64, 65_536],
     defaultText: "4096",
-    help: "connections in all: three for each player, and some for pages; 64 more are kept for " +
-      "this machine's and trusted proxies' requests",
+    help: "connections in all: three for each player, some for pages; health checks have 64 more",
   },
   {
     name: "MAX_CONNECTIONS_PER_ADDRESS",
@@ -205,8 +204,8 @@ export const CONFIG_OPTIONS = [
     kind: "whole",
     range: [1, 4096],
     defaultText: "128",
-    help: "players' sockets that one address may hold: two each, and one more while travelling; " +
-      "beside them three times as many plain connections",
+    help:
+      "players' sockets of one address, two or three each; three times as many plain connections",
   },
   {
     name: "EDGE_SOCKETS",
