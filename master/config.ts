@@ -50,6 +50,7 @@ export interface MasterConfig {
   readonly maxWorldBytes: number;
   readonly isNameOnlyLogin: boolean;
   readonly maxGuestsPerAddressHour: number;
+  readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
   readonly edgeSockets: SocketChoice;
   readonly gatewayThreads: number;
@@ -138,7 +139,8 @@ export function readMasterConfig(sources: ConfigSources): MasterConfig {
     maxWorldBytes: read.whole("WORLD_MEMORY_MB", 512) * 2 ** 20,
     isNameOnlyLogin: read.flag("NAME_ONLY", isNameOnlyDefault),
     maxGuestsPerAddressHour: read.whole("MAX_GUESTS_PER_ADDRESS_HOUR", 60),
-    maxConnectionsPerAddress: read.whole("MAX_CONNECTIONS_PER_ADDRESS", 64),
+    maxConnections: read.whole("MAX_CONNECTIONS", 4096),
+    maxConnectionsPerAddress: read.whole("MAX_CONNECTIONS_PER_ADDRESS", 128),
     edgeSockets: read.choice<SocketChoice>("EDGE_SOCKETS", "auto"),
     gatewayThreads: read.whole("GATEWAY_THREADS", gatewayThreadsFor(sources.cores)),
     logFormat: read.choice("LOG_FORMAT", "text"),

@@ -191,12 +191,21 @@ export const CONFIG_OPTIONS = [
     help: "guests that one address may create in an hour",
   },
   {
+    name: "MAX_CONNECTIONS",
+    flag: "--max-connections",
+    kind: "whole",
+    range: [64, 65_536],
+    defaultText: "4096",
+    help: "connections in all: three for each player, some for pages; health checks have 64 more",
+  },
+  {
     name: "MAX_CONNECTIONS_PER_ADDRESS",
     flag: "--max-connections-per-address",
     kind: "whole",
     range: [1, 4096],
-    defaultText: "64",
-    help: "connections that one address may hold; a player has two, and one more while travelling",
+    defaultText: "128",
+    help:
+      "players' sockets of one address, two or three each; three times as many plain connections",
   },
   {
     name: "EDGE_SOCKETS",

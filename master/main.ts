@@ -340,6 +340,7 @@ async function startGateway(
         upstreamPort: http.port,
         allowedOrigins: allowedOrigins(config),
         trustedProxies: config.trustedProxies,
+        maxConnections: config.maxConnections,
         maxConnectionsPerAddress: config.maxConnectionsPerAddress,
         sockets: config.edgeSockets,
         logLevel: config.logLevel,

@@ -9,15 +9,24 @@ import {
   type WhisperLine,
 } from "../../shared/protocol/control_messages.ts";
 import type { ChatRefusal } from "../../shared/protocol/reasons.ts";
+import { AddressBuckets } from "./address_buckets.ts";
 import type { PlayerSession } from "./sessions.ts";
 
 /** Messages, whispers among them, that one player may send in any {@link CHAT_WINDOW_MS}. */
 export const CHAT_LIMIT = 10;
 export const CHAT_WINDOW_MS = 3000;
+/**
+ * Messages of one address, whispers among them: two at once from each of a class, and then each of
+ * them one in six seconds. Sessions are free, so without it nobody would be limited.
+ */
+export const ADDRESS_CHAT_BURST = 60;
+export const ADDRESS_CHAT_PER_SECOND = 5;
 /** Lines that a newcomer is shown. */
 export const CHAT_HISTORY_LINES = 50;
-/** Lines kept for those who come back after a break, and for reports. */
-const KEPT_LINES = 400;
+/** Lines that somebody who comes back after a break is shown at most. */
+const MISSED_LINES = 400;
+/** Lines kept, for reports: what one address may say in six minutes, so that it hides nothing soon. */
+const KEPT_LINES = 2000;
 /** Whispers kept for each of those here; one more drops the oldest. */
 export const KEPT_WHISPERS = 50;
 /** Worlds remembered that a player walked through lately: what was heard there. */
@@ -50,6 +59,7 @@ export class ChatHub {
   readonly #whispers = new Map<PlayerId, WhisperLine[]>();
   readonly #stays = new Map<PlayerId, Stay[]>();
   readonly #sentAtMs = new Map<PlayerId, number[]>();
+  readonly #byAddress = new AddressBuckets(ADDRESS_CHAT_PER_SECOND, ADDRESS_CHAT_BURST);
   #lastId = 0;
 
   /** What `session` says, as a line for everybody who may hear it, or why it is refused. */
@@ -65,7 +75,7 @@ export class ChatHub {
     if (fault !== undefined) return refused(fault);
     const world = worldOf(session);
     if (channel === "world" && world === undefined) return refused("not_in_a_world");
-    const retryMs = this.#count(session.playerId, nowMs);
+    const retryMs = this.#count(session, nowMs);
     if (retryMs > 0) return refused("too_many_messages", retryMs);
     const line: ChatLine = {
       id: this.#nextId(wallMs),
@@ -91,7 +101,7 @@ export class ChatHub {
     const text = plainText(words);
     const fault = textFault(text);
     if (fault !== undefined) return refused(fault);
-    const retryMs = this.#count(session.playerId, time.nowMs);
+    const retryMs = this.#count(session, time.nowMs);
     if (retryMs > 0) return refused("too_many_messages", retryMs);
     if (to === undefined) return refused("not_online");
     if (to === session) return refused("to_yourself");
@@ -115,9 +125,10 @@ export class ChatHub {
   /** What `session` is shown who last saw line `afterId` (0: none): oldest first. */
   history(session: PlayerSession, afterId: number): readonly Heard[] {
     const world = worldOf(session);
-    const lines = this.#lines.filter((line) => mayHear(line, world));
-    const heard = this.#merge(session.playerId, lines).filter(({ line }) => line.id > afterId);
-    return afterId === 0 ? heard.slice(-CHAT_HISTORY_LINES) : heard;
+    const lines = this.#lines.filter((line) => line.id > afterId && mayHear(line, world));
+    const most = afterId === 0 ? CHAT_HISTORY_LINES : MISSED_LINES;
+    const heard = this.#merge(session.playerId, lines.slice(-most));
+    return heard.filter(({ line }) => line.id > afterId).slice(-most);
   }
 
   /** The player is in another world now, or in none: from here on its lines are heard. */
@@ -157,7 +168,7 @@ export class ChatHub {
   }
 
   /** Counts one message. @returns 0, or the wait when it is one too many. */
-  #count(playerId: PlayerId, nowMs: number): number {
+  #count({ playerId, address }: PlayerSession, nowMs: number): number {
     const recent = (this.#sentAtMs.get(playerId) ?? [])
       .filter((sentMs) => nowMs - sentMs < CHAT_WINDOW_MS);
     this.#sentAtMs.set(playerId, recent);
@@ -165,6 +176,7 @@ export class ChatHub {
     if (oldest !== undefined && recent.length >= CHAT_LIMIT) {
       return oldest + CHAT_WINDOW_MS - nowMs;
     }
+    if (!this.#byAddress.take(address, nowMs)) return this.#byAddress.waitMs(address);
     recent.push(nowMs);
     return 0;
   }

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { CHAT_HISTORY_LINES, CHAT_LIMIT, CHAT_WINDOW_MS } from "./chat_hub.ts";
+import {
+  ADDRESS_CHAT_BURST,
+  ADDRESS_CHAT_PER_SECOND,
+  CHAT_HISTORY_LINES,
+  CHAT_LIMIT,
+  CHAT_WINDOW_MS,
+} from "./chat_hub.ts";
 import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
 
 Deno.test("[C1] everybody who is in hears a line; the name is the session's", () => {
@@ -100,4 +106,60 @@ Deno.test("[C6] chat survives travel", () => {
   bench.travel(traveller);
   traveller.say("chat", { channel: "everyone", text: "arrived" });
   assert.equal(friend.last("chat").text, "arrived");
+});
+
+Deno.test("[C13] one address is heard so often at once, whoever it says it is; others still are", () => {
+  const bench = new CoreBench();
+  const hearer = bench.guestInHub("9.9.9.9", "hearer");
+  const flood = (round: string) => {
+    const sockets = Array.from({ length: 64 }, (_, at) => {
+      const client = bench.connect("6.6.6.6");
+      client.enter("", `tab-${round}-${at}`);
+      return client;
+    });
+    for (const [at, client] of sockets.entries()) {
+      for (let i = 0; i < CHAT_LIMIT; i++) {
+        if (i % 2 === 0) client.say("chat", { channel: "everyone", text: `${at} ${i}` });
+        else client.say("whisper", { toPlayer, toName: "", text: `${at} ${i}` });
+      }
+    }
+    return sockets;
+  };
+  const { playerId: toPlayer } = hearer.last("session");
+  const heard = () => hearer.count("chat") + hearer.count("whispered");
+  const sockets = flood("first");
+  assert.equal(heard(), ADDRESS_CHAT_BURST);
+  const refused = sockets.at(-1)!.last("chat_refused");
+  assert.equal(refused.reason, "too_many_messages");
+  assert.equal(refused.retryMs, 1000 / ADDRESS_CHAT_PER_SECOND);
+  for (const socket of sockets) socket.leave();
+  bench.pass(2000);
+  flood("as new guests");
+  assert.equal(heard(), ADDRESS_CHAT_BURST + 2 * ADDRESS_CHAT_PER_SECOND);
+  const other = bench.guestInHub("7.7.7.7", "other");
+  other.say("chat", { channel: "everyone", text: "still here" });
+  assert.equal(hearer.last("chat").text, "still here");
+});
+
+Deno.test("[C13] a class of 30 behind one address chats as it likes", () => {
+  const bench = new CoreBench();
+  const pupils = Array.from({ length: 30 }, (_, at) => bench.guestInHub("5.5.5.5", `tab-${at}`));
+  const everyone = (text: string) => {
+    for (const pupil of pupils) pupil.say("chat", { channel: "everyone", text });
+  };
+  everyone("hi");
+  everyone("hi!!");
+  bench.pass(6000);
+  // For ten minutes each says something every six seconds, half of it to a neighbour.
+  for (let second = 0; second < 600; second++) {
+    for (const [at, pupil] of pupils.entries()) {
+      if (at % 6 !== second % 6) continue;
+      const { playerId: toPlayer } = pupils[(at + 1) % 30]!.last("session");
+      if (second % 12 < 6) pupil.say("chat", { channel: "world", text: `${second}` });
+      else pupil.say("whisper", { toPlayer, toName: "", text: `${second}` });
+    }
+    bench.pass(1000);
+    bench.world(HUB).heartbeat(30);
+  }
+  assert.deepEqual(pupils.map((pupil) => pupil.count("chat_refused")), pupils.map(() => 0));
 });

@@ -6,11 +6,11 @@ import { utf8Bytes } from "../../shared/lib/bytes.ts";
 import type { Fence, PlayerId, WorldKey } from "../../shared/lib/ids.ts";
 import type { Log } from "../../shared/lib/log.ts";
 import type { SecretSource } from "../../shared/lib/random.ts";
-import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import type { Visit } from "../../shared/protocol/fields.ts";
 import { defaultLook } from "../../shared/protocol/avatar_look.ts";
 import type { LoginRefusal } from "../../shared/protocol/reasons.ts";
+import { AddressBuckets } from "./address_buckets.ts";
 import type { Visitor } from "./control_desk.ts";
 import type { MasterEffects, StoredPlayer, StorePort } from "./effects.ts";
 import type { Orders } from "./orders.ts";
@@ -22,7 +22,6 @@ const SECRET_BYTES = 24;
 /** Log-ins that one address may try at once, and for how long one is then to wait. */
 const LOGIN_BURST = 10;
 const LOGIN_PER_SECOND = 1 / 6;
-const MAX_LOGIN_BUCKETS = 4096;
 
 /** What a client says of itself when it comes in. */
 export interface EnterRequest {
@@ -65,7 +64,7 @@ export interface EntranceParts {
 /** Turns sockets into sessions. */
 export class Entrance {
   readonly #parts: EntranceParts;
-  readonly #loginTries = new Map<string, TokenBucket>();
+  readonly #loginTries = new AddressBuckets(LOGIN_PER_SECOND, LOGIN_BURST);
 
   constructor(parts: EntranceParts) {
     this.#parts = parts;
@@ -100,7 +99,9 @@ export class Entrance {
       this.#parts.orders.toClient(slot, "login_refused", { reason });
     };
     if (!this.#parts.isNameOnlyLogin) return refuse("name_only_off");
-    if (!this.#mayTry(session.address)) return refuse("too_many_tries");
+    if (!this.#loginTries.take(session.address, this.#parts.now().nowMs)) {
+      return refuse("too_many_tries");
+    }
     if (!this.#parts.hasNumbers()) return refuse("unavailable");
     const parsed = parsePlayerName(name);
     if (!parsed.ok) return refuse(parsed.fault === "no_letter" ? "bad_character" : parsed.fault);
@@ -275,22 +276,6 @@ export class Entrance {
       canLogInByName: this.#parts.isNameOnlyLogin,
       look: session.look,
     });
-  }
-
-  #mayTry(address: string): boolean {
-    let bucket = this.#loginTries.get(address);
-    if (bucket === undefined) {
-      // The oldest entry goes: forgetting somebody early is a mercy, growing for ever is not.
-      if (this.#loginTries.size >= MAX_LOGIN_BUCKETS) {
-        for (const oldest of this.#loginTries.keys()) {
-          this.#loginTries.delete(oldest);
-          break;
-        }
-      }
-      bucket = new TokenBucket(LOGIN_PER_SECOND, LOGIN_BURST);
-      this.#loginTries.set(address, bucket);
-    }
-    return bucket.take(this.#parts.now().nowMs);
   }
 }
 

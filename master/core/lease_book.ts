@@ -18,7 +18,7 @@ import type { PlayerSession } from "./sessions.ts";
 
 /** Leases of one player; one more ends the one that would expire first. */
 export const MAX_LEASES_PER_PLAYER = 8;
-/** Leases in all; one more ends the one that would expire first. */
+/** Leases in all; one more ends one of whoever has the most. */
 export const MAX_LEASES = 2048;
 
 /** The portal that a player stands at, locked. */
@@ -42,6 +42,8 @@ export interface Lease {
   isSourceLocked: boolean;
   softAtMs: number;
   readonly hardAtMs: number;
+  /** While it holds its target: when the place there is given up. */
+  placeUntilMs: number;
   ticketId: TicketId | undefined;
   ticketLateAtMs: number;
   fence: Fence | undefined;
@@ -88,20 +90,36 @@ export class LeaseBook {
     return undefined;
   }
 
-  /** Trips that keep `id` running. */
-  countTargeting(id: InstanceId): number {
-    let count = 0;
+  /** Players on the way into `id`, each once; they keep it running. */
+  onTheWayTo(id: InstanceId): ReadonlySet<PlayerId> {
+    const players = new Set<PlayerId>();
     for (const lease of this.#leases.values()) {
-      if (lease.target === id && holdsTarget(lease.phase)) count += 1;
+      if (lease.target === id && holdsTarget(lease.phase)) players.add(lease.playerId);
     }
-    return count;
+    return players;
+  }
+
+  /** Until when a place in `id` is kept for a player on the way there; nothing when there is none. */
+  placeUntilMs(playerId: PlayerId, id: InstanceId): number | undefined {
+    return this.of(playerId).find((lease) => lease.target === id && holdsTarget(lease.phase))
+      ?.placeUntilMs;
   }
 
   /** The lease that must go before `playerId` may have one more, if any. */
   oneTooMany(playerId: PlayerId): Lease | undefined {
     const own = this.of(playerId);
     if (own.length >= MAX_LEASES_PER_PLAYER) return soonest(own);
-    return this.size >= MAX_LEASES ? soonest(this.all()) : undefined;
+    return this.size >= MAX_LEASES ? soonest(this.#ofTheGreediest()) : undefined;
+  }
+
+  /** All leases of those who have the most: nobody loses the only one to who has many. */
+  #ofTheGreediest(): Lease[] {
+    const counts = new Map<PlayerId, number>();
+    for (const { playerId } of this.#leases.values()) {
+      counts.set(playerId, (counts.get(playerId) ?? 0) + 1);
+    }
+    const most = Math.max(...counts.values());
+    return this.all().filter(({ playerId }) => counts.get(playerId) === most);
   }
 }
 

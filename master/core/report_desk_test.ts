@@ -72,6 +72,22 @@ Deno.test("[C11] who left for another world still carries what was said in the o
   assert.equal(filed?.worldKey, LEFT);
 });
 
+Deno.test("[C11] nobody's other guests push out what was said, for as long as five minutes", () => {
+  const { bench, reporter, rude } = scene();
+  rude.say("chat", { channel: "everyone", text: "you fool" });
+  const others = [1, 2, 3].map((at) => bench.guestInHub("2.2.2.2", `other-${at}`));
+  for (let second = 0; second < 300; second++) {
+    for (const other of others) {
+      for (let i = 0; i < 3; i++) {
+        other.say("chat", { channel: "everyone", text: `${second} ${i}` });
+      }
+    }
+    wait(bench, 1000);
+  }
+  assert.equal(report(reporter, idOf(rude)), "report_filed");
+  assert.equal(bench.store.reports[0]?.lines[0]?.text, "you fool");
+});
+
 Deno.test("[C11] a busy chat does not push out what the reported said earlier", () => {
   const { bench, reporter, rude, stranger } = scene();
   const count = REPORT_EARLIER_LINES + 1;

@@ -36,6 +36,11 @@ export const LEASE_HARD_MS = 3_600_000;
 export const TICKET_ACKNOWLEDGE_MS = 10_000;
 /** The client must use a ticket within this, counted from when it was told. */
 export const TICKET_MS = 30_000;
+/**
+ * Whoever has a place in a world must be there within this. The slowest honest way takes half of it:
+ * a start after a crash (10 s), the acknowledgement, a ticket, and another one for its second half.
+ */
+export const PLACE_MS = 120_000;
 
 /** What the desk needs of the rest of the core. */
 export interface TravelParts {
@@ -70,11 +75,16 @@ export class TravelDesk {
 
   /** True while somebody with a redeemed lease is on the way into `id`. */
   isTarget(id: InstanceId): boolean {
-    return this.countTargeting(id) > 0;
+    return this.#leases.onTheWayTo(id).size > 0;
   }
 
+  /** Places taken in `id` by players on the way there; who is there already has one as it is. */
   countTargeting(id: InstanceId): number {
-    return this.#leases.countTargeting(id);
+    let count = 0;
+    for (const playerId of this.#leases.onTheWayTo(id)) {
+      if (this.#parts.sessionOf(playerId)?.avatar?.instanceId !== id) count++;
+    }
+    return count;
   }
 
   /**
@@ -105,6 +115,7 @@ export class TravelDesk {
       isSourceLocked: source !== undefined,
       softAtMs: this.#nowMs + LEASE_SOFT_MS,
       hardAtMs: this.#nowMs + LEASE_HARD_MS,
+      placeUntilMs: Infinity,
       ticketId: undefined,
       ticketLateAtMs: Infinity,
       fence: undefined,
@@ -154,7 +165,8 @@ export class TravelDesk {
     if (worldKeyOf(lease.target) !== key) {
       return this.#event(lease, "released", "travel_lease_target_mismatch");
     }
-    const hasPlace = session.avatar?.instanceId === lease.target || holdsTarget(lease.phase) ||
+    const hasPlace = session.avatar?.instanceId === lease.target ||
+      this.#leases.placeUntilMs(session.playerId, lease.target) !== undefined ||
       (!this.#parts.isFull(lease.target) && !this.#lines.hasBefore(lease));
     if (hasPlace) {
       return this.#event(lease, lease.phase === "waiting" ? "place_free" : "redeemed");
@@ -239,6 +251,8 @@ export class TravelDesk {
       } else if (nowMs >= lease.ticketLateAtMs) {
         const reason = lease.phase === "offering" ? "ticket_unavailable" : "ticket_expired";
         this.#event(lease, "ticket_late", reason);
+      } else if (holdsTarget(lease.phase) && nowMs >= lease.placeUntilMs) {
+        this.#event(lease, "expired", "ticket_expired");
       }
     }
   }
@@ -255,6 +269,11 @@ export class TravelDesk {
     }
     if (lease.phase === "waiting" && edge.to !== "waiting") {
       this.#lines.leave(lease, this.#nowMs, event === "superseded" || event === "player_gone");
+    }
+    if (edge.to === "redeemed" && !holdsTarget(lease.phase)) {
+      // One place and one time for it, whichever of several leases it was redeemed with.
+      lease.placeUntilMs = this.#leases.placeUntilMs(lease.playerId, lease.target) ??
+        this.#nowMs + PLACE_MS;
     }
     lease.phase = edge.to;
     if (isLeaseOver(edge.to)) this.#leases.remove(lease);
@@ -401,7 +420,7 @@ export class TravelDesk {
     return undefined;
   }
 
-  /** An identical lease is replaced; over a cap, the one that would expire first goes. */
+  /** A lease behind the same lock is replaced; over a cap another one goes. */
   #makeRoom(playerId: PlayerId, source: TripSource | undefined): void {
     for (const lease of this.#leases.of(playerId)) {
       const isSameLock = source !== undefined &&

@@ -1,16 +1,15 @@
 // Who comes in by a link that names a world and perhaps a spot in it: whether it is followed.
 
 import type { WorldKey } from "../../shared/lib/ids.ts";
-import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import type { Visit } from "../../shared/protocol/fields.ts";
+import { AddressBuckets } from "./address_buckets.ts";
 import type { Orders } from "./orders.ts";
 import type { PlayerSession } from "./sessions.ts";
 import type { TravelDesk } from "./travel_desk.ts";
 
-/** [V5] Links that one address may follow at once (a class behind one address), and one a while. */
-export const VISIT_BURST = 20;
+/** [V5] Links that one address may follow at once (two classes behind one address), and on average. */
+export const VISIT_BURST = 60;
 export const VISIT_PER_SECOND = 1 / 6;
-const MAX_BUCKETS = 4096;
 
 /**
  * What becomes of a link: it is followed, it names where one belongs anyway, or one enters as without
@@ -23,7 +22,7 @@ export class Visits {
   readonly #orders: Orders;
   readonly #travel: TravelDesk;
   readonly #hasWorld: (key: WorldKey) => boolean;
-  readonly #tries = new Map<string, TokenBucket>();
+  readonly #tries = new AddressBuckets(VISIT_PER_SECOND, VISIT_BURST);
 
   constructor(orders: Orders, travel: TravelDesk, hasWorld: (key: WorldKey) => boolean) {
     this.#orders = orders;
@@ -50,18 +49,6 @@ export class Visits {
   #judge(session: PlayerSession, { worldKey, spot }: Visit, nowMs: number): VisitAnswer {
     if (!this.#hasWorld(worldKey)) return "visit_unknown_world";
     if (spot === undefined && session.home.worldKey === worldKey) return "at_home";
-    return this.#mayTry(session.address, nowMs) ? "welcome" : "visit_too_often";
-  }
-
-  #mayTry(address: string, nowMs: number): boolean {
-    let bucket = this.#tries.get(address);
-    if (bucket === undefined) {
-      // The oldest entry goes: forgetting somebody early is a mercy, growing for ever is not.
-      const [oldest] = this.#tries.keys();
-      if (this.#tries.size >= MAX_BUCKETS && oldest !== undefined) this.#tries.delete(oldest);
-      bucket = new TokenBucket(VISIT_PER_SECOND, VISIT_BURST);
-      this.#tries.set(address, bucket);
-    }
-    return bucket.take(nowMs);
+    return this.#tries.take(session.address, nowMs) ? "welcome" : "visit_too_often";
   }
 }

@@ -107,3 +107,12 @@ Deno.test("[V5] one address follows only so many links; one more enters as witho
   later.enter("", "later", 0, to(LEFT));
   assert.equal(later.last("lease_granted").worldKey, LEFT);
 });
+
+Deno.test("[V5] a class of 30 follows a link at once, and once more when the lesson begins anew", () => {
+  const bench = new CoreBench();
+  for (let pupil = 0; pupil < 60; pupil++) {
+    const client = bench.connect();
+    client.enter("", `tab-${pupil}`, 0, to(LEFT));
+    assert.equal(client.last("lease_granted").worldKey, LEFT);
+  }
+});

@@ -105,7 +105,10 @@ export class Gateway {
         route: (request) => routeUpgrade(request, this.#keys),
         isOriginAllowed: sameHostOrAllowed(options.allowedOrigins),
         trustedProxies: options.trustedProxies,
-        limits: { maxConnectionsPerAddress: options.maxConnectionsPerAddress },
+        limits: {
+          maxConnections: options.maxConnections,
+          maxConnectionsPerAddress: options.maxConnectionsPerAddress,
+        },
         log,
       });
       this.#edge = edge;

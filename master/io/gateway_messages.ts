@@ -19,6 +19,7 @@ export interface GatewayOptions {
   /** Origins beside its own whose pages may connect. */
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
   readonly sockets: SocketChoice;
   /** Which of several gateway threads this is, from 0: its links to worlds say it. */

@@ -35,7 +35,7 @@ class Recorded {
 
 async function withGateway(
   body: (gateway: GatewayThread, heard: Recorded) => Promise<void>,
-  { port = 0, maxConnectionsPerAddress = 64 } = {},
+  { port = 0, maxConnections = 4096, maxConnectionsPerAddress = 64 } = {},
 ): Promise<void> {
   const heard = new Recorded();
   const gateway = await startGatewayThread({
@@ -50,6 +50,7 @@ async function withGateway(
       upstreamPort: 1, // nobody there
       allowedOrigins: [],
       trustedProxies: [],
+      maxConnections,
       maxConnectionsPerAddress,
       sockets: "auto",
       lane: 0,
@@ -108,6 +109,17 @@ Deno.test("GatewayThread lets one address hold as many connections as it was tol
     assert.equal(openPlayers, 2);
     for (const player of players) await player.leave();
   }, { maxConnectionsPerAddress: 2 }));
+
+Deno.test("[B8] GatewayThread takes as many connections as it was told, no more", () =>
+  withGateway(async (gateway) => {
+    const players = [
+      await TestPlayer.join(gateway.port, "/"),
+      await TestPlayer.join(gateway.port, "/"),
+    ];
+    await new TestPlayer(gateway.port, "/").closed;
+    assert.equal((await gateway.stats()).faults.too_many_connections, 1);
+    for (const player of players) await player.leave();
+  }, { maxConnections: 2 }));
 
 Deno.test("GatewayThread joins players and a world, and closes them with the given code", () =>
   withGateway((gateway, heard) =>

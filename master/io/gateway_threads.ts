@@ -43,7 +43,7 @@ export async function startGateways(options: GatewaysOptions): Promise<Gateways>
   // A shared port would also be shared with another master, without a word: so ask for it alone once.
   const port = threads === 1 ? gateway.port : portForUsAlone(gateway.hostname, gateway.port);
   const gateways = new Gateways(options.events, threads);
-  const sharedCounts = threads === 1 ? undefined : sharedCountsMemory();
+  const sharedCounts = threads === 1 ? undefined : sharedCountsMemory(gateway.maxConnections);
   try {
     for (let lane = 0; lane < threads; lane++) {
       gateways.add(

@@ -80,6 +80,7 @@ function startTwoThreads(
       upstreamPort: 1, // nobody there
       allowedOrigins: [],
       trustedProxies: [],
+      maxConnections: 4096,
       maxConnectionsPerAddress: PLAYERS,
       sockets,
       logLevel: "error",

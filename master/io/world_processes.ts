@@ -17,6 +17,7 @@ import {
   worldEnvironment,
 } from "./world_launch.ts";
 import { type ProcessHold, WorldProcess } from "./world_process.ts";
+import { WorldRows } from "./world_rows.ts";
 
 /** A world of an earlier master that does not answer for so long is ended. */
 const ADOPTION_MS = 5000;
@@ -38,6 +39,8 @@ export interface WorldProcessesOptions {
   readonly secret: SecretSource;
   readonly wallMs: () => number;
   readonly log: Log;
+  /** How often a store that could not keep something is told again; default 1000 ms. */
+  readonly retryMs?: number;
 }
 
 interface Entry {
@@ -55,10 +58,18 @@ export class WorldProcesses {
   readonly #options: WorldProcessesOptions;
   readonly #entries = new Map<InstanceId, Entry>();
   readonly #timers = new Set<ReturnType<typeof setInterval>>();
+  readonly #rows: WorldRows;
   #shortDirectory: string | undefined;
 
   constructor(options: WorldProcessesOptions) {
     this.#options = options;
+    const { store, log, retryMs } = options;
+    this.#rows = new WorldRows({
+      store,
+      log,
+      retryMs,
+      outdated: ({ instanceId, epoch }) => this.killWorld(instanceId, epoch),
+    });
     Deno.mkdirSync(options.runDirectory, { recursive: true, mode: 0o700 });
   }
 
@@ -116,6 +127,7 @@ export class WorldProcesses {
     }
     this.#entries.clear();
     await Promise.allSettled(ends);
+    this.#rows.stop();
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#shortDirectory !== undefined) {
       await Deno.remove(this.#shortDirectory, { recursive: true });
@@ -153,7 +165,7 @@ export class WorldProcesses {
   }
 
   async #start(entry: Entry): Promise<void> {
-    const { launch, runDirectory, secret, store, wallMs, log } = this.#options;
+    const { launch, runDirectory, secret, wallMs, log } = this.#options;
     const { order } = entry;
     const launchToken = secret(TOKEN_BYTES);
     const linkPath = linkPathOf(order, runDirectory, () => this.#makeShortDirectory());
@@ -176,7 +188,7 @@ export class WorldProcesses {
       kill: () => killQuietly(() => child.kill("SIGKILL")),
     };
     try {
-      if (!await store.putInstance(row)) throw new Error("a newer start of it is stored");
+      await this.#rows.put(row);
       await writeLine(child.stdin, JSON.stringify(document), entry);
     } catch (error) {
       hold.kill();
@@ -234,13 +246,7 @@ export class WorldProcesses {
 
   /** Forgets it in the store and removes its socket. */
   async #dropped({ order }: Entry, path?: string): Promise<void> {
-    const { store, log } = this.#options;
-    try {
-      await store.dropInstance(order.instanceId, order.epoch);
-    } catch (error) {
-      // The next master finds that the process is gone.
-      log.warn("MASTER_WORLD_NOT_FORGOTTEN", { key: order.key, cause: (error as Error).message });
-    }
+    await this.#rows.drop(order.instanceId, order.epoch);
     const socket = path ?? this.addressOf(order.instanceId, order.epoch)?.path;
     if (socket !== undefined) await Deno.remove(socket).catch(() => {}); // the world did it itself
   }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Fence, InstanceId, WorldKey } from "../../shared/lib/ids.ts";
-import { createLog } from "../../shared/lib/log.ts";
+import { createLog, type LogLine } from "../../shared/lib/log.ts";
 import type { StartOrder } from "../core/effects.ts";
 import { MemoryStore } from "../store/memory_store.ts";
+import type { WorldInstanceRow } from "../store/store.ts";
 import { withTempDirectory } from "./fake_world_link.ts";
 import { FAKE_ORDERS } from "./fake_world_process.ts";
 import type { WorldEvents } from "./master_events.ts";
@@ -33,6 +34,10 @@ class Recorded implements WorldEvents {
   worldStartFailed(id: InstanceId, epoch: Fence, cause: string): void {
     this.#note(`start_failed ${id} ${epoch} ${cause}`);
   }
+  logged({ name, fields }: LogLine): void {
+    const { key, reason = "" } = fields;
+    if (name.endsWith("REMEMBERED")) this.#note(`log ${name} ${key} ${reason}`.trim());
+  }
   /** Resolves when `wanted` was noted for the `count`th time. */
   async until(wanted: string, count = 1): Promise<void> {
     while (this.lines.filter((line) => line === wanted).length < count) {
@@ -57,6 +62,15 @@ function order(key: string, epoch = 1): StartOrder {
     epoch: epoch as Fence,
   };
 }
+
+const NEWER_HUB: WorldInstanceRow = {
+  instanceId: "hub#1" as InstanceId,
+  epoch: 9 as Fence,
+  pid: 1,
+  address: "",
+  token: "",
+  startedAtMs: 0,
+};
 
 interface Bench {
   readonly directory: string;
@@ -100,7 +114,8 @@ async function withWorlds(
         events: heard,
         secret: (count) => "ab".repeat(count),
         wallMs: () => 1000,
-        log: createLog(() => {}),
+        log: createLog((line) => heard.logged(line)),
+        retryMs: 5,
       });
       started.push(worlds);
       return { heard, worlds };
@@ -185,13 +200,37 @@ Deno.test("WorldProcesses says that a program cannot be started", () =>
     assert.deepStrictEqual(await store.liveInstances(), []);
   }, { execPath: "/none/such" }));
 
-Deno.test("WorldProcesses starts no world that the store cannot remember", () =>
+Deno.test("[L14] WorldProcesses starts a world on a full disk, and remembers it once there is room", () =>
   withWorlds(async ({ store, heard, worlds }) => {
     store.breakWith("disk_full");
-    worlds.startWorld(order("hub"));
-    while (heard.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    assert.match(heard.lines[0]!, /^start_failed hub#1 1 /);
+    worlds.startWorld(order("hub", 7));
+    await heard.until("message hub#1 7 hello hub link_only");
+    assert.deepStrictEqual(heard.lines.filter((line) => /^(start_failed|exited)/.test(line)), []);
+    assert.ok(heard.lines.includes("log MASTER_WORLD_NOT_REMEMBERED hub disk_full"));
     store.breakWith(undefined);
+    await heard.until("log MASTER_WORLD_REMEMBERED hub");
+    const [row] = await store.liveInstances();
+    assert.equal(row?.epoch, 7);
+    assert.equal(row?.pid, worlds.processOf("hub#1" as InstanceId)?.pid);
+  }));
+
+Deno.test("[L14] WorldProcesses ends a world that is not remembered before a newer start of it is", () =>
+  withWorlds(async ({ store, heard, worlds }) => {
+    await store.putInstance(NEWER_HUB);
+    store.breakWith("disk_full");
+    worlds.startWorld(order("hub", 7));
+    await heard.until("message hub#1 7 hello hub link_only");
+    store.breakWith(undefined);
+    await heard.until("exited hub#1 7 137");
+    assert.deepStrictEqual((await store.liveInstances()).map(({ epoch }) => epoch), [9]);
+  }));
+
+Deno.test("WorldProcesses starts no world of which a newer start is stored", () =>
+  withWorlds(async ({ store, heard, worlds }) => {
+    await store.putInstance(NEWER_HUB);
+    worlds.startWorld(order("hub", 7));
+    await heard.until("start_failed hub#1 7 a newer start of it is stored");
+    assert.equal(worlds.pids().size, 0);
   }));
 
 Deno.test("WorldProcesses moves the socket where its path is short enough", () =>

@@ -36,7 +36,6 @@ async function start(sockets: SocketChoice, serverVersion: string): Promise<void
     log: { debug() {}, info() {}, warn() {}, error() {} },
     limits: {
       maxConnectionsPerAddress: 4096,
-      maxHandshakesPerAddress: 4096,
     },
   };
   edge = await startEdge(options);

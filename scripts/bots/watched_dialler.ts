@@ -43,7 +43,7 @@ export function watchedDialler(
         if (metres > SNAP_METRES) counts.tally.snaps++;
       },
       closed(code, reason) {
-        // All bots come from one address, of which an edge takes few handshakes at a time.
+        // All bots come from one address, of which an edge takes only so many.
         if (isOpened) counts.closed(code);
         else counts.tally.refused++;
         events.closed(code, reason);

@@ -7,7 +7,7 @@ import { hostilePeers } from "./hostile.ts";
 import { comeBack } from "./identity.ts";
 import { type MasterOptions, MasterProcess } from "./master_process.ts";
 import { operators } from "./operators.ts";
-import { orphansEnd, readoption, worldCrash } from "./survival.ts";
+import { fullDisk, orphansEnd, readoption, worldCrash } from "./survival.ts";
 import { tour } from "./tour.ts";
 
 type Options = Omit<MasterOptions, "dataDirectory">;
@@ -15,7 +15,11 @@ type Part = (smoke: Smoke, options: Options) => Promise<void>;
 
 /** Parts that run side by side: they wait much more than they work. */
 const LANES: readonly Readonly<Record<string, Part>>[] = [
-  { tour_by_one: (smoke, options) => tour(smoke, options, 1), orphans_end: orphansEnd },
+  {
+    tour_by_one: (smoke, options) => tour(smoke, options, 1),
+    orphans_end: orphansEnd,
+    full_disk: fullDisk,
+  },
   {
     public_port: publicPort,
     world_crash: (smoke, options) => worldCrash(smoke, inTwoThreads(options)),

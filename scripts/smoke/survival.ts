@@ -5,6 +5,7 @@ import { check, type Smoke, until } from "./harness.ts";
 import { type MasterOptions, MasterProcess } from "./master_process.ts";
 import { isAlive, killNow, stopNow } from "./processes.ts";
 import { untilSaved } from "./saved_place.ts";
+import { SmallDisk } from "./small_disk.ts";
 
 type Options = Omit<MasterOptions, "dataDirectory">;
 
@@ -94,6 +95,32 @@ export async function readoption(smoke: Smoke, options: Options): Promise<void> 
   await second.expect("MASTER_WORLD_STOPPED", { key: "hub" }, BACK_MS);
   check(!isAlive(pid), "the world stops when idle under the second master");
   check(await second.drain() === 0, "the second master ends with 0");
+}
+
+/**
+ * The disk is full to its last byte and no world runs: whoever comes in walks in a world all the same,
+ * is saved once there is room, and the world outlives the master that started it then.
+ */
+export async function fullDisk(smoke: Smoke, options: Options): Promise<void> {
+  const disk = await SmallDisk.mount(smoke);
+  if (disk === undefined) return smoke.mark("SMOKE_SKIPPED part=full_disk reason=cannot_mount");
+  const master = await MasterProcess.start(smoke, { ...options, dataDirectory: disk.path });
+  await disk.fill();
+  const bot = await enterBot(smoke, { pageUrl: master.pageUrl, name: "no_room" });
+  await master.expect("MASTER_WORLD_NOT_REMEMBERED", { key: "hub", reason: "disk_full" });
+  const at = await walkSomewhere(bot);
+  await bot.chat("still nothing is kept");
+  check(master.log.find({ name: "MASTER_WORLD_CRASHED" }) === undefined, "no world crashed");
+  await disk.free();
+  await master.expect("MASTER_WORLD_REMEMBERED", { key: "hub" });
+  await untilSaved(disk.path, nameOf(bot), "hub", at);
+  const pid = pidOf(master, "hub");
+  await master.kill();
+  const second = await master.restart();
+  await second.expect("MASTER_WORLD_REGISTERED", { key: "hub" });
+  check(isAlive(pid), "the world is taken over");
+  bot.close();
+  check(await second.drain() === 0, "and ends with the second master");
 }
 
 /** The process of a world. */

@@ -6,6 +6,7 @@ import {
   type IpBytes,
   type IpNetwork,
   isInNetwork,
+  isLoopback,
   parseIp,
   parseIpNetwork,
 } from "./ip_address.ts";
@@ -29,6 +30,12 @@ export function parseTrustedProxies(entries: readonly string[]): Result<TrustedP
 export function isTrustedProxy(peer: string, trusted: TrustedProxies): boolean {
   const bytes = parseIp(peer);
   return bytes !== undefined && isTrusted(bytes, trusted);
+}
+
+/** True when `peer` is this machine itself. */
+export function isLoopbackPeer(peer: string): boolean {
+  const bytes = parseIp(peer);
+  return bytes !== undefined && isLoopback(bytes);
 }
 
 /**

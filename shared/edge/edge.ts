@@ -8,6 +8,7 @@ import { CLOSE_CODES } from "../net/close_codes.ts";
 import { AddressLimits, type AdmissionFault } from "./address_limits.ts";
 import {
   clientAddress,
+  isLoopbackPeer,
   isTrustedProxy,
   limitKeyOf,
   parseTrustedProxies,
@@ -95,7 +96,6 @@ export interface RunningEdge {
 const STATUS_OF_ADMISSION: Readonly<Record<AdmissionFault, RefusalStatus>> = {
   too_many_connections: 503,
   too_many_per_address: 429,
-  too_many_handshakes: 429,
 };
 
 /** Refused connections that may linger at a time to read why; any more are cut at once. */
@@ -145,7 +145,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     socket.on("error", () => {});
     const isProxy = isTrustedProxy(peer, trusted.ok ? trusted.value : []);
     const key = isProxy ? undefined : limitKeyOf(clientAddress(peer, undefined, []));
-    const admission = connections.admit(key);
+    const admission = connections.admit(key, isProxy || isLoopbackPeer(peer));
     if (typeof admission === "string") {
       refuseConnection(socket, admission, peer);
       return;
@@ -187,7 +187,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     if (decision.kind === "refuse") return { fault: "route_refused", status: decision.status };
     const farEnd = farEnds.get(decision.name);
     if (!farEnd?.isAttached) return { fault: "far_end_absent", status: 503 };
-    const fault = admission.chargeTo(limitKeyOf(address));
+    const fault = admission.becomePlayer(limitKeyOf(address));
     if (fault !== undefined) return { fault, status: STATUS_OF_ADMISSION[fault] };
     const transport = transportOver(socket, rest);
     const key = headers.get("sec-websocket-key") ?? "";

@@ -5,7 +5,6 @@ export const EDGE_FAULTS = [
   // before the request is known
   "too_many_connections",
   "too_many_per_address",
-  "too_many_handshakes",
   "head_too_large",
   "head_timeout",
   "bad_head",

@@ -2,10 +2,17 @@
 export interface EdgeLimits {
   /** Connections of any kind, together. */
   readonly maxConnections: number;
-  /** Connections of one address (IPv6: of one /64). Loopback is an address like any other. */
+  /**
+   * On top of them, for connections from this machine and from trusted proxies: health checks are
+   * answered also when every place is taken. Nobody plays in these.
+   */
+  readonly reservedConnections: number;
+  /**
+   * Players' sockets of one address (IPv6: of one /64). Beside them it may hold three times as many
+   * plain connections, those whose first head is not complete among them. Loopback is an address like
+   * any other.
+   */
   readonly maxConnectionsPerAddress: number;
-  /** Connections of one address whose first request head is not complete. */
-  readonly maxHandshakesPerAddress: number;
   /** A request head, with its last empty line. */
   readonly maxHeadBytes: number;
   /** For a head, from connecting or from its first byte on a kept connection; TLS included. */
@@ -14,6 +21,8 @@ export interface EdgeLimits {
   readonly lingerMs: number;
   /** Plain HTTP with nothing moving in either direction. */
   readonly spliceIdleMs: number;
+  /** The same between an answer and the next request, where it does not come from a trusted proxy. */
+  readonly keepIdleMs: number;
   /** From the upgrade to a whole gate frame. */
   readonly gateTimeoutMs: number;
   readonly maxMessageBytes: number;
@@ -64,12 +73,14 @@ export interface EdgeLimits {
 /** What holds unless the options say otherwise. */
 export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
   maxConnections: 4096,
-  maxConnectionsPerAddress: 64,
-  maxHandshakesPerAddress: 16,
+  reservedConnections: 64,
+  // A class of 30: each has two, one more while travelling, and those of a lost network for a while.
+  maxConnectionsPerAddress: 128,
   maxHeadBytes: 8192,
   headTimeoutMs: 5000,
   lingerMs: 500,
   spliceIdleMs: 60_000,
+  keepIdleMs: 5000,
   gateTimeoutMs: 5000,
   maxMessageBytes: 65_536,
   maxFragments: 16,

@@ -67,6 +67,50 @@ export async function withEchoEdge(
   }
 }
 
+/** How much `/big` of {@link withUpstream} is. */
+export const BIG_BYTES = 8_000_000;
+
+/** What a test has of the server behind {@link withUpstream}. */
+export interface SmallUpstream {
+  /** Resolves when somebody asked for `/later`. */
+  readonly asked: Promise<void>;
+  /** Lets `/later` be answered. */
+  answer(): void;
+}
+
+/** An edge before a server that answers `METHOD path x-forwarded-for body|`. */
+export async function withUpstream(
+  overrides: Partial<EdgeOptions>,
+  body: (echo: EchoEdge, upstream: SmallUpstream) => Promise<void>,
+): Promise<void> {
+  const asked = Promise.withResolvers<void>();
+  const later = Promise.withResolvers<void>();
+  const server = Deno.serve(
+    { hostname: HOSTNAME, port: 0, onListen: () => {} },
+    async (request) => {
+      const { pathname, search } = new URL(request.url);
+      if (pathname === "/big") return new Response(new Uint8Array(BIG_BYTES));
+      if (pathname === "/later") {
+        asked.resolve();
+        await later.promise;
+      }
+      const from = request.headers.get("x-forwarded-for");
+      const sent = await request.text();
+      return new Response(`${request.method} ${pathname}${search} ${from} ${sent}|`);
+    },
+  );
+  try {
+    const upstream = { hostname: HOSTNAME, port: server.addr.port };
+    await withEchoEdge(
+      { upstream, ...overrides },
+      (echo) => body(echo, { asked: asked.promise, answer: () => later.resolve() }),
+    );
+  } finally {
+    later.resolve();
+    await server.shutdown();
+  }
+}
+
 function attachEcho(edge: RunningEdge): EchoEdge {
   const events: string[] = [];
   const waiting = new Set<{ event: RegExp; found: (text: string) => void }>();

@@ -53,6 +53,8 @@ export class HttpConnection {
   /** Bytes of the present request's body still to come; endless when only its end tells. */
   #bodyLeft = 0;
   #hasAnswer = false;
+  /** True from a request until the first bytes of an answer. */
+  #isAsking = false;
   #isOver = false;
   readonly #onData = (chunk: Buffer) => this.#heard(chunk);
   readonly #onEnd = () => this.#peerEnded();
@@ -99,7 +101,6 @@ export class HttpConnection {
       return NOTHING;
     }
     this.#collector.reset();
-    this.#admission.headComplete();
     const head = parseRequestHead(step.text);
     const rest = chunk.subarray(chunk.length - step.rest.length);
     if (!head.ok) {
@@ -121,6 +122,7 @@ export class HttpConnection {
       return;
     }
     this.#bodyLeft = bodyBytesOf(head) ?? Number.POSITIVE_INFINITY;
+    this.#isAsking = true;
     if (this.#upstream === undefined) this.#dial(upstream);
     const address = this.#addressOf(head);
     this.#forward(Buffer.from(buildUpstreamHead(head, { address, isTls }), "latin1"));
@@ -130,11 +132,12 @@ export class HttpConnection {
     const socket = this.#socket;
     const upstream = socketLayer().dial(to);
     this.#upstream = upstream;
-    this.#watchIdle(this.#context.limits.spliceIdleMs, false);
+    this.#watchIdle(this.#idleMs, false);
     upstream.on("error", () => this.#upstreamFailed());
     upstream.on("drain", () => socket.resume());
     upstream.on("data", () => {
       this.#hasAnswer = true;
+      this.#isAsking = false;
       this.#lastMovedMs = performance.now();
     });
     upstream.on("close", () => {
@@ -175,23 +178,34 @@ export class HttpConnection {
   /** Looks again when the silence could be long enough, so that a chunk costs no timer. */
   #watchIdle(waitMs: number, hasPeerEnded: boolean): void {
     const { spliceIdleMs, lingerMs } = this.#context.limits;
+    const patienceMs = hasPeerEnded ? lingerMs : this.#idleMs;
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => {
       const silenceMs = performance.now() - this.#lastMovedMs;
       if (silenceMs >= spliceIdleMs) {
         this.#count("splice_idle");
         this.#socket.destroy();
-      } else if (hasPeerEnded && silenceMs >= lingerMs && this.#isAllSent) {
+      } else if (silenceMs >= patienceMs && this.#isAllSent) {
         this.#socket.end();
       } else {
-        this.#watchIdle(hasPeerEnded ? lingerMs : spliceIdleMs - silenceMs, hasPeerEnded);
+        const leftMs = patienceMs - silenceMs;
+        this.#watchIdle(leftMs > 0 ? leftMs : patienceMs, hasPeerEnded);
       }
     }, waitMs);
   }
 
+  /**
+   * How long a kept connection may rest between an answer and the next request. Browsers keep theirs
+   * for minutes, and those of one address are counted; a proxy's are many people's.
+   */
+  get #idleMs(): number {
+    const { spliceIdleMs, keepIdleMs } = this.#context.limits;
+    return this.#admission.isProxied ? spliceIdleMs : Math.min(keepIdleMs, spliceIdleMs);
+  }
+
   /** An answer that has not begun, from a server that is busy, is not at its end. */
   get #isAllSent(): boolean {
-    return this.#hasAnswer && this.#socket.writableLength === 0;
+    return !this.#isAsking && this.#socket.writableLength === 0;
   }
 
   /** Hands the connection over to the player side. */

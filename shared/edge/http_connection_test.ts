@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import type { EdgeOptions } from "./edge.ts";
 import {
-  type EchoEdge,
+  BIG_BYTES,
   HOSTNAME,
   RawClient,
   testEachKind,
   upgradeHead,
   withEchoEdge,
+  withUpstream,
 } from "./edge_test_kit.ts";
-
-const BIG_BYTES = 8_000_000;
 
 testEachKind(
   "HttpConnection serves several requests on one connection, bodies included",
@@ -204,26 +202,3 @@ testEachKind("HttpConnection reaches an upstream behind a Unix socket", async (s
     await Deno.remove(folder, { recursive: true });
   }
 });
-
-/** An edge before a server that answers `METHOD path x-forwarded-for body|`. */
-async function withUpstream(
-  overrides: Partial<EdgeOptions>,
-  body: (echo: EchoEdge) => Promise<void>,
-): Promise<void> {
-  const server = Deno.serve(
-    { hostname: HOSTNAME, port: 0, onListen: () => {} },
-    async (request) => {
-      const { pathname, search } = new URL(request.url);
-      if (pathname === "/big") return new Response(new Uint8Array(BIG_BYTES));
-      const from = request.headers.get("x-forwarded-for");
-      const sent = await request.text();
-      return new Response(`${request.method} ${pathname}${search} ${from} ${sent}|`);
-    },
-  );
-  try {
-    const upstream = { hostname: HOSTNAME, port: server.addr.port };
-    await withEchoEdge({ upstream, ...overrides }, body);
-  } finally {
-    await server.shutdown();
-  }
-}

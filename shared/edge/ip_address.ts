@@ -52,6 +52,12 @@ export function isInNetwork(address: IpBytes, network: IpNetwork): boolean {
   return (address[wholeBytes]! & mask) === (network.base[wholeBytes]! & mask);
 }
 
+/** True for an address that only this machine itself can come from. */
+export function isLoopback(address: IpBytes): boolean {
+  if (address.length === 4) return address[0] === 127;
+  return address.every((byte, index) => byte === (index === 15 ? 1 : 0));
+}
+
 function parseIpv4(text: string): IpBytes | undefined {
   const parts = text.split(".");
   if (parts.length !== 4) return undefined;

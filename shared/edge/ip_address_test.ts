@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatIp, isInNetwork, parseIp, parseIpNetwork } from "./ip_address.ts";
+import { formatIp, isInNetwork, isLoopback, parseIp, parseIpNetwork } from "./ip_address.ts";
 
 Deno.test("parseIp() reads both families, and IPv4 mapped into IPv6 as IPv4", () => {
   const forms: Record<string, string> = {
@@ -82,4 +82,13 @@ Deno.test("isInNetwork() compares just the prefix", () => {
   assert(isIn("::ffff:10.1.1.1", "10.0.0.0/8"));
   assert(isIn("2001:db8:7fff::1", "2001:db8::/33"));
   assert(!isIn("2001:db8:8000::1", "2001:db8::/33"));
+});
+
+Deno.test("isLoopback() is true for this machine's own addresses, in every form, and no other", () => {
+  for (const text of ["127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"]) {
+    assert(isLoopback(parseIp(text)!), text);
+  }
+  for (const text of ["128.0.0.1", "1.0.0.127", "::", "::2", "1::1", "::ffff:10.0.0.1"]) {
+    assert(!isLoopback(parseIp(text)!), text);
+  }
 });

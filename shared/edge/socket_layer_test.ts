@@ -1,3 +1,4 @@
+import { PLAIN_FOR_EACH_PLAYER } from "./address_limits.ts";
 import assert from "node:assert/strict";
 import { buildGateFrame } from "../protocol/gate.ts";
 import type { EdgeOptions } from "./edge.ts";
@@ -31,14 +32,17 @@ Deno.test("startEdge() with a certificate serves HTTPS and WebSockets", () =>
   }));
 
 Deno.test("startEdge() with a certificate counts a handshake that never comes until it is gone", () =>
-  withTls({ limits: { headTimeoutMs: 20, maxHandshakesPerAddress: 1 } }, async (echo, cert) => {
-    const silent = await RawClient.dial(echo.edge.port);
-    const second = await RawClient.dialTls(echo.edge.port, cert);
-    await second.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    assert.match(await second.readAll(), /^(|HTTP\/1\.1 429 [^]*)$/);
-    second.close();
-    assert.equal(echo.edge.stats().faults.too_many_handshakes, 1);
-    silent.close();
+  withTls({ limits: { headTimeoutMs: 20, maxConnectionsPerAddress: 1 } }, async (echo, cert) => {
+    const silent: RawClient[] = [];
+    while (silent.length < PLAIN_FOR_EACH_PLAYER) {
+      silent.push(await RawClient.dial(echo.edge.port));
+    }
+    const last = await RawClient.dialTls(echo.edge.port, cert);
+    await last.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert.match(await last.readAll(), /^(|HTTP\/1\.1 429 [^]*)$/);
+    last.close();
+    assert.equal(echo.edge.stats().faults.too_many_per_address, 1);
+    for (const each of silent) each.close();
   }));
 
 Deno.test("startEdge() with a certificate cuts a peer who never shakes hands", () =>

@@ -32,6 +32,16 @@ Deno.test("instanceId() is taken apart again", () => {
   assert.equal(instanceNumberOf(id), 12);
 });
 
+Deno.test("TokenBucket.waitMs says when the next one can succeed, and not later", () => {
+  const bucket = new TokenBucket(4, 1);
+  assert.equal(bucket.waitMs, 0);
+  bucket.take(0);
+  assert.equal(bucket.take(100), false);
+  assert.equal(bucket.waitMs, 150);
+  assert.equal(bucket.take(249), false);
+  assert.equal(bucket.take(250), true);
+});
+
 Deno.test("TokenBucket allows its burst and then its rate", () => {
   const bucket = new TokenBucket(10, 3);
   assert.deepEqual([bucket.take(0), bucket.take(0), bucket.take(0), bucket.take(0)], [

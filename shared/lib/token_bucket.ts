@@ -24,4 +24,9 @@ export class TokenBucket {
     this.#tokens -= 1;
     return true;
   }
+
+  /** How long after the last `take` the next one can succeed, when that one did not: in ms. */
+  get waitMs(): number {
+    return Math.max(0, ((1 - this.#tokens) / this.#perSecond) * 1000);
+  }
 }

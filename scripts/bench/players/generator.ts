@@ -43,7 +43,7 @@ export interface LoadCounts {
 const PERIOD_MS = 100;
 const STEP_MS = 1;
 const PING_EVERY_MS = 15_000;
-/** Players on their way in at once: the edge takes 16 handshakes of one address. */
+/** Players on their way in at once. */
 const MOST_COMING = 40;
 /** How often what comes in on standard input is looked at. */
 const YIELD_EVERY_MS = 40;
