@@ -194,6 +194,7 @@ export class DomInput {
 
   #onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTypingTarget(event.target)) return;
+    if (document.querySelector("dialog[open]") !== null) return; // also where nothing has the focus
     const { keys } = this.#settings;
     const action = actionOf(keys, event.code);
     if (action === "use_portal" && !event.repeat) this.#options.onUsePortal();

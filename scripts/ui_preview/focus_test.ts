@@ -27,6 +27,13 @@ async function typeNoCommands(page: Page): Promise<void> {
 }
 
 checkInBrowser("the focus stays where one writes", {
+  async "under an open dialog no key is a command, wherever the focus is"(page) {
+    await page.evaluate(() => globalThis.preview.show("stopped_taken_over"));
+    await page.locator("dialog[open]").waitFor();
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    assert.equal(await focusedTag(page), "BODY");
+    await typeNoCommands(page);
+  },
   async "a connection that is lost in mid-sentence takes neither the focus nor the sentence"(page) {
     await page.keyboard.press("Enter");
     await page.keyboard.type("hello ");
