@@ -64,6 +64,21 @@ Deno.test("[S5] [K4] Sight keeps a viewer's picture equal to what is near, whate
   );
 });
 
+Deno.test("[K4] Sight shows who was gone and came back within a tick as they look now", () => {
+  const kit = new SightKit({ extent: EXTENT, cellMetres: 20 });
+  const viewer = kit.viewer(0, 0);
+  const dressed = kit.entity(3, 3);
+  const hidden = kit.entity(4, 4);
+  kit.tick();
+  kit.stage.hide(dressed);
+  kit.stage.restyle(dressed, defaultLook(16));
+  kit.stage.show(dressed);
+  kit.stage.restyle(hidden, defaultLook(16));
+  kit.stage.hide(hidden);
+  kit.tick();
+  kit.check(viewer);
+});
+
 /** A crowd of viewers that walks straight, turns, jumps away, comes and goes. */
 function crowd(kit: SightKit, count: number, ticks: number, seed: number, check: boolean): void {
   const random = seededRandom(seed);

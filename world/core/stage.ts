@@ -109,10 +109,13 @@ export class Stage {
   show(entity: Entity): void {
     if (this.#shown.has(entity.entityId)) return;
     this.#shown.set(entity.entityId, entity);
-    // Gone and back within a tick: to everybody else nothing happened.
     const gone = this.#left.indexOf(entity);
-    if (gone >= 0) this.#left.splice(gone, 1);
-    else this.#entered.push(entity);
+    if (gone < 0) this.#entered.push(entity);
+    else {
+      // Gone and back within a tick: to everybody else nothing happened, but for a new look perhaps.
+      this.#left.splice(gone, 1);
+      this.#restyled.add(entity);
+    }
     if (entity.kind === "player") this.#countPlayers(1);
   }
 
@@ -121,6 +124,7 @@ export class Stage {
     const unseen = this.#entered.indexOf(entity);
     if (unseen >= 0) this.#entered.splice(unseen, 1);
     else this.#left.push(entity);
+    this.#restyled.delete(entity);
     if (entity.kind === "player") this.#countPlayers(-1);
   }
 
