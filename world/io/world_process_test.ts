@@ -185,7 +185,7 @@ Deno.test("an author's mistake is logged with its line, and what it logs is limi
   control.order("registered", {});
   await control.next("heartbeat");
   await control.next("heartbeat");
-  await world.logged('error="RangeError: oops" at=server.js:5:', 'text="line 39"');
+  await world.logged('error="RangeError: oops" line=server.js:5:', 'text="line 39"');
   const lines = world.countLogged("WORLD_SCRIPT_SAYS");
   assert.ok(lines >= 50 && lines < 120, `${lines} lines`);
 });
