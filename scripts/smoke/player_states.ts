@@ -2,7 +2,7 @@
 // broken download, no network, another tab, an operator, a restart. Each is looked at on a phone, by
 // axe-core too (with `--pictures` in three sizes), and each ends in the game.
 
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { PORTAL_USE_RADIUS } from "../../shared/sim/constants.ts";
 import { metresFromPortal } from "../../shared/sim/portal_reach.ts";
 import { axeFaults } from "../ui_preview/axe_faults.ts";
@@ -85,6 +85,11 @@ async function packsWithSmallWorld(smoke: Smoke, key: string): Promise<string> {
   return to;
 }
 
+/** Where words are seen: what a screen reader is told stays in the page for a while. */
+function shown(page: Page, words: string): Locator {
+  return page.getByText(words).and(page.locator(":not(.announcer *)"));
+}
+
 /** A screen that says these words; axe-core finds nothing in any size. */
 async function look(
   smoke: Smoke,
@@ -93,7 +98,7 @@ async function look(
   words: string,
   sizes: readonly { readonly width: number; readonly height: number }[] = SIZES,
 ): Promise<void> {
-  const seen = page.getByText(words, { exact: false }).first();
+  const seen = shown(page, words).first();
   await seen.waitFor();
   // Panels are looked at, not the world: drawn by software in these sizes it would take seconds.
   const picture = await page.addStyleTag({ content: "#view { display: none }" });
@@ -188,7 +193,7 @@ async function diskFull(
   check(await readyz() === "503 disk_full", `/readyz says why: ${await readyz()}`);
   await disk.free();
   await page.locator(".toast").getByText("saves again").waitFor();
-  check(await page.getByText("disk is full").count() === 0, "and nothing of the full disk");
+  check(await shown(page, "disk is full").count() === 0, "and nothing of the full disk");
   check(await readyz() === "200", "ready again");
 }
 
@@ -254,7 +259,7 @@ async function restart(
   const back = await ownPlace(page);
   const metres = Math.hypot(back.x - at.x, back.z - at.z);
   check(metres < 0.5, `where they stood, not ${metres.toFixed(2)} m away`);
-  check(await page.getByText("The server is restarting").count() === 0, "nothing of it is left");
+  check(await shown(page, "The server is restarting").count() === 0, "nothing of it is left");
   // Unannounced this time.
   await next.kill();
   await look(smoke, page, "retrying", "Connection lost");
