@@ -157,6 +157,7 @@ async function runMaster(parts: Parts): Promise<number> {
       isNameOnlyLogin: config.isNameOnlyLogin,
       worldIdleMs: config.worldIdleMs,
       maxWorldBytes: config.maxWorldBytes,
+      maxConnectionsPerAddress: config.maxConnectionsPerAddress,
       maxGuestsPerAddressHour: config.maxGuestsPerAddressHour,
       worldUrl: (id) => worldUrlOf(config, keys, id),
     },

@@ -15,12 +15,10 @@ import type { PlayerSession } from "./sessions.ts";
 /** Messages, whispers among them, that one player may send in any {@link CHAT_WINDOW_MS}. */
 export const CHAT_LIMIT = 10;
 export const CHAT_WINDOW_MS = 3000;
-/**
- * Messages of one address, whispers among them: two at once from each of a class, and then each of
- * them one in six seconds. Sessions are free, so without it nobody would be limited.
- */
-export const ADDRESS_CHAT_BURST = 60;
-export const ADDRESS_CHAT_PER_SECOND = 5;
+/** A player's sockets: so many of them make a player in the limit of an address. */
+const SOCKETS_OF_A_PLAYER = 2;
+/** On average, each of the players that an address may hold says one thing in so many seconds. */
+const ADDRESS_SECONDS_A_LINE = 12;
 /** Lines that a newcomer is shown. */
 export const CHAT_HISTORY_LINES = 50;
 /** Lines that somebody who comes back after a break is shown at most. */
@@ -59,8 +57,17 @@ export class ChatHub {
   readonly #whispers = new Map<PlayerId, WhisperLine[]>();
   readonly #stays = new Map<PlayerId, Stay[]>();
   readonly #sentAtMs = new Map<PlayerId, number[]>();
-  readonly #byAddress = new AddressBuckets(ADDRESS_CHAT_PER_SECOND, ADDRESS_CHAT_BURST);
+  readonly #byAddress: AddressBuckets;
   #lastId = 0;
+
+  /**
+   * @param maxConnectionsPerAddress Players' sockets that one address may hold; it may say as much
+   * as that many players. Sessions are free, so without it nobody would be limited.
+   */
+  constructor(maxConnectionsPerAddress: number) {
+    const { perSecond, burst } = addressChatLimit(maxConnectionsPerAddress);
+    this.#byAddress = new AddressBuckets(perSecond, burst);
+  }
 
   /** What `session` says, as a line for everybody who may hear it, or why it is refused. */
   say(
@@ -180,6 +187,15 @@ export class ChatHub {
     recent.push(nowMs);
     return 0;
   }
+}
+
+/** Messages of one address, whispers among them: at once, and on average. */
+export function addressChatLimit(maxConnectionsPerAddress: number): {
+  readonly burst: number;
+  readonly perSecond: number;
+} {
+  const burst = Math.max(CHAT_LIMIT, Math.floor(maxConnectionsPerAddress / SOCKETS_OF_A_PLAYER));
+  return { burst, perSecond: burst / ADDRESS_SECONDS_A_LINE };
 }
 
 /** The world that the session's avatar is in. */

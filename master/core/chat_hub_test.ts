@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  ADDRESS_CHAT_BURST,
-  ADDRESS_CHAT_PER_SECOND,
-  CHAT_HISTORY_LINES,
-  CHAT_LIMIT,
-  CHAT_WINDOW_MS,
-} from "./chat_hub.ts";
+import { addressChatLimit, CHAT_HISTORY_LINES, CHAT_LIMIT, CHAT_WINDOW_MS } from "./chat_hub.ts";
 import { CoreBench, HUB, LEFT } from "./core_test_kit.ts";
 
 Deno.test("[C1] everybody who is in hears a line; the name is the session's", () => {
@@ -125,20 +119,27 @@ Deno.test("[C13] one address is heard so often at once, whoever it says it is; o
     }
     return sockets;
   };
+  const { burst, perSecond } = addressChatLimit(128);
   const { playerId: toPlayer } = hearer.last("session");
   const heard = () => hearer.count("chat") + hearer.count("whispered");
   const sockets = flood("first");
-  assert.equal(heard(), ADDRESS_CHAT_BURST);
+  assert.equal(heard(), burst);
   const refused = sockets.at(-1)!.last("chat_refused");
   assert.equal(refused.reason, "too_many_messages");
-  assert.equal(refused.retryMs, 1000 / ADDRESS_CHAT_PER_SECOND);
+  assert.equal(refused.retryMs, Math.ceil(1000 / perSecond));
   for (const socket of sockets) socket.leave();
   bench.pass(2000);
   flood("as new guests");
-  assert.equal(heard(), ADDRESS_CHAT_BURST + 2 * ADDRESS_CHAT_PER_SECOND);
+  assert.equal(heard(), burst + Math.floor(2 * perSecond));
   const other = bench.guestInHub("7.7.7.7", "other");
   other.say("chat", { channel: "everyone", text: "still here" });
   assert.equal(hearer.last("chat").text, "still here");
+});
+
+Deno.test("[C13] an address that may hold more players may say more", () => {
+  assert.deepEqual(addressChatLimit(128), { burst: 64, perSecond: 64 / 12 });
+  assert.deepEqual(addressChatLimit(4096), { burst: 2048, perSecond: 2048 / 12 });
+  assert.deepEqual(addressChatLimit(2), { burst: CHAT_LIMIT, perSecond: CHAT_LIMIT / 12 });
 });
 
 Deno.test("[C13] a class of 30 behind one address chats as it likes", () => {

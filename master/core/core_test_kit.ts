@@ -166,6 +166,7 @@ export class CoreBench {
         isNameOnlyLogin: true,
         worldIdleMs: 5000,
         maxWorldBytes: 512 * 2 ** 20,
+        maxConnectionsPerAddress: 128,
         maxGuestsPerAddressHour: 20,
         worldUrl: (id) => `/${id.slice(0, id.indexOf("#"))}`,
         ...options.config,

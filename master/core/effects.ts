@@ -177,6 +177,8 @@ export interface MasterCoreConfig {
   readonly worldIdleMs: number;
   /** A world process that holds more memory than this is ended in good order and started anew. */
   readonly maxWorldBytes: number;
+  /** Players' sockets that one address may hold; the edge sees to it. */
+  readonly maxConnectionsPerAddress: number;
   /** Guests that one address may create in an hour. */
   readonly maxGuestsPerAddressHour: number;
   /** Where a client dials this world: absolute `ws(s)://…`, or a path on the master's address. */

@@ -87,6 +87,7 @@ export class MasterCore {
       store,
       log,
       now: () => this.#time,
+      maxConnectionsPerAddress: config.maxConnectionsPerAddress,
     });
     this.#looks = new LookDesk({
       sessions: this.#sessions,

@@ -25,18 +25,21 @@ export interface PeopleDeskParts {
   readonly store: StorePort;
   readonly log: Log;
   readonly now: () => { readonly nowMs: number; readonly wallMs: number };
+  /** Players' sockets that one address may hold. */
+  readonly maxConnectionsPerAddress: number;
 }
 
 /** Passes on what players say, and answers who is here. */
 export class PeopleDesk {
   readonly #parts: PeopleDeskParts;
-  readonly #chat = new ChatHub();
+  readonly #chat: ChatHub;
   readonly #list: PlayerList;
   readonly #reports: ReportDesk;
 
   constructor(parts: PeopleDeskParts) {
     const { sessions, store, log } = parts;
     this.#parts = parts;
+    this.#chat = new ChatHub(parts.maxConnectionsPerAddress);
     this.#list = new PlayerList(() => sessions.all());
     this.#reports = new ReportDesk({
       sessions,

@@ -280,6 +280,7 @@ export class Cluster {
         isNameOnlyLogin: true,
         worldIdleMs: 5000,
         maxWorldBytes: 512 * 2 ** 20,
+        maxConnectionsPerAddress: 4096,
         maxGuestsPerAddressHour: 1000,
         worldUrl: (id) => `/${id.slice(0, id.indexOf("#"))}`,
       },
