@@ -5,7 +5,7 @@ import type { Log } from "../../shared/lib/log.ts";
 
 const DAY_MS = 86_400_000;
 /** From so many days before the end on, the log says so. */
-export const WARNED_DAYS = 14;
+const WARNED_DAYS = 14;
 
 /** Whole days until the first certificate of a PEM chain ends; negative when it has. */
 function daysLeft(pem: string, nowMs: number): number {

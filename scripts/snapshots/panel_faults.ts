@@ -24,7 +24,7 @@ export async function lastingFaults(page: Page, hasAxe: boolean): Promise<readon
   ]);
 }
 
-/** The same state with high contrast, without axe-core: it judges no colours that it does not know. */
+/** The same state in high contrast. Only colours differ, so axe-core need not look again. */
 export async function highContrastFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(() => globalThis.preview.change({ contrast: "high" }));
   return (await lastingFaults(page, false)).map((fault) => `high contrast: ${fault}`);
