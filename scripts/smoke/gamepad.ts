@@ -2,9 +2,9 @@
 
 import type { Page } from "playwright-core";
 import { check } from "./harness.ts";
+import { PATIENCE_MS } from "./page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
-const WAIT_MS = 60_000;
 const [A, B, Y, START, UP] = [0, 1, 3, 9, 12] as const;
 
 interface FakePad {
@@ -17,19 +17,19 @@ export async function gamepad(parts: PartOptions): Promise<void> {
   await page.evaluate(() => dispatchEvent(new Event("gamepadconnected")));
   await pressUntil(page, START, "[role=menu]");
   await pressUntil(page, A, ".photo-bar");
-  const download = page.waitForEvent("download", { timeout: WAIT_MS });
+  const download = page.waitForEvent("download");
   await press(page, A);
   check((await download).suggestedFilename().endsWith(".png"), "a photo was taken by gamepad");
   await pressUntil(page, Y, ".emote-wheel");
   await press(page, B);
-  await page.locator(".emote-wheel").waitFor({ state: "detached", timeout: WAIT_MS });
+  await page.locator(".emote-wheel").waitFor({ state: "detached" });
   await press(page, B);
-  await page.locator(".photo").waitFor({ state: "detached", timeout: WAIT_MS });
+  await page.locator(".photo").waitFor({ state: "detached" });
   await pressUntil(page, START, "[role=menu]");
   await press(page, UP); // round to the last one
   await pressUntil(page, A, "dialog.modal[open]");
   await press(page, B);
-  await page.locator("dialog.modal").waitFor({ state: "detached", timeout: WAIT_MS });
+  await page.locator("dialog.modal").waitFor({ state: "detached" });
   check(complaints.length === 0, `no complaints: ${complaints.join(" | ")}`);
   await anna.leave();
 }
@@ -61,7 +61,7 @@ async function press(page: Page, button: number): Promise<void> {
 
 /** What takes a gamepad through the menus is on its way: the first press may come too soon. */
 async function pressUntil(page: Page, button: number, selector: string): Promise<void> {
-  const endMs = performance.now() + WAIT_MS;
+  const endMs = performance.now() + PATIENCE_MS;
   while (await page.locator(selector).count() === 0) {
     check(performance.now() < endMs, `${selector} after pressing ${button}`);
     await press(page, button);

@@ -4,11 +4,10 @@
 
 import type { Page } from "playwright-core";
 import { check } from "./harness.ts";
-import { ownPlace, readView, untilStill, untilView } from "./page_view.ts";
+import { ownPlace, PATIENCE_MS, readView, untilStill, untilView } from "./page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const WATCHED_MS = 5000;
-const WAIT_MS = 60_000;
 /** Longer than the world's tick many times over, and shorter than any limit of the edge. */
 const FROZEN_MS = 4000;
 /** Where somebody who stands still is drawn, against where they say they are, metres. */
@@ -28,7 +27,7 @@ export async function hiddenTab(parts: PartOptions): Promise<void> {
   const bert = await visit(parts, "bert");
   const { page } = anna;
   const name = (await readView(bert.page))?.name ?? "";
-  await untilView(page, ({ seen }) => seen.some((each) => each.name === name), WAIT_MS, "bert");
+  await untilView(page, ({ seen }) => seen.some((each) => each.name === name), PATIENCE_MS, "bert");
 
   const seen = await during(page, () => page.waitForTimeout(WATCHED_MS));
   check(seen.frames > 0 && seen.draws > 0, "a page that is seen draws");
@@ -105,7 +104,7 @@ async function walk(page: Page): Promise<void> {
   await untilView(
     page,
     ({ own }) => Math.hypot((own?.x ?? from.x) - from.x, (own?.z ?? from.z) - from.z) > 1,
-    WAIT_MS,
+    PATIENCE_MS,
     "steps",
   );
   await page.keyboard.up("KeyS");

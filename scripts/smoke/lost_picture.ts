@@ -6,7 +6,6 @@ import { check } from "./harness.ts";
 import { untilPlaying } from "./page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
-const WAIT_MS = 60_000;
 /** It is given up after 10 s; a slow machine is told a little later. */
 const LEAST_WAIT_MS = 9500;
 
@@ -21,26 +20,24 @@ export async function lostPicture(parts: PartOptions): Promise<void> {
   const line = page.locator("[role=status] .lost-picture");
 
   await lose(page);
-  await line.getByText("The picture was lost; bringing it back").waitFor({ timeout: WAIT_MS });
+  await line.getByText("The picture was lost; bringing it back").waitFor();
   const faults = await axeFaults(page);
   check(faults.length === 0, `axe-core finds nothing beside a lost picture: ${faults}`);
   await restore(page);
-  await line.waitFor({ state: "detached", timeout: WAIT_MS });
+  await line.waitFor({ state: "detached" });
   await page.waitForFunction(
     () => (globalThis as unknown as Exposed).__virtucade.render.drawCalls > 0,
-    undefined,
-    { timeout: WAIT_MS },
   );
   parts.smoke.step("picture_came_back");
 
   const lostMs = performance.now();
   await lose(page);
-  await line.getByText("does not come back").waitFor({ timeout: WAIT_MS });
+  await line.getByText("does not come back").waitFor();
   const waitedMs = performance.now() - lostMs;
   check(waitedMs > LEAST_WAIT_MS, `given up after ${waitedMs.toFixed(0)} ms`);
   await line.getByRole("button", { name: "Reload" }).click();
-  await line.waitFor({ state: "detached", timeout: WAIT_MS });
-  const again = await untilPlaying(page, "hub", WAIT_MS);
+  await line.waitFor({ state: "detached" });
+  const again = await untilPlaying(page, "hub");
   check(again.name === name, "who reloads is who they were");
   // Chromium writes a line of its own when a context goes.
   const own = person.complaints.filter((text) => !text.includes("CONTEXT_LOST_WEBGL"));

@@ -4,12 +4,11 @@
 import type { Page } from "playwright-core";
 import { axeFaults } from "../ui_preview/axe_faults.ts";
 import { check } from "./harness.ts";
-import { ownPlace, readView, untilPlaying, untilView } from "./page_view.ts";
+import { ownPlace, PATIENCE_MS, readView, untilPlaying, untilView } from "./page_view.ts";
 import { type PartOptions, visit } from "./visitor.ts";
 
 const PHONE = { width: 390, height: 844 } as const;
 const TINY = { width: 64, height: 64 } as const;
-const WAIT_MS = 60_000;
 /** How far before anna bert stands, metres. */
 const APART = 3;
 /** From a plate down to a chest, as a share of the screen's height, as near as that. */
@@ -23,7 +22,7 @@ export async function personTap(parts: PartOptions): Promise<void> {
   const z = from.z - Math.cos(from.yaw) * APART;
   const bert = await visit(parts, "bert", { fragment: `#hub@${x.toFixed(1)},${z.toFixed(1)},0` });
   const name = (await readView(bert.page))?.name ?? "";
-  await untilView(page, ({ seen }) => seen.some((each) => each.name === name), WAIT_MS, "bert");
+  await untilView(page, ({ seen }) => seen.some((each) => each.name === name), PATIENCE_MS, "bert");
 
   const plate = await plateOf(page, name);
   await tapFor(page, name, plate);
@@ -35,13 +34,13 @@ export async function personTap(parts: PartOptions): Promise<void> {
 
   await tapFor(page, name, [plate[0], plate[1] + PHONE.height * CHEST_PART]);
   await page.getByRole("menuitem", { name: "Whisper" }).tap();
-  await page.locator("input[name=chat]:focus").waitFor({ timeout: WAIT_MS });
+  await page.locator("input[name=chat]:focus").waitFor();
   await page.keyboard.type("hello over there");
   await page.keyboard.press("Enter");
   await page.setViewportSize(TINY); // software draws what nobody looks at, too
   await bert.page.locator(".chat-button").click();
   await bert.page.locator("#tab-whisper").click();
-  await bert.page.locator(".chat-log").getByText("hello over there").waitFor({ timeout: WAIT_MS });
+  await bert.page.locator(".chat-log").getByText("hello over there").waitFor();
   parts.smoke.step("tapped_body");
 
   const to = await ownPlace(page);
@@ -56,7 +55,7 @@ export async function personTap(parts: PartOptions): Promise<void> {
 async function plateOf(page: Page, name: string): Promise<readonly [number, number]> {
   await untilPlaying(page);
   const plate = page.locator(".scene-label-plate", { hasText: name.replace("Guest-", "") }).first();
-  await plate.waitFor({ timeout: WAIT_MS });
+  await plate.waitFor();
   const box = await plate.boundingBox();
   check(box !== null, "the plate is on the screen");
   return [box.x + box.width / 2, box.y + box.height / 2];
@@ -65,6 +64,6 @@ async function plateOf(page: Page, name: string): Promise<readonly [number, numb
 async function tapFor(page: Page, name: string, at: readonly [number, number]): Promise<void> {
   await page.touchscreen.tap(...at);
   const menu = page.locator("[role=menu]");
-  await menu.waitFor({ timeout: WAIT_MS });
+  await menu.waitFor();
   check(await menu.getAttribute("aria-label") === name, `the menu is ${name}'s`);
 }

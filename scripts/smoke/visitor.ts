@@ -36,6 +36,6 @@ export async function visit(
   smoke.onEnd(() => person.context.close());
   if (script !== undefined) await person.context.addInitScript(script);
   await person.page.goto(`${master.pageUrl}?quality=low${fragment}`);
-  await untilPlaying(person.page, "hub", 60_000);
+  await untilPlaying(person.page, "hub");
   return person;
 }
