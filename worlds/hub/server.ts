@@ -30,10 +30,11 @@ export const world = defineWorld({
       look: "robot",
       at: { x: -8, z: 10.2 },
     });
-    const sweeper = world.addResident({ name: "Dusty", look: "robot", at: { x: 6, z: 20 } });
+    const sweeper = world.addResident({ name: "Dusty", look: "robot", at: { x: 6, z: 12.5 } });
     patrol(host, AROUND_FOUNTAIN, 1);
     patrol(lighter, LAMPS, 7);
-    patrol(sweeper, [{ x: 6, z: 20 }, { x: -6, z: 21 }, { x: 0, z: 24 }], 5);
+    // Not behind the first spawn: whoever comes in there looks from behind themselves.
+    patrol(sweeper, [{ x: 6, z: 12.5 }, { x: 4.5, z: 16 }, { x: 3.5, z: 11 }], 5);
 
     host.onApproach(4, (player) => {
       host.turnTo(player.at);
