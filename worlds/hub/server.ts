@@ -30,11 +30,11 @@ export const world = defineWorld({
       look: "robot",
       at: { x: -8, z: 10.2 },
     });
-    const sweeper = world.addResident({ name: "Dusty", look: "robot", at: { x: 6, z: 12.5 } });
+    const sweeper = world.addResident({ name: "Dusty", look: "robot", at: { x: 5, z: 11.8 } });
     patrol(host, AROUND_FOUNTAIN, 1);
     patrol(lighter, LAMPS, 7);
-    // Not behind the first spawn: whoever comes in there looks from behind themselves.
-    patrol(sweeper, [{ x: 6, z: 12.5 }, { x: 4.5, z: 16 }, { x: 3.5, z: 11 }], 5);
+    // In front of the spawns and beside them: never in a newcomer's place or before their camera.
+    patrol(sweeper, [{ x: 5, z: 11.8 }, { x: 10.5, z: 14.5 }, { x: 7, z: 12.8 }], 5);
 
     host.onApproach(4, (player) => {
       host.turnTo(player.at);

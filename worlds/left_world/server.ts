@@ -17,7 +17,7 @@ export const world = defineWorld({
       look: "quartermaster",
       at: { x: 1, z: 6 },
     });
-    const keeper = world.addResident({ name: "Moss Keeper", look: "robot", at: { x: -10, z: 16 } });
+    const keeper = world.addResident({ name: "Moss Keeper", look: "robot", at: { x: -11, z: 14 } });
     let stop = 0;
     let counted = 0;
     let greetedAt = -Infinity;
@@ -43,7 +43,7 @@ export const world = defineWorld({
     });
     world.every(3, () => {
       if (keeper.isWalking || world.random() < 0.4) return;
-      keeper.walkTo({ x: -10 + 8 * world.random(), z: 15 + 4 * world.random() });
+      keeper.walkTo({ x: -13 + 6 * world.random(), z: 10 + 5 * world.random() });
     });
     world.onEnter((player) => {
       if (world.players().length === 1) keeper.say(`Softly, ${player.name}, the mist is asleep.`);
