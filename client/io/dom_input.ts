@@ -36,7 +36,7 @@ import { type Tap, Taps } from "./taps.ts";
 import { TouchStick } from "./touch_stick.ts";
 import { showStick, type StickView } from "./touch_stick_view.ts";
 import { type JumpButton, showJumpButton } from "./touch_jump_button.ts";
-import { isPressable, isTypingTarget } from "./page_focus.ts";
+import { isOwnKey, isPressable, isTypingTarget } from "./page_focus.ts";
 
 /** What the input writes to and whom it tells. */
 export interface DomInputOptions {
@@ -193,7 +193,8 @@ export class DomInput {
   }
 
   #onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTypingTarget(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isOwnKey(event.target, event.code)) return;
     if (document.querySelector("dialog[open]") !== null) return; // also where nothing has the focus
     const { keys } = this.#settings;
     const action = actionOf(keys, event.code);

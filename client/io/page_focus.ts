@@ -1,8 +1,20 @@
-/** True where keys belong to what has the focus: fields, menus, and what scrolls by arrow keys. */
+/** Where every key is the element's own. */
+const TYPING = "input, textarea, select, dialog, [contenteditable], [data-own-keys]";
+
+/** True where every key belongs to what has the focus: fields and menus. */
 export function isTypingTarget(target: EventTarget | null): boolean {
-  if (!isElement(target)) return false;
-  return target.closest("input, textarea, select, dialog, [contenteditable], [data-own-keys]") !==
-    null;
+  return isElement(target) && target.closest(TYPING) !== null;
+}
+
+/**
+ * True where the key belongs to what has the focus. What only scrolls or steps (`data-arrow-keys`)
+ * leaves letters and digits to the game: whoever clicked into the lines of the chat can walk on.
+ * @param code `KeyboardEvent.code`.
+ */
+export function isOwnKey(target: EventTarget | null, code: string): boolean {
+  if (isTypingTarget(target)) return true;
+  if (!isElement(target) || target.closest("[data-arrow-keys]") === null) return false;
+  return !/^(Key|Digit|Shift)/.test(code);
 }
 
 /** True where the space bar presses what has the focus. */

@@ -50,7 +50,7 @@ export function ChatLog(props: { readonly model: UiModel }) {
         aria-relevant="additions"
         aria-label={channelWords(channel).name}
         tabIndex={0}
-        data-own-keys
+        data-arrow-keys
         onKeyDown={walkNames}
         onScroll={(event) => {
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;

@@ -5,6 +5,7 @@ import { measureDraft } from "./chat_draft.ts";
 import { Icon } from "./icons.tsx";
 import { chatNotice, InlineNotice } from "./toasts.tsx";
 import type { UiModel, Unread } from "./ui_model.ts";
+import { focusView } from "./view_focus.ts";
 import { channelWords, charactersLeftWords, words } from "./words.ts";
 
 const CHANNELS: readonly ChatChannelName[] = ["everyone", "world", "whisper"];
@@ -67,7 +68,7 @@ function Channels(props: { readonly model: UiModel }) {
       class="channels"
       role="tablist"
       aria-label={words().labels.channel}
-      data-own-keys
+      data-arrow-keys
       onKeyDown={(event) => {
         const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
         const next = CHANNELS[CHANNELS.indexOf(chosen) + step];
@@ -88,7 +89,10 @@ function Channels(props: { readonly model: UiModel }) {
           aria-controls="chat-channel"
           aria-label={withUnread(channelWords(channel).name, model.unread.value[channel])}
           tabIndex={chosen === channel ? 0 : -1}
-          onClick={() => model.actions.setChatChannel(channel)}
+          onClick={({ detail }) => {
+            model.actions.setChatChannel(channel);
+            if (detail > 0) focusView(); // by a pointer: the next Enter writes there, Space jumps
+          }}
         >
           {channelWords(channel).name}
           {chosen !== channel && <Badge unread={model.unread.value[channel]} />}

@@ -10,7 +10,7 @@ export function HelpCard(props: { readonly model: UiModel }) {
   const { isHelpOpen, isNetOpen, net } = model;
   const { labels } = words();
   return (
-    <section class="help-card glass" aria-label={labels.help} tabIndex={0} data-own-keys>
+    <section class="help-card glass" aria-label={labels.help} tabIndex={0} data-arrow-keys>
       <h2>{labels.help}</h2>
       <dl>
         {controlRows(model).map(({ keys, does }) => (

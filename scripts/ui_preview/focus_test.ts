@@ -95,6 +95,28 @@ checkInBrowser("the focus stays where one writes", {
   },
 });
 
+checkInBrowser("what scrolls or steps by arrow keys leaves the others to the game", {
+  async "whoever clicked into the lines of the chat walks on by letters"(page) {
+    const log = page.locator(".chat-log");
+    await log.click();
+    await log.and(page.locator(":focus")).waitFor();
+    await page.keyboard.down("w");
+    assert.deepStrictEqual(await moveOf(page), [0, -1]);
+    await page.keyboard.up("w");
+    await page.keyboard.down("ArrowUp");
+    assert.deepStrictEqual(await moveOf(page), [0, 0], "scrolls");
+    await page.keyboard.up("ArrowUp");
+    const [, before] = await jumpOf(page);
+    await page.keyboard.press("Space");
+    assert.deepStrictEqual(await jumpOf(page), [false, before], "scrolls, too");
+  },
+  async "in an open menu no letter is a command"(page) {
+    await page.locator(".main-menu").click();
+    await page.locator("[role=menu]").waitFor();
+    await typeNoCommands(page);
+  },
+});
+
 /** Space is the game's now: one jump, and nothing is opened or pressed by it. */
 async function spaceJumps(page: Page, what: string): Promise<void> {
   const [, before] = await jumpOf(page);
@@ -153,6 +175,10 @@ checkInBrowser("the focus goes back where somebody goes on", {
     await page.locator(".login-card").waitFor();
     await page.locator(".login-chip").click();
     await spaceJumps(page, "the account");
+    await page.locator("#tab-world").click();
+    await spaceJumps(page, "a tab of the chat");
+    await page.keyboard.press("Enter");
+    await page.locator("input[name=chat]:focus").waitFor();
   },
   async "what was clicked to write leaves the focus in the field"(page) {
     await page.evaluate(() => globalThis.preview.show("people"));
@@ -173,6 +199,10 @@ checkInBrowser("the focus goes back where somebody goes on", {
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     assert.equal(await focusedClass(page), "world-people");
+    await page.locator("#tab-everyone").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.locator("#tab-world[aria-selected=true]:focus").waitFor();
     await page.locator(".main-menu").focus();
     await page.keyboard.press("Space");
     await page.locator("[role=menu]").waitFor();
