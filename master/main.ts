@@ -13,7 +13,7 @@ import type { OperatorOutside } from "./core/operator_desk.ts";
 import { connectSourcesOf, masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
 import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
-import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
+import { DataDirectoryError, DataLockError, lockDataDirectory } from "./io/data_lock.ts";
 import { Ending } from "./io/ending.ts";
 import { type Gateways, startGateways } from "./io/gateway_threads.ts";
 import { type HttpServer, startHttpServer } from "./io/http_server.ts";
@@ -109,6 +109,7 @@ class StartError extends Error {
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof StartError) return error.exitCode;
   if (error instanceof DataLockError) return MASTER_EXIT.data_directory_in_use;
+  if (error instanceof DataDirectoryError) return MASTER_EXIT.database_unusable;
   if (error instanceof CatalogError) return MASTER_EXIT.no_build;
   if (!(error instanceof StoreError)) return undefined;
   return error.message.startsWith("Cannot apply migration")

@@ -125,6 +125,12 @@ Deno.test("masterMain() is ready, answers, refuses a second one, drains and ends
     const third = await new Program(samePort).ended;
     assert.equal(third.code, MASTER_EXIT.cannot_listen);
     assert.match(third.text, /Cannot listen on 127\.0\.0\.1:\d+: address in use/);
+    const inFile = args.map((arg) =>
+      arg === `${folder}/data` ? `${folder}/packs/catalog.json` : arg
+    );
+    const fourth = await new Program(inFile).ended;
+    assert.equal(fourth.code, MASTER_EXIT.database_unusable);
+    assert.match(fourth.text, /Cannot use data directory .*catalog\.json.*--data-dir/);
 
     master.kill("SIGTERM");
     const { code, text } = await master.ended;
