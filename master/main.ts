@@ -7,6 +7,7 @@ import type { EdgeStats } from "../shared/edge/edge_faults.ts";
 import type { WorldKey } from "../shared/lib/ids.ts";
 import { createLog, type Log, type LogLine, stampedJson, stampedText } from "../shared/lib/log.ts";
 import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from "./config.ts";
+import { withFlagsNamed } from "./config_written.ts";
 import type { MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
 import type { OperatorOutside } from "./core/operator_desk.ts";
@@ -71,7 +72,8 @@ export async function masterMain(args: readonly string[], program: MasterProgram
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error("Cannot start master:");
-    for (const problem of error.problems) console.error(`  - ${problem}`);
+    for (const problem of error.problems) console.error(`  - ${withFlagsNamed(problem)}`);
+    console.error("virtucade --help lists the options");
     return MASTER_EXIT.bad_configuration;
   }
   const log = createLog(config.logFormat === "json" ? writeJson : writeText, config.logLevel);
