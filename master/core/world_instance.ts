@@ -4,6 +4,11 @@ import { type Fence, type InstanceId, instanceNumberOf, worldKeyOf } from "../..
 import type { WorldEvent, WorldPhase } from "../../shared/machines/world_lifecycle.ts";
 import type { StopReason } from "../../shared/protocol/reasons.ts";
 
+/** Crashes older than this are forgiven. */
+const CRASH_WINDOW_MS = 60_000;
+/** Waits after the first, second, … crash within the window; the last one stands for all further. */
+const BACKOFF_MS: readonly number[] = [250, 1000, 2000, 4000, 8000, 15_000, 30_000];
+
 /** One instance, whether a process of it runs or not. */
 export interface Instance {
   readonly id: InstanceId;
@@ -47,6 +52,17 @@ export function newInstance(id: InstanceId, nowMs: number): Instance {
     crashesMs: [],
     backoffUntilMs: 0,
   };
+}
+
+/** Counts a crash. @returns How long to wait before the next start, in ms. */
+export function countCrash(instance: Instance, nowMs: number): number {
+  instance.crashesMs = instance.crashesMs
+    .filter((atMs) => nowMs - atMs < CRASH_WINDOW_MS)
+    .concat(nowMs);
+  const step = Math.min(instance.crashesMs.length, BACKOFF_MS.length) - 1;
+  const waitMs = BACKOFF_MS[step] ?? 0;
+  instance.backoffUntilMs = nowMs + waitMs;
+  return waitMs;
 }
 
 /** An instance as log lines name it. */

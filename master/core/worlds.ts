@@ -23,7 +23,14 @@ import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import type { LeaseClosed, StopReason } from "../../shared/protocol/reasons.ts";
 import type { MasterEffects, StartOrder } from "./effects.ts";
-import { type Instance, isEnding, nameOf, newInstance, stopReasonOf } from "./world_instance.ts";
+import {
+  countCrash,
+  type Instance,
+  isEnding,
+  nameOf,
+  newInstance,
+  stopReasonOf,
+} from "./world_instance.ts";
 
 /** A process that has not registered and opened by then is killed. */
 export const START_TIMEOUT_MS = 5000;
@@ -31,10 +38,6 @@ export const START_TIMEOUT_MS = 5000;
 export const HEARTBEAT_EXPIRY_MS = 5000;
 /** From a stop order to the kill. */
 export const STOP_GRACE_MS = 4000;
-/** Crashes older than this are forgiven. */
-const CRASH_WINDOW_MS = 60_000;
-/** Waits after the first, second, … crash within the window; the last one stands for all further. */
-const BACKOFF_MS: readonly number[] = [250, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /** A longer wait is not worth it: the trip is refused at once. */
 const MAX_WAITED_BACKOFF_MS = 5000;
 
@@ -420,12 +423,7 @@ export class Worlds {
   }
 
   #countCrash(instance: Instance): void {
-    instance.crashesMs = instance.crashesMs
-      .filter((atMs) => this.#nowMs - atMs < CRASH_WINDOW_MS)
-      .concat(this.#nowMs);
-    const step = Math.min(instance.crashesMs.length, BACKOFF_MS.length) - 1;
-    const waitMs = BACKOFF_MS[step] ?? 0;
-    instance.backoffUntilMs = this.#nowMs + waitMs;
+    const waitMs = countCrash(instance, this.#nowMs);
     this.#log.warn("MASTER_WORLD_CRASHED", {
       ...nameOf(instance.id),
       crashes: instance.crashesMs.length,
