@@ -32,6 +32,20 @@ export interface Instance {
   backoffUntilMs: number;
 }
 
+/** One world as an operator sees it. */
+export interface WorldStatus {
+  readonly instanceId: InstanceId;
+  readonly phase: WorldPhase;
+  readonly players: number;
+}
+
+/** One world that runs, or waits after a crash, as the operator of the machine sees it. */
+export interface RunningWorld extends WorldStatus {
+  readonly epoch: Fence | undefined;
+  /** By its last heartbeat. */
+  readonly rssBytes: number | undefined;
+}
+
 /** An instance of which no process was ever started. */
 export function newInstance(id: InstanceId, nowMs: number): Instance {
   return {

@@ -16,7 +16,6 @@ import {
   WORLD_EDGES,
   type WorldEffect,
   type WorldEvent,
-  type WorldPhase,
 } from "../../shared/machines/world_lifecycle.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { FrameEncoder } from "../../shared/protocol/frames.ts";
@@ -29,7 +28,9 @@ import {
   isEnding,
   nameOf,
   newInstance,
+  type RunningWorld,
   stopReasonOf,
+  type WorldStatus,
 } from "./world_instance.ts";
 
 /** A process that has not registered and opened by then is killed. */
@@ -49,20 +50,6 @@ export interface WorldsListener {
   playersForgotten(id: InstanceId): void;
   /** True while somebody is inside or on the way in. */
   isHeld(id: InstanceId): boolean;
-}
-
-/** One world as an operator sees it. */
-export interface WorldStatus {
-  readonly instanceId: InstanceId;
-  readonly phase: WorldPhase;
-  readonly players: number;
-}
-
-/** One world that runs, or waits after a crash, as the operator of the machine sees it. */
-export interface RunningWorld extends WorldStatus {
-  readonly epoch: Fence | undefined;
-  /** By its last heartbeat. */
-  readonly rssBytes: number | undefined;
 }
 
 /** One lifecycle per instance. */
