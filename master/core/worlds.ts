@@ -24,8 +24,10 @@ import type { LeaseClosed, StopReason } from "../../shared/protocol/reasons.ts";
 import type { MasterEffects, StartOrder } from "./effects.ts";
 import {
   countCrash,
+  countFailure,
   type Instance,
   isEnding,
+  isFailing,
   nameOf,
   newInstance,
   type RunningWorld,
@@ -152,6 +154,12 @@ export class Worlds {
 
   isReady(id: InstanceId): boolean {
     return this.#instances.get(id)?.phase === "ready";
+  }
+
+  /** [L13] True for a world that failed, one way or another, again and again in the last minute. */
+  isFailing(id: InstanceId): boolean {
+    const instance = this.#instances.get(id);
+    return instance !== undefined && isFailing(instance, this.#nowMs);
   }
 
   registered(id: InstanceId, players: number): void {
@@ -366,6 +374,10 @@ export class Worlds {
           ...nameOf(id),
           reason: event === "kill_due" ? "did_not_stop" : stopReasonOf(event),
         });
+        // What was told to stop and does not is on its way out; the others hung.
+        if (instance.phase === "killed" && event !== "kill_due") {
+          countFailure(instance, this.#nowMs);
+        }
         if (epoch !== undefined) this.#effects.killWorld(id, epoch);
         return;
       case "fail_trips":
