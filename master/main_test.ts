@@ -138,6 +138,16 @@ Deno.test("masterMain() is ready, answers, refuses a second one, drains and ends
     assert.match(text, /MASTER_DRAINING[\s\S]*MASTER_STOPPED code=0/);
   }));
 
+Deno.test("masterMain() answers an operator's drain also where no world runs", () =>
+  withFolder(async (folder, args) => {
+    const master = new Program(args);
+    await master.until(/MASTER_READY/);
+    const drain = await new Program(["drain", "--data-dir", `${folder}/data`]).ended;
+    assert.equal(drain.code, 0, drain.text);
+    assert.match(drain.text, /the master ended/);
+    assert.equal((await master.ended).code, 0);
+  }));
+
 Deno.test("masterMain() drains when its terminal is closed, and below nohup it goes on", () =>
   withFolder(async (_folder, args) => {
     const master = new Program(args);
