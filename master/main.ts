@@ -83,7 +83,8 @@ export async function masterMain(args: readonly string[], program: MasterProgram
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) throw error;
-    log.error("MASTER_START_FAILED", { code, problem: (error as Error).message });
+    const problem = `${(error as Error).message}${remedyOf(error, config)}`;
+    log.error("MASTER_START_FAILED", { code, problem });
     return code;
   } finally {
     for (const undo of stack.reverse()) await undo();
@@ -117,6 +118,15 @@ function exitCodeOf(error: unknown): number | undefined {
   return error.message.startsWith("Cannot apply migration")
     ? MASTER_EXIT.migration_failed
     : MASTER_EXIT.database_unusable;
+}
+
+/** What an operator can do about a problem whose message does not say so itself. */
+function remedyOf(error: unknown, config: MasterConfig): string {
+  if (error instanceof StoreError && error.reason === "corrupt") {
+    return `; put a copy from "${join(config.dataDirectory, "backups")}" in its place`;
+  }
+  const isPortTaken = error instanceof StartError && error.message.endsWith("address in use");
+  return isPortTaken ? "; choose another with --port" : "";
 }
 
 async function runMaster(parts: Parts): Promise<number> {

@@ -124,7 +124,7 @@ Deno.test("masterMain() is ready, answers, refuses a second one, drains and ends
     const samePort = elsewhere.map((arg) => arg === "0" ? port! : arg);
     const third = await new Program(samePort).ended;
     assert.equal(third.code, MASTER_EXIT.cannot_listen);
-    assert.match(third.text, /Cannot listen on 127\.0\.0\.1:\d+: address in use/);
+    assert.match(third.text, /Cannot listen on 127\.0\.0\.1:\d+: address in use; .*--port/);
     const inFile = args.map((arg) =>
       arg === `${folder}/data` ? `${folder}/packs/catalog.json` : arg
     );
@@ -136,6 +136,18 @@ Deno.test("masterMain() is ready, answers, refuses a second one, drains and ends
     const { code, text } = await master.ended;
     assert.equal(code, 0);
     assert.match(text, /MASTER_DRAINING[\s\S]*MASTER_STOPPED code=0/);
+  }));
+
+Deno.test("masterMain() says where copies of a damaged database lie", () =>
+  withFolder(async (folder, args) => {
+    await Deno.mkdir(`${folder}/data`);
+    await Deno.writeTextFile(`${folder}/data/virtucade.db`, "no database at all ".repeat(1000));
+    const { code, text } = await new Program(args).ended;
+    assert.equal(code, MASTER_EXIT.database_unusable);
+    assert.match(
+      text,
+      /virtucade\.db.*: file is not a database; put a copy from .*\/data\/backups/,
+    );
   }));
 
 Deno.test("masterMain() answers an operator's drain also where no world runs", () =>
