@@ -224,7 +224,7 @@ Deno.test("App notices a control socket that no longer answers", () => {
   const dead = kit.control;
   kit.answers.control = (socket, message) => message.type === "ping" && socket === dead;
   kit.clock.advance(15_000);
-  assert.ok(dead.closedWith !== undefined);
+  assert.equal(dead.closedWith, CLOSE_CODES.idle_timeout, "and does not say that it leaves");
   assert.notEqual(kit.control, dead);
   assert.equal(kit.phase.phase, "playing");
 });
