@@ -3,6 +3,7 @@
 // frozen, until the next one takes its place.
 
 import type { Cancel, Clock } from "../../shared/lib/clock.ts";
+import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts";
@@ -29,6 +30,8 @@ import type { WorldSocket } from "./world_socket.ts";
 
 /** A question to the world about a portal waits this long for its answer. */
 const USE_ANSWER_MS = 1000;
+/** Questions about portals: so many at once and a second. The world bears four, and twice that once. */
+const USES_PER_SECOND = 3;
 /** Who stands in a portal that was refused is taken for asking again after this time. */
 const USE_AGAIN_MS = 500;
 /** The world bears one gesture a second. */
@@ -88,6 +91,7 @@ export class WorldClient implements WorldView, WorldSampler {
   #isFrozen = false;
   #isFirst = true;
   #askedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #uses = new TokenBucket(USES_PER_SECOND);
   /** Walking into a portal asks for it from then on. */
   #walkInAtMs = Number.NEGATIVE_INFINITY;
   #shownPortal: PortalDefinition | undefined;
@@ -287,7 +291,9 @@ export class WorldClient implements WorldView, WorldSampler {
 
   #use(portal: PortalDefinition): void {
     if (this.#isLocked || this.#isFrozen || this.#isAsking) return;
-    this.#askedAtMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.nowMs();
+    if (!this.#uses.take(nowMs)) return;
+    this.#askedAtMs = nowMs;
     this.#sampler.flush();
     this.#options.socket.send("use_portal", { portal: portal.name });
   }
