@@ -39,8 +39,8 @@ export class Channel {
 /** All channels of a cluster. */
 export class HeldNet {
   readonly #channels = new Set<Channel>();
-  /** Whose names begin so lets nothing through and breaks nothing: a radio hole. Empty: nobody's. */
-  silent = "";
+  /** Channels whose names match let nothing through and break nothing: a radio hole. */
+  silent: RegExp | undefined;
   /** Called before each delivery with its number, from 1. */
   beforeDelivery: (number: number) => void = () => {};
   #delivered = 0;
@@ -64,7 +64,7 @@ export class HeldNet {
   /** Lets one message through, from a channel that `random` chooses. */
   deliverOne(random: Random): boolean {
     const busy = [...this.#channels].filter((channel) =>
-      channel.length > 0 && (this.silent === "" || !channel.name.startsWith(this.silent))
+      channel.length > 0 && this.silent?.test(channel.name) !== true
     );
     const channel = busy[randomIndex(random, busy.length)];
     if (channel === undefined) return false;
