@@ -23,6 +23,7 @@ import { EntityTable, moveView } from "./entity_table.ts";
 import { InputSampler } from "./input_sampler.ts";
 import type { NetSample, WorldSampler } from "./net_sample.ts";
 import { OwnLeap } from "./own_leap.ts";
+import { OwnSeat } from "./own_seat.ts";
 import { PortalSense } from "./portal_sense.ts";
 import type { SoundPlace } from "./sound.ts";
 import type { ControlState, EntityView, WorldView } from "./world_view.ts";
@@ -36,8 +37,6 @@ const USES_PER_SECOND = 3;
 const USE_AGAIN_MS = 500;
 /** The world bears one gesture a second. */
 const EMOTE_AGAIN_MS = 1000;
-/** Who sits and is moved farther than this stands up: more than what is put right of a prediction. */
-const SEAT_METRES = 0.1;
 /** The drawn speed of a view after a pause longer than this starts anew. */
 const LONGEST_FRAME_MS = 250;
 
@@ -84,8 +83,7 @@ export class WorldClient implements WorldView, WorldSampler {
   readonly #sampler: InputSampler;
   readonly #stopSampling: Cancel;
   readonly #leap = new OwnLeap();
-  /** Where the own avatar sits. */
-  #seat: { readonly x: number; readonly y: number; readonly z: number } | undefined;
+  readonly #seat = new OwnSeat();
   #emotedMs = Number.NEGATIVE_INFINITY;
   #isLocked = false;
   #isFrozen = false;
@@ -187,7 +185,8 @@ export class WorldClient implements WorldView, WorldSampler {
     moveView(this.own, this.#pose, dt);
     const { current } = this.#prediction;
     this.own.isInTheAir = isInTheAir(current);
-    if (this.own.isSeated === true) this.#sit(current);
+    const { own } = this;
+    own.isSeated = this.#seat.look(current, own.isSeated === true, this.#table.isOwnSeated, nowMs);
     const leapt = this.#leap.move(this.own.isInTheAir, current.velocityY, nowMs);
     if (leapt !== undefined) this.#options.events.leapt(leapt);
   }
@@ -234,16 +233,12 @@ export class WorldClient implements WorldView, WorldSampler {
     if (emote === "sit" && isInTheAir(this.#prediction.current)) return;
     this.#emotedMs = nowMs;
     this.own.isSeated = emote === "sit";
-    this.#seat = undefined;
-    if (emote === "sit") this.#sampler.flush(); // the last steps come first
+    if (emote === "sit") {
+      this.#seat.sit(nowMs);
+      this.#sampler.flush(); // the last steps come first
+    } else this.#seat.stand();
     this.#options.socket.send("emote", { emote });
     this.#options.events.emoted(this.own.id, emote);
-  }
-
-  /** Sits where it sat down, until it is moved from there. */
-  #sit({ x, y, z }: Readonly<Pose>): void {
-    const seat = this.#seat ??= { x, y, z };
-    this.own.isSeated = Math.hypot(x - seat.x, y - seat.y, z - seat.z) < SEAT_METRES;
   }
 
   /** The socket is gone or another world is active: nothing moves any more. */
