@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { placeOnWheel } from "../core/emote_menu.ts";
 import { type Emote, EMOTES } from "../../shared/protocol/emotes.ts";
 import { Icon } from "./icons.tsx";
@@ -39,14 +39,10 @@ export function EmoteWheel(props: { readonly model: UiModel }) {
   const wheel = useRef<HTMLDivElement>(null);
   const at = emotes?.value.value.at ?? 0;
   // Whatever it was opened with: the marked one has the focus, and the picture has it afterwards.
-  useEffect(
-    () =>
-      wheel.current?.querySelectorAll<HTMLElement>(".emote")[at]?.focus({ preventScroll: true }),
-    [
-      at,
-    ],
-  );
-  useEffect(() => focusView, []);
+  useLayoutEffect(() => {
+    wheel.current?.querySelectorAll<HTMLElement>(".emote")[at]?.focus({ preventScroll: true });
+  }, [at]);
+  useLayoutEffect(() => focusView, []);
   if (emotes === undefined) return null;
   const { menu } = emotes;
 

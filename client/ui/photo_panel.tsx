@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { isMotionReduced } from "./appearance.ts";
 import { Icon } from "./icons.tsx";
@@ -22,7 +22,8 @@ export function PhotoPanel(props: PhotoPanelProps) {
   useEffect(() => {
     if (!isPlaying) photo.isOn.set(false);
   }, [isPlaying]);
-  useEffect(() => () => photo.setNames(true), []);
+  // With the panel itself: an effect would leave them out for another picture.
+  useLayoutEffect(() => () => photo.setNames(true), []);
 
   const shoot = async () => {
     if (isBusy.value) return;

@@ -2,7 +2,6 @@
 // any engine of a browser should.
 
 import * as esbuild from "esbuild";
-import quickjsVariant from "@jitl/quickjs-wasmfile-release-sync";
 import { newQuickJSWASMModuleFromVariant } from "quickjs-emscripten-core";
 import type { Checkpoint, ReplayOrder } from "./replay.ts";
 
@@ -12,7 +11,10 @@ export type SecondEngine = (order: ReplayOrder) => Checkpoint[];
 /** Bundles the replay for QuickJS and gives what runs it. Each run has a context of its own. */
 export async function openSecondEngine(): Promise<SecondEngine> {
   const code = await bundleReplay();
-  const engine = await newQuickJSWASMModuleFromVariant(quickjsVariant);
+  // As a module: Deno 2.9 takes another part of it for its default than 2.8 does.
+  const engine = await newQuickJSWASMModuleFromVariant(
+    import("@jitl/quickjs-wasmfile-release-sync"),
+  );
   return (order) => {
     const context = engine.newContext();
     try {
