@@ -6,6 +6,7 @@ import type { FromMaster } from "../../shared/protocol/control_messages.ts";
 import type { AppActions } from "./app_state.ts";
 import type { AppStore } from "./app_store.ts";
 import type { MasterClient } from "./master_client.ts";
+import { typedName } from "./typed_name.ts";
 
 /** Looks are sent no faster than this: of those tried on meanwhile the last one counts. */
 export const LOOK_EVERY_MS = 500;
@@ -41,7 +42,9 @@ export class Identity {
   constructor(parts: IdentityParts) {
     this.#parts = parts;
     this.actions = {
-      logIn: (name) => {
+      logIn: (text) => {
+        const name = typedName(text);
+        if (name === undefined) return parts.store.patch({ loginError: "too_long" });
         if (this.#mayChange()) this.#change(() => parts.master().send("log_in", { name }));
       },
       logOut: () => {
