@@ -9,7 +9,6 @@ import { standing } from "../../shared/sim/avatar_state.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { stepAvatar } from "../../shared/sim/movement.ts";
 import { KEYS, Kit, snapshotAt } from "./app_test_kit.ts";
-import { SEAT_ANSWER_MS } from "./own_seat.ts";
 
 const PERSON = {
   entityId: 9,
@@ -276,30 +275,6 @@ Deno.test("[S11] WorldClient sits at once, stands up with the first step, and se
   for (let i = 0; i < 3; i++) draw();
   client.emote("sit");
   assert.equal(client.own.isSeated, false, "nobody sits in the air");
-});
-
-Deno.test("[S11] WorldClient shows its own avatar sitting for as long as its world has it sit", () => {
-  const { kit, client, say } = inWorld();
-  let tick = 110;
-  const own = (flags: number) => {
-    say(++tick, { placed: [placed(1, 0, flags)] });
-    kit.clock.advance(50);
-    client.update(kit.clock.nowMs());
-    return client.own.isSeated;
-  };
-  say(tick, { entered: [{ ...PERSON, entityId: 1, at: placed(1, 0).at }] });
-  client.emote("sit");
-  assert.equal(own(0), true, "the world does not know yet");
-  assert.equal(own(ENTITY_FLAG.seated), true);
-  assert.equal(own(0), false, "a step of a few centimetres, which is none here");
-  kit.clock.advance(1000);
-  client.emote("sit");
-  kit.clock.advance(1000);
-  assert.equal(own(0), true);
-  kit.clock.advance(SEAT_ANSWER_MS);
-  assert.equal(own(0), false, "the world did not hear of it, or had the avatar in the air");
-  say(++tick, { isFull: true, entered: [{ ...PERSON, entityId: 1, at: placed(1, 0).at }] });
-  assert.equal(own(0), false);
 });
 
 Deno.test("[S10] WorldClient passes on the world's sounds, and hears its own jumps", () => {
