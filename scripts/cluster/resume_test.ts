@@ -118,6 +118,21 @@ Deno.test("[R9] whoever comes back over a link too slow for a first picture keep
   assert.deepEqual(faultsOf(cluster), []);
 });
 
+Deno.test("[R9] a control socket that is lost on the way back costs nobody the avatar they are about to see", () => {
+  const { cluster, walker } = walkedOn();
+  const avatar = avatarOf(cluster, "hub", walker);
+  const { entityId } = avatar.entity;
+  cluster.cutOff(walker, 3000);
+  cluster.until(() => avatar.session?.phase === "playing", "the avatar attached again");
+  cluster.net.silent = /^client 1 .hub down$/; // the first picture takes its time
+  cluster.cutSockets("client 1 / ");
+  cluster.pass(4500);
+  cluster.net.silent = undefined;
+  cluster.until(() => walker.walkingIn === "hub", "the walker back", 10_000);
+  assert.equal(avatarOf(cluster, "hub", walker).entity.entityId, entityId);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
 for (const [what, ms] of [["36 s", 36_000], ["an hour", 3_600_000]] as const) {
   Deno.test(`[R10] whoever is cut off for ${what} comes back at the saved place, without a question`, () => {
     const { cluster, walker, watcher } = walkedOn();
