@@ -200,7 +200,8 @@ export class App {
       if (this.#isWorldAlive) {
         this.#wasCutOff = false; // only chat was away
         this.#store.notice("info", "connected");
-      } else this.#entry.expectLease();
+      } else if (this.#traveller.trip === undefined) this.#entry.expectLease();
+      // A trip with its ticket in hand went on meanwhile, and may just be arriving.
     }
     this.#store.patch({ isChatAvailable: isOpen });
     this.#screen.showPhase();

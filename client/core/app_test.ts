@@ -224,7 +224,7 @@ Deno.test("App notices a control socket that no longer answers", () => {
   const dead = kit.control;
   kit.answers.control = (socket, message) => message.type === "ping" && socket === dead;
   kit.clock.advance(15_000);
-  assert.ok(dead.closedWith !== undefined);
+  assert.equal(dead.closedWith, CLOSE_CODES.idle_timeout, "and does not say that it leaves");
   assert.notEqual(kit.control, dead);
   assert.equal(kit.phase.phase, "playing");
 });
@@ -315,6 +315,29 @@ Deno.test("App logs in once at a time and shows why it was refused", () => {
   kit.clock.advance(10);
   assert.equal(kit.app.state.value.loginError, "reserved");
   assert.equal(kit.app.state.value.isIdentityBusy, false);
+});
+
+Deno.test("App logs in with a name that was pasted in pieces, and refuses one that is longer than any", () => {
+  const kit = new Kit().enter();
+  const names = () =>
+    kit.control.heard.flatMap((message) => message.type === "log_in" ? message.body.name : []);
+  kit.app.actions.logIn(" " + "한글이름".repeat(5).normalize("NFD") + " ");
+  kit.clock.advance(10);
+  kit.control.say("login_refused", { reason: "reserved" });
+  kit.clock.advance(2000);
+  kit.app.actions.logIn("Ada" + " ".repeat(90) + "Lovelace");
+  kit.clock.advance(10);
+  kit.control.say("login_refused", { reason: "reserved" });
+  kit.clock.advance(2000);
+  assert.deepEqual(names(), ["한글이름".repeat(5), "Ada Lovelace"]);
+  kit.app.actions.logIn("한".repeat(27));
+  kit.clock.advance(2000);
+  assert.equal(names().length, 2);
+  assert.equal(kit.app.state.value.loginError, "too_long");
+  assert.equal(kit.app.state.value.isIdentityBusy, false);
+  kit.app.actions.sendChat(`/w ${"한".repeat(30)} hello`);
+  kit.clock.advance(10);
+  assert.deepEqual([kit.heard("whisper"), kit.notices], [0, ["not_online"]]);
 });
 
 Deno.test("App tells the page when the master serves another build", () => {

@@ -13,6 +13,7 @@ import type { AppStore } from "./app_store.ts";
 import type { MasterClient } from "./master_client.ts";
 import { mentionsOf } from "./mention.ts";
 import type { MuteStore } from "./ports.ts";
+import { typedName } from "./typed_name.ts";
 
 /** Chat lines kept at most. */
 export const MOST_CHAT_LINES = 200;
@@ -95,7 +96,9 @@ export class ChatBox {
     if (master.phase !== "entered") return store.notice("warning", "chat_unavailable");
     if ([...said].length > MAX_CHAT_CHARACTERS) return store.notice("warning", "too_long");
     if (toName !== undefined) {
-      master.send("whisper", { toPlayer: undefined, toName: toName.slice(0, 40), text: said });
+      const name = typedName(toName);
+      if (name === undefined) return store.notice("warning", "not_online");
+      master.send("whisper", { toPlayer: undefined, toName: name, text: said });
     } else if (chatChannel !== "whisper") {
       master.send("chat", { channel: chatChannel, text: said });
     } else if (whisperTo === undefined) {

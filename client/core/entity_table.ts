@@ -50,6 +50,12 @@ export class EntityTable {
     return this.#views.get(this.#ownId)!; // set at the start, replaced but never deleted
   }
 
+  /** Whether the own avatar sits, as the world told last. */
+  get isOwnSeated(): boolean {
+    const track = this.#tracks.get(this.#ownId);
+    return track !== undefined && isSeated(track.seen);
+  }
+
   /** All views, the own one among them. */
   get views(): ReadonlyMap<number, EntityView> {
     return this.#views;

@@ -14,6 +14,8 @@ export const REJOIN_SPREAD_MS = 500;
  * socket still looks alive to it.
  */
 export const LEASE_EXPECTED_MS = 1500;
+/** However often a person tries again: the master takes two requests a second. */
+export const ENTRY_EVERY_MS = 600;
 /** A request is answered within this. */
 export const ENTRY_ANSWER_MS = 5000;
 
@@ -31,6 +33,7 @@ export class EntryDesk {
   readonly #random: Random;
   readonly #ports: EntryPorts;
   #failures = 0;
+  #askedMs = Number.NEGATIVE_INFINITY;
   #stopTimer: Cancel | undefined;
 
   constructor(clock: Clock, random: Random, ports: EntryPorts) {
@@ -52,7 +55,9 @@ export class EntryDesk {
   /** The person wants it now: earlier failures are forgotten. */
   askNow(): void {
     this.#failures = 0;
-    this.#ask();
+    const waitMs = this.#askedMs + ENTRY_EVERY_MS - this.#clock.nowMs();
+    if (waitMs <= 0) this.#ask();
+    else this.#arm(waitMs, () => this.#ask());
   }
 
   /** An entry, or the trip it led to, failed. */
@@ -76,6 +81,7 @@ export class EntryDesk {
   }
 
   #ask(): void {
+    this.#askedMs = this.#clock.nowMs();
     this.#arm(ENTRY_ANSWER_MS, () => this.failed("world_unavailable"));
     this.#ports.ask();
   }

@@ -6,9 +6,13 @@ import type { FromMaster } from "../../shared/protocol/control_messages.ts";
 import type { AppActions } from "./app_state.ts";
 import type { AppStore } from "./app_store.ts";
 import type { MasterClient } from "./master_client.ts";
+import { typedName } from "./typed_name.ts";
 
 /** Looks are sent no faster than this: of those tried on meanwhile the last one counts. */
 export const LOOK_EVERY_MS = 500;
+
+/** Logins and logouts go out no faster than this: the master takes one of each a second. */
+export const CHANGE_EVERY_MS = 1100;
 
 /** What an identity works with. */
 export interface IdentityParts {
@@ -32,15 +36,19 @@ export class Identity {
   /** Chosen, and not sent yet. */
   #waiting: AvatarLook | undefined;
   #stopPause: Cancel | undefined;
+  #changedMs = Number.NEGATIVE_INFINITY;
+  #stopChange: Cancel | undefined;
 
   constructor(parts: IdentityParts) {
     this.#parts = parts;
     this.actions = {
-      logIn: (name) => {
-        if (this.#mayChange()) parts.master().send("log_in", { name });
+      logIn: (text) => {
+        const name = typedName(text);
+        if (name === undefined) return parts.store.patch({ loginError: "too_long" });
+        if (this.#mayChange()) this.#change(() => parts.master().send("log_in", { name }));
       },
       logOut: () => {
-        if (this.#mayChange()) parts.master().send("log_out", {});
+        if (this.#mayChange()) this.#change(() => parts.master().send("log_out", {}));
       },
       chooseLook: (look) => this.#choose(look),
     };
@@ -63,11 +71,12 @@ export class Identity {
     }
   }
 
-  /** The session is over: what was not sent is not chosen. */
+  /** The session is over: what was not sent is neither chosen nor asked for. */
   sessionEnded(): void {
     this.#stopPause?.();
     this.#stopPause = undefined;
     this.#waiting = undefined;
+    this.#stopChange?.();
   }
 
   #introduced(session: Extract<IdentityNews, { type: "session" }>["body"]): void {
@@ -108,6 +117,15 @@ export class Identity {
     const { store } = this.#parts;
     const { identity } = store.value;
     if (identity !== undefined) store.patch({ identity: { ...identity, look } });
+  }
+
+  /** Asks for a change of identity, a moment later if another was asked for just now. */
+  #change(ask: () => void): void {
+    const { clock } = this.#parts;
+    const waitMs = Math.max(0, this.#changedMs + CHANGE_EVERY_MS - clock.nowMs());
+    this.#changedMs = clock.nowMs() + waitMs;
+    if (waitMs === 0) ask();
+    else this.#stopChange = clock.after(waitMs, ask);
   }
 
   /** @returns True where a change can be asked for; it is under way from then on. */

@@ -134,12 +134,17 @@ export class MasterClient {
     this.#armTimer();
     if (edge.to !== "entered") this.#pings.stop();
     let waitMs: number | undefined;
-    for (const effect of edge.then ?? []) waitMs = this.#perform(effect) ?? waitMs;
+    // Heard late, what was said of a silent socket must not pass for the goodbye of who leaves.
+    const code = event === "too_slow" ? CLOSE_CODES.idle_timeout : CLOSE_CODES.normal;
+    for (const effect of edge.then ?? []) waitMs = this.#perform(effect, code) ?? waitMs;
     this.#options.events.phase(this.#phase, waitMs);
   }
 
-  /** @returns The wait before the next try, where there is one. */
-  #perform(effect: SessionEffect): number | undefined {
+  /**
+   * @param closeCode What a socket that is dropped is told.
+   * @returns The wait before the next try, where there is one.
+   */
+  #perform(effect: SessionEffect, closeCode: number): number | undefined {
     switch (effect) {
       case "dial":
         this.#dial();
@@ -169,7 +174,7 @@ export class MasterClient {
         return undefined;
       case "drop_socket":
         this.#socket++;
-        this.#link?.close(CLOSE_CODES.normal, "");
+        this.#link?.close(closeCode, "");
         this.#link = undefined;
         return undefined;
       default:

@@ -82,7 +82,7 @@ Deno.test("[R6] a socket on which nothing reopens is given up 5 s after the tick
   assert.equal(dialled(kit, "hub"), 1);
   kit.clock.advance(2000);
   assert.deepEqual(kit.phase, { phase: "playing", world: HUB });
-  assert.equal(held.closedWith, CLOSE_CODES.normal);
+  assert.equal(held.closedWith, CLOSE_CODES.idle_timeout);
   assert.equal(dialled(kit, "hub"), 2);
 });
 

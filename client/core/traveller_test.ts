@@ -187,7 +187,7 @@ Deno.test("a trip waits 5 s for a world that says nothing after the join", () =>
   assert.equal(kit.app.state.value.trip?.step, "joining");
   kit.clock.advance(50);
   assertStillIn(kit, "world_unavailable");
-  assert.equal(kit.world.closedWith, CLOSE_CODES.normal);
+  assert.equal(kit.world.closedWith, CLOSE_CODES.idle_timeout);
   assert.equal(kit.heard("release_lease"), 1);
 });
 

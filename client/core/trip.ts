@@ -11,6 +11,7 @@ import {
   type TripEvent,
   type TripPhase,
 } from "../../shared/machines/travel_flow.ts";
+import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import type { FROM_MASTER } from "../../shared/protocol/control_messages.ts";
 import type { BodyOf } from "../../shared/protocol/frames.ts";
 import type { GateVerdict } from "../../shared/protocol/gate.ts";
@@ -332,10 +333,11 @@ export class Trip {
   }
 
   #late(): void {
-    if (this.#phase === "dialling") {
-      this.#socket?.close(); // even one that is held: it waits for nothing
-      this.#lost("world_unavailable");
-    } else this.happen("world_late", "world_unavailable");
+    // Even one that is held: it waits for nothing. No goodbye: whose ticket was good is in by now, and
+    // goes on with that avatar.
+    this.#socket?.close(CLOSE_CODES.idle_timeout);
+    if (this.#phase === "dialling") this.#lost("world_unavailable");
+    else this.happen("world_late", "world_unavailable");
   }
 
   #arrive(): void {

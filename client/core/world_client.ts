@@ -3,6 +3,7 @@
 // frozen, until the next one takes its place.
 
 import type { Cancel, Clock } from "../../shared/lib/clock.ts";
+import { TokenBucket } from "../../shared/lib/token_bucket.ts";
 import { PlaybackDelay } from "../../shared/netcode/playback_delay.ts";
 import type { Pose } from "../../shared/netcode/pose.ts";
 import { type Corrections, Prediction } from "../../shared/netcode/prediction.ts";
@@ -22,6 +23,7 @@ import { EntityTable, moveView } from "./entity_table.ts";
 import { InputSampler } from "./input_sampler.ts";
 import type { NetSample, WorldSampler } from "./net_sample.ts";
 import { OwnLeap } from "./own_leap.ts";
+import { OwnSeat } from "./own_seat.ts";
 import { PortalSense } from "./portal_sense.ts";
 import type { SoundPlace } from "./sound.ts";
 import type { ControlState, EntityView, WorldView } from "./world_view.ts";
@@ -29,12 +31,12 @@ import type { WorldSocket } from "./world_socket.ts";
 
 /** A question to the world about a portal waits this long for its answer. */
 const USE_ANSWER_MS = 1000;
+/** Questions about portals: so many at once and a second. The world bears four, and twice that once. */
+const USES_PER_SECOND = 3;
 /** Who stands in a portal that was refused is taken for asking again after this time. */
 const USE_AGAIN_MS = 500;
 /** The world bears one gesture a second. */
 const EMOTE_AGAIN_MS = 1000;
-/** Who sits and is moved farther than this stands up: more than what is put right of a prediction. */
-const SEAT_METRES = 0.1;
 /** The drawn speed of a view after a pause longer than this starts anew. */
 const LONGEST_FRAME_MS = 250;
 
@@ -81,13 +83,13 @@ export class WorldClient implements WorldView, WorldSampler {
   readonly #sampler: InputSampler;
   readonly #stopSampling: Cancel;
   readonly #leap = new OwnLeap();
-  /** Where the own avatar sits. */
-  #seat: { readonly x: number; readonly y: number; readonly z: number } | undefined;
+  readonly #seat = new OwnSeat();
   #emotedMs = Number.NEGATIVE_INFINITY;
   #isLocked = false;
   #isFrozen = false;
   #isFirst = true;
   #askedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #uses = new TokenBucket(USES_PER_SECOND);
   /** Walking into a portal asks for it from then on. */
   #walkInAtMs = Number.NEGATIVE_INFINITY;
   #shownPortal: PortalDefinition | undefined;
@@ -183,7 +185,8 @@ export class WorldClient implements WorldView, WorldSampler {
     moveView(this.own, this.#pose, dt);
     const { current } = this.#prediction;
     this.own.isInTheAir = isInTheAir(current);
-    if (this.own.isSeated === true) this.#sit(current);
+    const { own } = this;
+    own.isSeated = this.#seat.look(current, own.isSeated === true, this.#table.isOwnSeated, nowMs);
     const leapt = this.#leap.move(this.own.isInTheAir, current.velocityY, nowMs);
     if (leapt !== undefined) this.#options.events.leapt(leapt);
   }
@@ -230,16 +233,12 @@ export class WorldClient implements WorldView, WorldSampler {
     if (emote === "sit" && isInTheAir(this.#prediction.current)) return;
     this.#emotedMs = nowMs;
     this.own.isSeated = emote === "sit";
-    this.#seat = undefined;
-    if (emote === "sit") this.#sampler.flush(); // the last steps come first
+    if (emote === "sit") {
+      this.#seat.sit(nowMs);
+      this.#sampler.flush(); // the last steps come first
+    } else this.#seat.stand();
     this.#options.socket.send("emote", { emote });
     this.#options.events.emoted(this.own.id, emote);
-  }
-
-  /** Sits where it sat down, until it is moved from there. */
-  #sit({ x, y, z }: Readonly<Pose>): void {
-    const seat = this.#seat ??= { x, y, z };
-    this.own.isSeated = Math.hypot(x - seat.x, y - seat.y, z - seat.z) < SEAT_METRES;
   }
 
   /** The socket is gone or another world is active: nothing moves any more. */
@@ -287,7 +286,9 @@ export class WorldClient implements WorldView, WorldSampler {
 
   #use(portal: PortalDefinition): void {
     if (this.#isLocked || this.#isFrozen || this.#isAsking) return;
-    this.#askedAtMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.nowMs();
+    if (!this.#uses.take(nowMs)) return;
+    this.#askedAtMs = nowMs;
     this.#sampler.flush();
     this.#options.socket.send("use_portal", { portal: portal.name });
   }

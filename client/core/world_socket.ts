@@ -58,7 +58,8 @@ export class WorldSocket {
     this.#pings = new PingWatch(options.clock, {
       send: (clientMs) => this.send("ping", { clientMs }),
       answered: (pingMs) => this.#events.ping(pingMs),
-      silent: () => this.#end(CLOSE_CODES.idle_timeout),
+      // Heard late, it must not be taken for the goodbye of somebody who leaves.
+      silent: () => this.#end(CLOSE_CODES.idle_timeout, CLOSE_CODES.idle_timeout),
     });
     this.#link = options.dial(options.url, {
       opened: () => {
@@ -158,9 +159,10 @@ export class WorldSocket {
     }
   }
 
-  #end(code: number): void {
+  /** @param said What the other side hears, if it does. */
+  #end(code: number, said: number = CLOSE_CODES.normal): void {
     if (this.#isOver) return;
-    this.close();
+    this.close(said);
     this.#events.closed(code);
   }
 }

@@ -206,11 +206,11 @@ export class Cluster {
     this.#dialAfter(world, ms);
   }
 
-  /** Breaks every socket whose name holds `part`. */
+  /** Breaks every socket whose name, with a blank behind it, holds `part`. */
   cutSockets(part: string): void {
     for (const socket of [...this.#sockets]) {
       if (!socket.isLive) this.#sockets.delete(socket);
-      else if (socket.name.includes(part)) socket.drop(1006);
+      else if (`${socket.name} `.includes(part)) socket.drop(1006);
     }
   }
 

@@ -39,6 +39,8 @@ export class Channel {
 /** All channels of a cluster. */
 export class HeldNet {
   readonly #channels = new Set<Channel>();
+  /** Channels whose names match let nothing through and break nothing: a radio hole. */
+  silent: RegExp | undefined;
   /** Called before each delivery with its number, from 1. */
   beforeDelivery: (number: number) => void = () => {};
   #delivered = 0;
@@ -61,7 +63,9 @@ export class HeldNet {
 
   /** Lets one message through, from a channel that `random` chooses. */
   deliverOne(random: Random): boolean {
-    const busy = [...this.#channels].filter((channel) => channel.length > 0);
+    const busy = [...this.#channels].filter((channel) =>
+      channel.length > 0 && this.silent?.test(channel.name) !== true
+    );
     const channel = busy[randomIndex(random, busy.length)];
     if (channel === undefined) return false;
     this.#delivered += 1;

@@ -46,3 +46,39 @@ export function faultsOf(cluster: Cluster): string[] {
   if (seen.size < walking) faults.push(`${walking} walk, ${seen.size} avatars stand`);
   return faults;
 }
+
+/**
+ * Everything that a picture shows otherwise than its world has it, once nobody moves any more; lets
+ * two seconds pass in which everybody looks.
+ */
+export function pictureFaultsOf(cluster: Cluster): string[] {
+  for (let ms = 0; ms < 2000; ms += 50) {
+    cluster.pass(50);
+    for (const { app } of cluster.clients) app.world?.client.update(cluster.clock.nowMs());
+  }
+  const faults: string[] = [];
+  for (const [index, { app, walkingIn }] of cluster.clients.entries()) {
+    const stage = walkingIn === undefined ? undefined : cluster.world(walkingIn)?.room.stage;
+    const client = app.world?.client;
+    if (stage === undefined || client === undefined) continue;
+    const who = `client ${index + 1} in ${walkingIn}`;
+    const ids = [...stage.shown.keys()].sort().join();
+    const seen = [...client.entities.keys()].sort().join();
+    if (ids !== seen) faults.push(`${who} sees ${seen}, there are ${ids}`);
+    for (const { entityId, x, y, z, isAway, isSeated, name } of stage.shown.values()) {
+      const view = client.entities.get(entityId);
+      if (view === undefined) continue;
+      const metres = Math.hypot(view.x - x, view.y - y, view.z - z);
+      if (metres > SAME_METRES) faults.push(`${who} sees ${name} ${metres} m off`);
+      if (view.isAway !== isAway) faults.push(`${who} sees ${name} away: ${view.isAway}`);
+      if ((view.isSeated ?? false) !== isSeated) {
+        faults.push(`${who} sees ${name} sit: ${!isSeated}`);
+      }
+      if (view.isInTheAir === true) faults.push(`${who} sees ${name} in the air`);
+    }
+  }
+  return faults;
+}
+
+/** Places go as whole steps of 1/64 m, and what is drawn fades to where it belongs. */
+const SAME_METRES = 0.05;

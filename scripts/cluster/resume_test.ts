@@ -86,6 +86,53 @@ for (const seconds of [1, 10, 29, 30]) {
   });
 }
 
+for (const seconds of [9, 12, 25]) {
+  Deno.test(`[R9] whoever hears nothing for ${seconds} s, on sockets that live, keeps the avatar`, () => {
+    const { cluster, walker, watcher } = walkedOn();
+    const { entity: { entityId, x, z } } = avatarOf(cluster, "hub", walker);
+    cluster.net.silent = /^client 1 /;
+    cluster.pass(seconds * 1000);
+    cluster.net.silent = undefined; // what was said meanwhile arrives late, goodbyes among it
+    cluster.until(() => walker.walkingIn === "hub", "the walker back", 5000);
+    cluster.pass(1000);
+    const avatar = avatarOf(cluster, "hub", walker);
+    assert.equal(avatar.entity.entityId, entityId);
+    assert.ok(metresFrom(avatar.entity, { x, z }) < SAME_METRES, "it did not move");
+    assert.equal(seenBy(watcher, entityId)?.isAway, false);
+    assert.deepEqual(faultsOf(cluster), []);
+  });
+}
+
+Deno.test("[R9] whoever comes back over a link too slow for a first picture keeps the avatar", () => {
+  const { cluster, walker } = walkedOn();
+  const avatar = avatarOf(cluster, "hub", walker);
+  const { entityId } = avatar.entity;
+  cluster.cutOff(walker, 3000);
+  cluster.until(() => avatar.session?.phase === "playing", "the avatar attached again");
+  assert.equal(walker.walkingIn, undefined, "the picture is still to come");
+  cluster.net.silent = /^client 1 .hub down$/;
+  cluster.pass(6000); // the trip gives up; what it says to the world gets through
+  cluster.net.silent = undefined;
+  cluster.until(() => walker.walkingIn === "hub", "the walker back", 10_000);
+  assert.equal(avatarOf(cluster, "hub", walker).entity.entityId, entityId);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
+Deno.test("[R9] a control socket that is lost on the way back costs nobody the avatar they are about to see", () => {
+  const { cluster, walker } = walkedOn();
+  const avatar = avatarOf(cluster, "hub", walker);
+  const { entityId } = avatar.entity;
+  cluster.cutOff(walker, 3000);
+  cluster.until(() => avatar.session?.phase === "playing", "the avatar attached again");
+  cluster.net.silent = /^client 1 .hub down$/; // the first picture takes its time
+  cluster.cutSockets("client 1 / ");
+  cluster.pass(4500);
+  cluster.net.silent = undefined;
+  cluster.until(() => walker.walkingIn === "hub", "the walker back", 10_000);
+  assert.equal(avatarOf(cluster, "hub", walker).entity.entityId, entityId);
+  assert.deepEqual(faultsOf(cluster), []);
+});
+
 for (const [what, ms] of [["36 s", 36_000], ["an hour", 3_600_000]] as const) {
   Deno.test(`[R10] whoever is cut off for ${what} comes back at the saved place, without a question`, () => {
     const { cluster, walker, watcher } = walkedOn();

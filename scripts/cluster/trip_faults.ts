@@ -53,6 +53,13 @@ export const TRIP_FAULTS: Readonly<Record<string, Fault>> = {
   network_gone_for_10_s: (cluster, client) => cluster.cutOff(client, 10_000),
   network_gone_for_29_s: (cluster, client) => cluster.cutOff(client, 29_000),
   network_gone_for_60_s: (cluster, client) => cluster.cutOff(client, 60_000),
+  // Nothing breaks: what was said meanwhile arrives afterwards, also on sockets long given up.
+  silent_for_6_s: (cluster) => silence(cluster, /^client 1 /, 6000),
+  silent_for_12_s: (cluster) => silence(cluster, /^client 1 /, 12_000),
+  silent_for_29_s: (cluster) => silence(cluster, /^client 1 /, 29_000),
+  silent_down_for_12_s: (cluster) => silence(cluster, /^client 1 .* down$/, 12_000),
+  silent_up_for_12_s: (cluster) => silence(cluster, /^client 1 .* up$/, 12_000),
+  control_silent_for_12_s: (cluster) => silence(cluster, /^client 1 . /, 12_000),
   source_link_breaks: (cluster) => blip(cluster, "hub"),
   target_link_breaks: (cluster) => blip(cluster, "left_world"),
   operator_stops_source: (cluster) => void cluster.operate({ command: "stop", ...HUB }),
@@ -72,6 +79,11 @@ export const TRIP_FAULTS: Readonly<Record<string, Fault>> = {
     cluster.addClient(client);
   },
 };
+
+function silence(cluster: Cluster, channels: RegExp, ms: number): void {
+  cluster.net.silent = channels;
+  cluster.clock.after(ms, () => cluster.net.silent = undefined);
+}
 
 function crash(cluster: Cluster, key: string): void {
   const world = cluster.world(key);

@@ -70,6 +70,15 @@ function strike(
   return true;
 }
 
+Deno.test("a control socket that is cut is lost, and the world's is not", () => {
+  const cluster = new Cluster(1);
+  const client = cluster.addClient();
+  cluster.until(() => client.walkingIn === "hub", "the guest in the hub");
+  TRIP_FAULTS.control_socket_cut!(cluster, client);
+  assert.equal(client.app.state.value.isChatAvailable, false);
+  assert.equal(client.walkingIn, "hub");
+});
+
 for (const [name, fault] of Object.entries(TRIP_FAULTS)) {
   Deno.test(`[T20] nobody is lost, doubled or locked when ${name} at any message of a trip`, () => {
     let at = 1;

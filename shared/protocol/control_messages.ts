@@ -48,7 +48,8 @@ const MAX_REPORT_BYTES = MAX_REPORT_CHARACTERS * 4;
 /** Players on one page of the player list. */
 export const PLAYERS_PER_PAGE = 50;
 
-const MAX_NAME_BYTES = 80;
+/** UTF-8 of a player's name: 20 characters of four bytes. */
+export const MAX_NAME_BYTES = 80;
 const MAX_URL_BYTES = 512;
 
 const nothing = struct({});

@@ -60,8 +60,12 @@ const SECTION = {
   sounded: 9,
   restyled: 10,
 } as const;
-const MAX_NAME_BYTES = 80;
-const MAX_COSTUME_BYTES = 32;
+/** Letters of a resident's name at most; a player's is shorter. */
+export const MAX_NAME_LETTERS = 40;
+/** Letters of a costume's name at most. */
+export const MAX_COSTUME_LETTERS = 16;
+/** UTF-8 of what JavaScript counts as one letter. */
+const MOST_LETTER_BYTES = 3;
 const MAX_SAID_BYTES = 800;
 /** Letters of a sound's name at most. */
 export const MAX_SOUND_NAME = 24;
@@ -71,8 +75,8 @@ export const MAX_COORDINATE = 32767 * POSITION_STEP;
 
 const kindOf = oneOf(ENTITY_KINDS);
 export const emoteOf: Codec<Emote> = oneOf(EMOTES);
-const nameText = text(MAX_NAME_BYTES);
-const costumeText = text(MAX_COSTUME_BYTES);
+const nameText = text(MAX_NAME_LETTERS * MOST_LETTER_BYTES);
+const costumeText = text(MAX_COSTUME_LETTERS * MOST_LETTER_BYTES);
 const saidText = text(MAX_SAID_BYTES);
 const soundText = text(MAX_SOUND_NAME);
 

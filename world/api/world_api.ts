@@ -20,8 +20,9 @@ export interface Player {
 
 /** How to make a resident. */
 export interface ResidentOptions {
+  /** The rest of more than 40 letters is cut. */
   readonly name: string;
-  /** What the scene should draw: "robot", or a name that this world's `scene.ts` knows. */
+  /** What the scene should draw: "robot", or a name of at most 16 letters that `scene.ts` knows. */
   readonly look?: string;
   readonly at: Point;
   /** Radians about +Y; 0 looks along −Z. */

@@ -8,7 +8,11 @@ import { PORTAL_EXIT_DISTANCE, STEP_HEIGHT } from "../../shared/sim/constants.ts
 import { nearestFreeSpot } from "../../shared/sim/free_spot.ts";
 import type { Vec3 } from "../../shared/lib/vec3.ts";
 import { cosineOfStep, sineOfStep, TABLE_STEPS, tableStep } from "../../shared/sim/sine_table.ts";
-import type { PortalDefinition, WorldDefinition } from "../../shared/sim/world_definition.ts";
+import {
+  MOST_PLACE_HEIGHT,
+  type PortalDefinition,
+  type WorldDefinition,
+} from "../../shared/sim/world_definition.ts";
 
 /** Arrivals at one spot are spread over a disc of this radius, metres. */
 const SPREAD_METRES = 1.2;
@@ -53,7 +57,7 @@ function linked(
 ): Result<AvatarState, "invalid_spawn_entry"> {
   const x = Math.max(-ground.bound, Math.min(ground.bound, spot.x));
   const z = Math.max(-ground.bound, Math.min(ground.bound, spot.z));
-  const y = spot.y ?? ground.terrainAt(x, z);
+  const y = Math.min(spot.y ?? ground.terrainAt(x, z), MOST_PLACE_HEIGHT);
   return spread(ground, { x, y, z }, spot.yaw ?? world.spawns[0]?.yaw ?? 0, random);
 }
 

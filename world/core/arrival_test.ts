@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseWorldKey, type WorldKey } from "../../shared/lib/ids.ts";
 import { seededRandom } from "../../shared/lib/random.ts";
+import { MAX_COORDINATE } from "../../shared/protocol/snapshot.ts";
 import { standing } from "../../shared/sim/avatar_state.ts";
 import { Ground } from "../../shared/sim/collision.ts";
 import { arrivalPlace } from "./arrival.ts";
@@ -96,6 +97,19 @@ Deno.test("[V3] arrivalPlace() puts whoever follows any link on a free spot of t
     }),
   );
   assert.ok(near({ spot: { x: 5, z: 5, y: undefined, yaw: undefined } }, 5, 5, 1.9), "a pillar");
+});
+
+Deno.test("[V3] arrivalPlace() leads no link onto what is higher than the wire can say", () => {
+  const world = parsedWorld({
+    title: "Tower",
+    extent: 20,
+    spawns: [{ name: "start", at: { x: 0, z: 0 } }],
+    colliders: [{ kind: "box", at: { x: 5, z: 5 }, size: { x: 8, y: 900, z: 8 } }],
+  });
+  const spot = { x: 5, z: 5, y: 1000, yaw: undefined };
+  const arrival = { saved: undefined, portal: undefined, fromWorld: undefined, spot };
+  const found = arrivalPlace(world, new Ground(world), arrival, seededRandom(1));
+  assert.ok(found.ok && found.value.y <= MAX_COORDINATE, JSON.stringify(found));
 });
 
 Deno.test("arrivalPlace() gives free places and spreads players", () => {

@@ -62,6 +62,26 @@ Deno.test("[S6] Room shows everybody, or only who is near, where its definition 
   }
 });
 
+Deno.test("[N11] Room says when the last move of somebody who is told of rarely was the last", () => {
+  const { kit } = wideWorld({ visibility: "near" });
+  kit.join(1, 1);
+  const far = [...kit.room.roster.players.values()][1]!.entity;
+  far.x = 40; // two cells away
+  kit.tick(60);
+  kit.heard(0);
+  for (let i = 0; i < 10; i++) {
+    far.x += 0.25;
+    kit.tick();
+  }
+  kit.tick(30);
+  const heard = kit.heardOf(0, "snapshot");
+  const moves = heard.filter(({ changed }) => changed.length > 0);
+  assert.deepStrictEqual(moves.map(({ changed }) => changed[0]!.everyTicks), [4, 4, 4, 4]);
+  const last = moves.at(-1)!.tick;
+  const after = heard.map(({ tick }) => tick - last).filter((ticks) => ticks > 0);
+  assert.deepStrictEqual(after, [1, 4, 24], "of near ones, of far ones, and the next second");
+});
+
 Deno.test("[S8] Room shows a gesture to those near, once, and at most two at a time", () => {
   const { kit } = wideWorld();
   kit.join(1, 1);

@@ -4,7 +4,12 @@
 import type { Log } from "../../shared/lib/log.ts";
 import type { Random } from "../../shared/lib/random.ts";
 import { TokenBucket } from "../../shared/lib/token_bucket.ts";
-import { isSoundName, MAX_SOUND_NAME } from "../../shared/protocol/snapshot.ts";
+import {
+  isSoundName,
+  MAX_COSTUME_LETTERS,
+  MAX_NAME_LETTERS,
+  MAX_SOUND_NAME,
+} from "../../shared/protocol/snapshot.ts";
 import { TICK_MS, TICK_SECONDS } from "../../shared/sim/constants.ts";
 import type { Player, Point, Resident, World, WorldScript } from "../api/world_api.ts";
 import type { Player as Inside } from "./player.ts";
@@ -123,8 +128,8 @@ export class ScriptHost implements RoomScript {
       addResident: (options) => {
         const at = pointOf(options.at);
         return this.#asResident(residents.add({
-          name: textOf(options.name, "name").slice(0, 40),
-          costume: textOf(options.look ?? "robot", "look").slice(0, 16),
+          name: textOf(options.name, "name").slice(0, MAX_NAME_LETTERS),
+          costume: textOf(options.look ?? "robot", "look").slice(0, MAX_COSTUME_LETTERS),
           at,
           yaw: numberOf(options.yaw ?? 0, "yaw"),
         }));

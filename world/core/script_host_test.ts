@@ -133,6 +133,26 @@ Deno.test("ScriptHost shows residents to who comes in, and says things in nobody
   assert.deepStrictEqual(full?.said, [{ entityId: 0, text: "Somebody came" }]);
 });
 
+Deno.test("ScriptHost cuts a resident's names to what every client reads, in any script", () => {
+  for (const letter of ["a", "ß", "ネ", "🤖"]) {
+    const kit = withRoom((world) => {
+      world.addResident({ name: letter.repeat(60), look: letter.repeat(60), at: { x: 3, z: 3 } });
+    });
+    kit.expect(1);
+    kit.join(1, 1);
+    kit.order("committed", {
+      playerId: kit.toldOf("admitted")[0]!.playerId,
+      fence: 101 as never,
+      look: LOOK,
+    });
+    kit.tick();
+    const [full] = kit.heardOf(1, "snapshot"); // read as a client reads it
+    const bob = full?.entered.find(({ kind }) => kind === "resident");
+    assert.equal(bob?.name, letter.repeat(40 / letter.length));
+    assert.equal(bob?.costume, letter.repeat(16 / letter.length));
+  }
+});
+
 Deno.test("ScriptHost bears throws, and lets a callback go after 20 of them", () => {
   let calls = 0;
   const script = run((world) => {

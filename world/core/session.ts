@@ -36,8 +36,8 @@ export class Session {
   viewCell = -1;
   viewLevel = 0;
   lastFrameTick = -Infinity;
-  /** The last snapshot told of somebody; the next says that this was all. */
-  owesQuiet = false;
+  /** The last tick that told of somebody. */
+  toldTick = -Infinity;
   sentX = NaN;
   sentY = NaN;
   sentZ = NaN;

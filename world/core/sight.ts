@@ -129,6 +129,15 @@ export class Sight {
     return text;
   }
 
+  /**
+   * [N11] True in the ticks in which those would have been told of again, near and far, who moved
+   * `ticks` ago: only when a viewer hears of these ticks is it known that nobody moves on.
+   */
+  isQuietDue({ viewLevel }: Session, ticks: number): boolean {
+    const isDueAt = (ring: number) => ticks === ticksOf(tierOf(viewLevel, ring));
+    return isDueAt(0) || (this.#grid.count > 1 && isDueAt(FAR_RINGS));
+  }
+
   /** What was to be told has been told: views that cost too much are slowed. */
   end(): void {
     for (const { control, text } of this.#activeViews) {

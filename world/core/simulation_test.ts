@@ -5,6 +5,7 @@ import { RecordReader } from "../../shared/net/records.ts";
 import { TO_MASTER_LINK, TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import { TO_WORLD } from "../../shared/protocol/world_messages.ts";
 import { TICK_MS } from "../../shared/sim/constants.ts";
+import type { World } from "../api/world_api.ts";
 import { ids } from "./room_test_kit.ts";
 import { Simulation } from "./simulation.ts";
 import type { FromSimulation, ToSimulation } from "./simulation_messages.ts";
@@ -13,20 +14,26 @@ const DEFINITION = JSON.stringify({ title: "T", spawns: [{ name: "start", at: { 
 
 class Kit {
   nowMs = 0;
+  evaluated: () => unknown = () => {
+    throw new SyntaxError("no script is evaluated here");
+  };
   readonly posted: FromSimulation[] = [];
   readonly simulation = new Simulation({
     realm: {
       harden: Object.freeze as <Value>(value: Value) => Value,
-      Compartment: class {
-        readonly globalThis = {};
-        evaluate(): unknown {
-          throw new SyntaxError("no script is evaluated here");
-        }
-      },
+      Compartment: this.#compartment(),
     },
     nowMs: () => this.nowMs,
     post: (message) => this.posted.push(message),
   });
+
+  #compartment() {
+    const evaluate = () => this.evaluated();
+    return class {
+      readonly globalThis = {};
+      readonly evaluate = evaluate;
+    };
+  }
 
   load(change: Partial<ToSimulation & { kind: "load" }> = {}): void {
     this.simulation.handle({
@@ -131,6 +138,35 @@ Deno.test("Simulation makes up for short delays and forgets long ones", () => {
   kit.simulation.run();
   assert.equal(ticks(), 1 + 18 + 1, "one for the long delay");
   assert.equal(kit.of("log").filter(({ line }) => line.name === "WORLD_TICKS_SKIPPED").length, 1);
+});
+
+Deno.test("Simulation whose ticks take too long hears what comes in, reports, and is late by a little", () => {
+  const kit = new Kit();
+  let ticks = 0;
+  const slow = {
+    start: (world: World) =>
+      world.every(TICK_MS / 1000, () => {
+        if (++ticks > 1000) throw new Error("it is never left");
+        kit.nowMs += 1.5 * TICK_MS;
+      }),
+  };
+  kit.evaluated = () => () => slow;
+  kit.load({ script: "slow" });
+  kit.simulation.handle({ kind: "control_linked", link: 1 });
+  kit.order(1, "registered", {});
+  const to = new EdgeEventWriter();
+  to.opened(0, "192.0.2.1"); // so that nobody sleeps
+  kit.simulation.handle({ kind: "players", source: 2, batch: to.take() });
+  const beganMs = kit.nowMs;
+  for (let turn = 0; turn < 100; turn++) {
+    kit.nowMs += 1;
+    const turnMs = kit.nowMs;
+    assert.equal(kit.simulation.run(), 0);
+    assert.ok(kit.nowMs - turnMs <= 300, `what comes in waited ${kit.nowMs - turnMs} ms`);
+  }
+  assert.ok(kit.of("stats").length >= 20, "the master hears that it lives");
+  assert.ok(kit.of("log").some(({ line }) => line.name === "WORLD_TICKS_SKIPPED"));
+  assert.ok(ticks * 1.5 * TICK_MS > 0.95 * (kit.nowMs - beganMs), "and it does what it can");
 });
 
 Deno.test("[N15] Simulation makes up for ticks that it left out, and blames no walker for them", () => {

@@ -91,8 +91,7 @@ export class SnapshotBuilder {
       session.sentX !== own.x || session.sentY !== own.y || session.sentZ !== own.z ||
       session.sentYaw !== own.yaw || session.sentVelocityY !== own.velocityY ||
       session.sentFlags !== flags || tick - session.lastFrameTick >= QUIET_TICKS ||
-      // [N11] One more after the last move: only then is it known that nobody moves on.
-      session.owesQuiet;
+      this.#sight.isQuietDue(session, tick - session.toldTick);
     if (!isNews) return;
     // The first one must arrive: a client shows the world only with it.
     const kind = !isFull ? "change" : session.isFirstFull ? "first_whole" : "whole";
@@ -105,7 +104,7 @@ export class SnapshotBuilder {
     if (isFull) session.needsFull = session.isFirstFull = false;
     session.isTeleported = false;
     session.lastFrameTick = tick;
-    session.owesQuiet = shared.length > 0;
+    if (shared.length > 0) session.toldTick = tick;
     session.sentX = own.x;
     session.sentY = own.y;
     session.sentZ = own.z;
