@@ -102,7 +102,9 @@ export class Stage {
     try {
       const scene = await import(pack.objectUrl("scene.js")) as { buildScene?: BuildScene };
       if (scene.buildScene !== undefined) {
-        const build = guardScene(scene.buildScene, (error) => this.#failed(key, String(error)));
+        const build = guardScene(scene.buildScene, (error, isBare) => {
+          this.#failed(key, String(error), isBare);
+        });
         this.#scenes.set(pack.hash, build);
         return build;
       }
@@ -113,8 +115,8 @@ export class Stage {
     return buildBareScene;
   }
   /** What is looked at through a portal may fail without a word: one is not there. */
-  #failed(key: string, reason: string): void {
+  #failed(key: string, reason: string, isBare = true): void {
     this.#parts.log.error("SCENE_FAILED", { key, reason });
-    if (key === this.#worldKey) this.#parts.broken();
+    if (isBare && key === this.#worldKey) this.#parts.broken();
   }
 }

@@ -27,14 +27,40 @@ export function buildBareScene(
   return { palette: { accent: "#7fd1ff", surface: "#0b1226", text: "#ffffff" } };
 }
 
-/** A scene that never throws: the bare place is drawn for one that does, and `failed` is told. */
-export function guardScene(build: BuildScene, failed: (error: unknown) => void): BuildScene {
+/**
+ * A scene that spoils nothing: the bare place is drawn for one that throws as it is built, and one
+ * whose `update` throws stands still from then on. `failed` is told, each time once.
+ */
+export function guardScene(
+  build: BuildScene,
+  failed: (error: unknown, isBare: boolean) => void,
+): BuildScene {
   return async (host) => {
     try {
-      return await build(host);
+      return withSafeUpdate(await build(host), (error) => failed(error, false));
     } catch (error) {
-      failed(error);
+      failed(error, true);
       return buildBareScene(host);
     }
+  };
+}
+
+/** The same scene; its methods keep their `this`, which may be a class's. */
+function withSafeUpdate(scene: WorldScene, failed: (error: unknown) => void): WorldScene {
+  if (scene.update === undefined) return scene;
+  let isBroken = false;
+  return {
+    ...scene,
+    update(frame) {
+      if (isBroken) return;
+      try {
+        scene.update?.(frame);
+      } catch (error) {
+        isBroken = true;
+        failed(error);
+      }
+    },
+    buildResident: (look) => scene.buildResident?.(look),
+    dispose: () => scene.dispose?.(),
   };
 }

@@ -60,6 +60,24 @@ Deno.test("guardScene() draws ground, light and solids once for a scene that thr
   assert.equal(meshes.length, 2 + WORLD.colliders.length); // sky and ground beside them
 });
 
+Deno.test("guardScene() stops an update that throws, and tells of it once", async () => {
+  const failures: unknown[] = [];
+  let updates = 0;
+  const build: BuildScene = () => ({
+    palette: { accent: "#ffffff", surface: "#000000", text: "#ffffff" },
+    update() {
+      updates++;
+      throw new Error("nothing to turn");
+    },
+  });
+  const guarded = guardScene(build, (error, isBare) => failures.push([String(error), isBare]));
+  const shown = await guarded(hostOf(new Scene()));
+  const frame = {} as Parameters<NonNullable<typeof shown.update>>[0]; // not looked at
+  for (let frames = 0; frames < 3; frames++) shown.update?.(frame);
+  assert.equal(updates, 1);
+  assert.deepEqual(failures, [["Error: nothing to turn", false]]);
+});
+
 Deno.test("guardScene() leaves a scene alone that does not throw", async () => {
   const scene = new Scene();
   const palette = { accent: "#ffffff", surface: "#000000", text: "#ffffff" };
