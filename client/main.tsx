@@ -166,6 +166,7 @@ async function run(): Promise<void> {
     picture,
     log,
     packOf: (world) => packs.loadedOf(world.pack),
+    broken: () => app.notice("warning", "scene_broken"),
     shown: (shown) => {
       const { sound, files } = shown;
       hear = () => soundtrack?.enter(sound && { ...files, loops: sound });

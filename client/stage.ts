@@ -3,6 +3,7 @@
 import type { ActiveWorld } from "./core/app_ports.ts";
 import type { WorldView } from "./core/world_view.ts";
 import { assetsOf, type LoadedPack } from "./io/pack_loaded.ts";
+import { buildBareScene, guardScene } from "./scene/bare_scene.ts";
 import type { BuildScene, WorldScene } from "./scene/scene_api.ts";
 import type { AssetFiles } from "./scene/scene_assets.ts";
 import type { WorldRenderer } from "./scene/renderer_api.ts";
@@ -24,6 +25,8 @@ export interface StageParts {
   readonly picture: WorldRenderer | undefined;
   readonly log: Log;
   packOf(world: ActiveWorld): LoadedPack | undefined;
+  /** The scene of the world that one is in cannot be built: it is drawn bare. */
+  broken(): void;
   /** Another world is on screen. */
   shown(shown: ShownWorld): void;
 }
@@ -95,34 +98,25 @@ export class Stage {
   async sceneOf(pack: LoadedPack): Promise<BuildScene> {
     const known = this.#scenes.get(pack.hash);
     if (known !== undefined) return known;
-    const { log } = this.#parts;
     const { key } = pack.manifest;
     try {
       const scene = await import(pack.objectUrl("scene.js")) as { buildScene?: BuildScene };
       if (scene.buildScene !== undefined) {
-        const build = guardScene(scene.buildScene, log);
+        const build = guardScene(scene.buildScene, (error, isBare) => {
+          this.#failed(key, String(error), isBare);
+        });
         this.#scenes.set(pack.hash, build);
         return build;
       }
-      log.error("SCENE_FAILED", { key, reason: "no buildScene" });
+      this.#failed(key, "no buildScene");
     } catch (error) {
-      log.error("SCENE_FAILED", { key, reason: String(error) });
+      this.#failed(key, String(error));
     }
-    return bareScene;
+    return buildBareScene;
   }
-}
-
-const bareScene: BuildScene = () => ({
-  palette: { accent: "#7fd1ff", surface: "#0b1226", text: "#ffffff" },
-});
-
-function guardScene(build: BuildScene, log: Log): BuildScene {
-  return async (host) => {
-    try {
-      return await build(host);
-    } catch (error) {
-      log.error("SCENE_FAILED", { key: host.world.key, reason: String(error) });
-      return await bareScene(host);
-    }
-  };
+  /** What is looked at through a portal may fail without a word: one is not there. */
+  #failed(key: string, reason: string, isBare = true): void {
+    this.#parts.log.error("SCENE_FAILED", { key, reason });
+    if (isBare && key === this.#worldKey) this.#parts.broken();
+  }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigError, type MasterConfig, readMasterConfig } from "./config.ts";
 import { CONFIG_OPTIONS, describeOptions } from "./config_options.ts";
+import { withFlagsNamed } from "./config_written.ts";
 
 const FILES: Readonly<Record<string, string>> = { "/home/c.pem": "CERT", "/home/k.pem": "KEY" };
 
@@ -272,4 +273,18 @@ Deno.test("describeOptions() names every flag and variable", () => {
     assert.ok(text.includes(`${flag} `), flag);
     assert.ok(text.includes(`MULTI_SERVER_${name}, default: ${defaultText}`), name);
   }
+});
+
+Deno.test("withFlagsNamed() names each option as it can be written, and leaves the rest", () => {
+  assert.equal(
+    withFlagsNamed("TLS_KEY is missing beside TLS_CERT"),
+    "--tls-key (MULTI_SERVER_TLS_KEY) is missing beside --tls-cert (MULTI_SERVER_TLS_CERT)",
+  );
+  for (
+    const problem of [
+      "MULTI_SERVER_MASTER_PRT is unknown; is MULTI_SERVER_MASTER_PORT meant?",
+      '"--frob" is unknown',
+      "WORLD_PORT_MASTER_PORT is no option of this",
+    ]
+  ) assert.equal(withFlagsNamed(problem), problem);
 });

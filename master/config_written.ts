@@ -29,6 +29,20 @@ export function readWrittenOptions(sources: WrittenSources, problems: string[]):
   return written;
 }
 
+/** The options' bare names, each alone and not as the end of a longer one. */
+const NAMED = new RegExp(
+  `(?<![A-Z_])(?:${CONFIG_OPTIONS.map((option) => option.name).join("|")})(?![A-Z_])`,
+  "g",
+);
+
+/** A problem as an operator reads it: with each option's flag and variable for its bare name. */
+export function withFlagsNamed(problem: string): string {
+  return problem.replace(NAMED, (name) => {
+    const flag = CONFIG_OPTIONS.find((option) => option.name === name)?.flag;
+    return `${flag} (${ENV_PREFIX}${name})`;
+  });
+}
+
 function readEnvironment(
   env: Readonly<Record<string, string>>,
   written: Map<ConfigOptionName, string>,

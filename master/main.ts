@@ -7,13 +7,14 @@ import type { EdgeStats } from "../shared/edge/edge_faults.ts";
 import type { WorldKey } from "../shared/lib/ids.ts";
 import { createLog, type Log, type LogLine, stampedJson, stampedText } from "../shared/lib/log.ts";
 import { ConfigError, isLoopbackHost, type MasterConfig, readMasterConfig } from "./config.ts";
+import { withFlagsNamed } from "./config_written.ts";
 import type { MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
 import type { OperatorOutside } from "./core/operator_desk.ts";
 import { connectSourcesOf, masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
 import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
-import { DataLockError, lockDataDirectory } from "./io/data_lock.ts";
+import { DataDirectoryError, DataLockError, lockDataDirectory } from "./io/data_lock.ts";
 import { Ending } from "./io/ending.ts";
 import { type Gateways, startGateways } from "./io/gateway_threads.ts";
 import { type HttpServer, startHttpServer } from "./io/http_server.ts";
@@ -71,7 +72,8 @@ export async function masterMain(args: readonly string[], program: MasterProgram
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error("Cannot start master:");
-    for (const problem of error.problems) console.error(`  - ${problem}`);
+    for (const problem of error.problems) console.error(`  - ${withFlagsNamed(problem)}`);
+    console.error("virtucade --help lists the options");
     return MASTER_EXIT.bad_configuration;
   }
   const log = createLog(config.logFormat === "json" ? writeJson : writeText, config.logLevel);
@@ -81,7 +83,8 @@ export async function masterMain(args: readonly string[], program: MasterProgram
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) throw error;
-    log.error("MASTER_START_FAILED", { code, problem: (error as Error).message });
+    const problem = `${(error as Error).message}${remedyOf(error, config)}`;
+    log.error("MASTER_START_FAILED", { code, problem });
     return code;
   } finally {
     for (const undo of stack.reverse()) await undo();
@@ -109,11 +112,21 @@ class StartError extends Error {
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof StartError) return error.exitCode;
   if (error instanceof DataLockError) return MASTER_EXIT.data_directory_in_use;
+  if (error instanceof DataDirectoryError) return MASTER_EXIT.database_unusable;
   if (error instanceof CatalogError) return MASTER_EXIT.no_build;
   if (!(error instanceof StoreError)) return undefined;
   return error.message.startsWith("Cannot apply migration")
     ? MASTER_EXIT.migration_failed
     : MASTER_EXIT.database_unusable;
+}
+
+/** What an operator can do about a problem whose message does not say so itself. */
+function remedyOf(error: unknown, config: MasterConfig): string {
+  if (error instanceof StoreError && error.reason === "corrupt") {
+    return `; put a copy from "${join(config.dataDirectory, "backups")}" in its place`;
+  }
+  const isPortTaken = error instanceof StartError && error.message.endsWith("address in use");
+  return isPortTaken ? "; choose another with --port" : "";
 }
 
 async function runMaster(parts: Parts): Promise<number> {

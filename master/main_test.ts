@@ -124,12 +124,40 @@ Deno.test("masterMain() is ready, answers, refuses a second one, drains and ends
     const samePort = elsewhere.map((arg) => arg === "0" ? port! : arg);
     const third = await new Program(samePort).ended;
     assert.equal(third.code, MASTER_EXIT.cannot_listen);
-    assert.match(third.text, /Cannot listen on 127\.0\.0\.1:\d+: address in use/);
+    assert.match(third.text, /Cannot listen on 127\.0\.0\.1:\d+: address in use; .*--port/);
+    const inFile = args.map((arg) =>
+      arg === `${folder}/data` ? `${folder}/packs/catalog.json` : arg
+    );
+    const fourth = await new Program(inFile).ended;
+    assert.equal(fourth.code, MASTER_EXIT.database_unusable);
+    assert.match(fourth.text, /Cannot use data directory .*catalog\.json.*--data-dir/);
 
     master.kill("SIGTERM");
     const { code, text } = await master.ended;
     assert.equal(code, 0);
     assert.match(text, /MASTER_DRAINING[\s\S]*MASTER_STOPPED code=0/);
+  }));
+
+Deno.test("masterMain() says where copies of a damaged database lie", () =>
+  withFolder(async (folder, args) => {
+    await Deno.mkdir(`${folder}/data`);
+    await Deno.writeTextFile(`${folder}/data/virtucade.db`, "no database at all ".repeat(1000));
+    const { code, text } = await new Program(args).ended;
+    assert.equal(code, MASTER_EXIT.database_unusable);
+    assert.match(
+      text,
+      /virtucade\.db.*: file is not a database; put a copy from .*\/data\/backups/,
+    );
+  }));
+
+Deno.test("masterMain() answers an operator's drain also where no world runs", () =>
+  withFolder(async (folder, args) => {
+    const master = new Program(args);
+    await master.until(/MASTER_READY/);
+    const drain = await new Program(["drain", "--data-dir", `${folder}/data`]).ended;
+    assert.equal(drain.code, 0, drain.text);
+    assert.match(drain.text, /the master ended/);
+    assert.equal((await master.ended).code, 0);
   }));
 
 Deno.test("masterMain() drains when its terminal is closed, and below nohup it goes on", () =>
@@ -154,8 +182,12 @@ Deno.test("masterMain() says what is wrong with each thing that it needs", () =>
   withFolder(async (folder, args) => {
     await Deno.mkdir(`${folder}/taken.db`);
     const cases: readonly [readonly string[], number, RegExp][] = [
-      [["--routing", "x", "--log-level", "y"], 2, /- ROUTING is none[\s\S]*- LOG_LEVEL is none/],
-      [["--trusted-proxies", "caddy"], 2, /- TRUSTED_PROXIES has "caddy"/],
+      [
+        ["--routing", "x", "--log-level", "y"],
+        2,
+        /- --routing .* is none[\s\S]*- --log-level .* is none/,
+      ],
+      [["--trusted-proxies", "caddy"], 2, /- --trusted-proxies .* has "caddy"/],
       [["--start-world", "moon"], MASTER_EXIT.unknown_start_world, /known keys are hub/],
       [["--db-path", `${folder}/taken`], MASTER_EXIT.database_unusable, /Cannot open database/],
     ];

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     `Portals lead both ways, so worlds/${HOME_KEY}/world.json got one to "${key}" at ${x}, ${z}. ` +
       `Move it where you like; the build says if nobody can walk to it.`,
   );
+  console.log(`Now \`deno task dev\` shows it at http://127.0.0.1:19080/#${key}, as you save it.`);
 }
 
 if (import.meta.main) await main();

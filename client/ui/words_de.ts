@@ -339,6 +339,7 @@ export const DE: Words = {
     connected: "Du bist wieder verbunden.",
     logged_in: "Du bist angemeldet als {detail}.",
     logged_out: "Du bist abgemeldet.",
+    scene_broken: "Die Kulisse dieser Welt ist kaputt: Du siehst sie kahl.",
     storage_unavailable: "Dieser Browser merkt sich nichts: Gehst du, ist dein Ort verloren.",
     not_saved: "Der Server kann gerade nicht sichern. Dein Ort kann verloren gehen.",
     disk_full: "Die Platte des Servers ist voll. Spiel weiter; dein Ort wird nicht gesichert.",

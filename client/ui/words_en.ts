@@ -336,6 +336,7 @@ export const EN = {
     connected: "You are connected again.",
     logged_in: "You are logged in as {detail}.",
     logged_out: "You are logged out.",
+    scene_broken: "This world's scenery is broken, so you see it bare.",
     storage_unavailable: "This browser keeps nothing, so your place is lost when you leave.",
     not_saved: "The server cannot save at the moment. Your place may be lost.",
     // The server's store, by fault.

@@ -348,15 +348,18 @@ export class MasterCore {
     return { packBaseUrl, worlds, buildId };
   }
 
+  /** [L13] The way to where a player belongs; to the start world while there is none. */
   #grantEntry(session: PlayerSession, purpose: "enter" | "resume"): void {
     if (session.slot === undefined) return;
-    const refusal = this.#drain.isDraining ? "draining" : this.#travel.grant(
-      session,
-      this.#catalog.has(session.home.worldKey)
-        ? session.home.worldKey
-        : this.#parts.config.startWorld,
-      purpose,
-    );
+    const { startWorld } = this.#parts.config;
+    const home = session.home.worldKey;
+    const isThere = this.#catalog.has(home) &&
+      !this.#worlds.isFailing(this.#worlds.instanceFor(home));
+    const refusal = this.#drain.isDraining
+      ? "draining"
+      : isThere || home === startWorld
+      ? this.#travel.grant(session, home, purpose)
+      : this.#travel.grant(session, startWorld, "enter"); // which nobody is told was home
     if (refusal !== undefined) {
       this.#orders.toClient(session.slot, "entry_refused", { reason: refusal });
     }

@@ -4,6 +4,13 @@ import { type Fence, type InstanceId, instanceNumberOf, worldKeyOf } from "../..
 import type { WorldEvent, WorldPhase } from "../../shared/machines/world_lifecycle.ts";
 import type { StopReason } from "../../shared/protocol/reasons.ts";
 
+/** Crashes and other failures older than this are forgiven. */
+const CRASH_WINDOW_MS = 60_000;
+/** [L13] A world that failed so often within the window is one to stay away from. */
+const MOST_FAILURES = 3;
+/** Waits after the first, second, … crash within the window; the last one stands for all further. */
+const BACKOFF_MS: readonly number[] = [250, 1000, 2000, 4000, 8000, 15_000, 30_000];
+
 /** One instance, whether a process of it runs or not. */
 export interface Instance {
   readonly id: InstanceId;
@@ -24,7 +31,23 @@ export interface Instance {
   /** The start by which the gateway knows its route: players may be waiting behind an older one. */
   routeEpoch: Fence | undefined;
   crashesMs: number[];
+  /** When it crashed, hung, or did not start. */
+  failuresMs: number[];
   backoffUntilMs: number;
+}
+
+/** One world as an operator sees it. */
+export interface WorldStatus {
+  readonly instanceId: InstanceId;
+  readonly phase: WorldPhase;
+  readonly players: number;
+}
+
+/** One world that runs, or waits after a crash, as the operator of the machine sees it. */
+export interface RunningWorld extends WorldStatus {
+  readonly epoch: Fence | undefined;
+  /** By its last heartbeat. */
+  readonly rssBytes: number | undefined;
 }
 
 /** An instance of which no process was ever started. */
@@ -45,8 +68,33 @@ export function newInstance(id: InstanceId, nowMs: number): Instance {
     isRouteOpen: false,
     routeEpoch: undefined,
     crashesMs: [],
+    failuresMs: [],
     backoffUntilMs: 0,
   };
+}
+
+/** Counts that it crashed, hung, or did not start. */
+export function countFailure(instance: Instance, nowMs: number): void {
+  instance.failuresMs = recent(instance.failuresMs, nowMs).concat(nowMs);
+}
+
+/** True for a world that fails whenever somebody comes, as far as the last minute tells. */
+export function isFailing(instance: Instance, nowMs: number): boolean {
+  return recent(instance.failuresMs, nowMs).length >= MOST_FAILURES;
+}
+
+function recent(timesMs: readonly number[], nowMs: number): number[] {
+  return timesMs.filter((atMs) => nowMs - atMs < CRASH_WINDOW_MS);
+}
+
+/** Counts a crash. @returns How long to wait before the next start, in ms. */
+export function countCrash(instance: Instance, nowMs: number): number {
+  countFailure(instance, nowMs);
+  instance.crashesMs = recent(instance.crashesMs, nowMs).concat(nowMs);
+  const step = Math.min(instance.crashesMs.length, BACKOFF_MS.length) - 1;
+  const waitMs = BACKOFF_MS[step] ?? 0;
+  instance.backoffUntilMs = nowMs + waitMs;
+  return waitMs;
 }
 
 /** An instance as log lines name it. */

@@ -16,14 +16,24 @@ import {
   WORLD_EDGES,
   type WorldEffect,
   type WorldEvent,
-  type WorldPhase,
 } from "../../shared/machines/world_lifecycle.ts";
 import { CLOSE_CODES } from "../../shared/net/close_codes.ts";
 import { FrameEncoder } from "../../shared/protocol/frames.ts";
 import { TO_WORLD_LINK } from "../../shared/protocol/master_messages.ts";
 import type { LeaseClosed, StopReason } from "../../shared/protocol/reasons.ts";
 import type { MasterEffects, StartOrder } from "./effects.ts";
-import { type Instance, isEnding, nameOf, newInstance, stopReasonOf } from "./world_instance.ts";
+import {
+  countCrash,
+  countFailure,
+  type Instance,
+  isEnding,
+  isFailing,
+  nameOf,
+  newInstance,
+  type RunningWorld,
+  stopReasonOf,
+  type WorldStatus,
+} from "./world_instance.ts";
 
 /** A process that has not registered and opened by then is killed. */
 export const START_TIMEOUT_MS = 5000;
@@ -31,10 +41,6 @@ export const START_TIMEOUT_MS = 5000;
 export const HEARTBEAT_EXPIRY_MS = 5000;
 /** From a stop order to the kill. */
 export const STOP_GRACE_MS = 4000;
-/** Crashes older than this are forgiven. */
-const CRASH_WINDOW_MS = 60_000;
-/** Waits after the first, second, … crash within the window; the last one stands for all further. */
-const BACKOFF_MS: readonly number[] = [250, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /** A longer wait is not worth it: the trip is refused at once. */
 const MAX_WAITED_BACKOFF_MS = 5000;
 
@@ -46,20 +52,6 @@ export interface WorldsListener {
   playersForgotten(id: InstanceId): void;
   /** True while somebody is inside or on the way in. */
   isHeld(id: InstanceId): boolean;
-}
-
-/** One world as an operator sees it. */
-export interface WorldStatus {
-  readonly instanceId: InstanceId;
-  readonly phase: WorldPhase;
-  readonly players: number;
-}
-
-/** One world that runs, or waits after a crash, as the operator of the machine sees it. */
-export interface RunningWorld extends WorldStatus {
-  readonly epoch: Fence | undefined;
-  /** By its last heartbeat. */
-  readonly rssBytes: number | undefined;
 }
 
 /** One lifecycle per instance. */
@@ -162,6 +154,12 @@ export class Worlds {
 
   isReady(id: InstanceId): boolean {
     return this.#instances.get(id)?.phase === "ready";
+  }
+
+  /** [L13] True for a world that failed, one way or another, again and again in the last minute. */
+  isFailing(id: InstanceId): boolean {
+    const instance = this.#instances.get(id);
+    return instance !== undefined && isFailing(instance, this.#nowMs);
   }
 
   registered(id: InstanceId, players: number): void {
@@ -376,6 +374,10 @@ export class Worlds {
           ...nameOf(id),
           reason: event === "kill_due" ? "did_not_stop" : stopReasonOf(event),
         });
+        // What was told to stop and does not is on its way out; the others hung.
+        if (instance.phase === "killed" && event !== "kill_due") {
+          countFailure(instance, this.#nowMs);
+        }
         if (epoch !== undefined) this.#effects.killWorld(id, epoch);
         return;
       case "fail_trips":
@@ -420,12 +422,7 @@ export class Worlds {
   }
 
   #countCrash(instance: Instance): void {
-    instance.crashesMs = instance.crashesMs
-      .filter((atMs) => this.#nowMs - atMs < CRASH_WINDOW_MS)
-      .concat(this.#nowMs);
-    const step = Math.min(instance.crashesMs.length, BACKOFF_MS.length) - 1;
-    const waitMs = BACKOFF_MS[step] ?? 0;
-    instance.backoffUntilMs = this.#nowMs + waitMs;
+    const waitMs = countCrash(instance, this.#nowMs);
     this.#log.warn("MASTER_WORLD_CRASHED", {
       ...nameOf(instance.id),
       crashes: instance.crashesMs.length,

@@ -50,7 +50,8 @@ export class OperatorSocketError extends Error {
 
 /**
  * Listens for operators.
- * @returns How to stop: open connections are cut and the socket's file is removed.
+ * @returns How to stop: who asked is answered, other connections are cut, and the socket's file is
+ * removed.
  * @throws {OperatorSocketError} When nobody can listen there.
  */
 export async function openOperatorSocket(
@@ -76,12 +77,15 @@ export async function openOperatorSocket(
     throw new OperatorSocketError(path, error);
   }
   const open = new Set<Deno.UnixConn>();
+  const answering = new Map<Deno.UnixConn, Promise<void>>();
   let isStopped = false;
   const accepting = acceptAll();
   return async () => {
     isStopped = true;
     listener.close();
-    for (const conn of open) hangUp(conn);
+    for (const conn of open) if (!answering.has(conn)) hangUp(conn);
+    // Whoever ordered a drain wants to hear of it. One that does not listen is cut all the same.
+    await Promise.allSettled(answering.values());
     await accepting;
     await removeIfThere(path);
     if (shortDirectory !== undefined) await Deno.remove(shortDirectory, { recursive: true });
@@ -114,13 +118,18 @@ export async function openOperatorSocket(
       const line = isOneTooMany
         ? refuse<OperatorRefusal>("too_busy")
         : await Promise.race([readLine(conn, MAX_REQUEST_BYTES), late.promise]);
-      await writeLine(conn, JSON.stringify(await answerTo(line)));
+      // Noted first: what is ordered may close this socket before it returns.
+      const answered = Promise.resolve(line).then(answerTo)
+        .then((answer) => writeLine(conn, JSON.stringify(answer)));
+      answering.set(conn, answered);
+      await answered;
     } catch {
       // Whoever asked is gone, or was cut for being too slow: nobody is there to be told.
     }
     clearTimeout(tooSlow);
     clearTimeout(cut);
     open.delete(conn);
+    answering.delete(conn);
     hangUp(conn);
   }
 

@@ -298,3 +298,25 @@ async function assertUnreachable(
   }
   throw new Error(`Cannot see ${reason}: somebody answered`);
 }
+
+Deno.test("an answer under way is given before the socket closes", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "vc" });
+  const stopped = Promise.withResolvers<void>();
+  try {
+    const stop = await openOperatorSocket({
+      dataDirectory: folder,
+      answer() { // as a drain is, that has nothing to wait for
+        stop().then(stopped.resolve, stopped.reject);
+        return NO_WORLDS;
+      },
+      log: createLog(() => {}, "debug"),
+    });
+    const idle = await Deno.connect({ transport: "unix", path: operatorSocketPath(folder) });
+    assert.deepEqual(await askMaster(folder, { command: "drain", inSeconds: 0 }), NO_WORLDS);
+    await stopped.promise; // it does not wait for who has asked nothing
+    assert.equal(await idle.read(new Uint8Array(1)), null);
+    idle.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

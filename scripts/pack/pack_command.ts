@@ -71,8 +71,10 @@ export async function packCommand(args: readonly string[], program: PackProgram)
     console.log(`\n  Start it with: virtucade --worlds ${asked.out}\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    console.error(error.message);
+    if (error instanceof BuildError) console.error(error.message);
+    // The system's: a folder that is no folder, or not to be read or written. It names the path.
+    else if (isSystemError(error)) console.error(`Cannot pack: ${error.message}`);
+    else throw error;
     return 1;
   } finally {
     await bundler.stop();
@@ -122,6 +124,10 @@ function readArguments(args: readonly string[]): PackArguments | string {
     if (folder === out) return `"${folder}" cannot be both a world and --out`;
   }
   return { folders, out };
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && /^E[A-Z]+$/.test(String(error.code));
 }
 
 function isFolder(path: string): boolean {

@@ -65,6 +65,17 @@ Deno.test("virtucade pack refuses each wrong call and each broken world by name"
   }
 });
 
+Deno.test("virtucade pack says which path cannot be written", async () => {
+  await using fixture = await createFixture({
+    ...goodWorld("hub"),
+    ...goodWorld("attic", ["hub"]),
+  });
+  await withCatalog(fixture);
+  const { code, err } = await virtucade(["attic", "--out", "catalog.json"], fixture.worldsDir);
+  assert.equal(code, 1);
+  assert.match(err, /^Cannot pack: .*'catalog\.json\/packs'/);
+});
+
 Deno.test("readWasm() reads the same from a file, a compressed one, and an executable", async () => {
   const folder = await Deno.makeTempDir();
   const read = (esbuildWasmPath: string, executablePath?: string) =>

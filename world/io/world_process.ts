@@ -67,6 +67,12 @@ export class WorldStartError extends Error {
   }
 }
 
+/**
+ * A script that has not returned from its start by then is told of: a thread that never comes back
+ * cannot say so itself, and the master kills its process after 5 s without a reason.
+ */
+const SLOW_START_MS = 2000;
+
 /** Starts a world. @throws {WorldStartError} When it cannot load or listen. */
 export async function runWorld(options: WorldProcessOptions): Promise<RunningWorld> {
   const { key, config, log } = options;
@@ -163,8 +169,12 @@ export async function runWorld(options: WorldProcessOptions): Promise<RunningWor
     const where = options.master?.document.linkPath ?? String(options.edge?.port);
     throw new WorldStartError(EXIT.cannot_listen, `Cannot listen on "${where}": ${error}`, error);
   }
+  const slow = setTimeout(
+    () => log.warn("WORLD_SCRIPT_SLOW", { key, in: "start", ms: SLOW_START_MS }),
+    SLOW_START_MS,
+  );
   try {
-    await loaded.promise;
+    await loaded.promise.finally(() => clearTimeout(slow));
   } catch (error) {
     worker.stop();
     links?.stop();

@@ -132,6 +132,11 @@ Deno.test("a world whose script never returns is ended by the watchdog", async (
   world.assertLogged("WORLD_WATCHDOG");
 });
 
+Deno.test("a world whose script does not return from its start says so before it is killed", async () => {
+  await using world = await WorldProcessKit.launch({ script: "({ start() { for (;;); } })" });
+  await world.logged("WORLD_SCRIPT_SLOW key=hub in=start");
+});
+
 Deno.test("a world that listens by itself closes its players' sockets when the watchdog ends it", async () => {
   await using world = await WorldProcessKit.start({ script: ENDLESS, listen: "edge" });
   const player = await world.connect("/hub");
