@@ -46,7 +46,7 @@ export async function worldMain(
   const startedMs = performance.now();
   let log = createLog(writeText);
   try {
-    const asked = parseArguments(args);
+    const asked = await parseArguments(args, program.paths);
     const isAlone = asked.isStandalone || Deno.stdin.isTerminal();
     const master = isAlone ? undefined : await readLaunch(asked);
     if (master?.document.logFormat === "json") log = createLog(writeJson);
@@ -76,11 +76,15 @@ type ModeOptions = Omit<
   "key" | "log" | "startedMs" | "dropRights" | "rssBytes"
 >;
 
-function parseArguments(args: readonly string[]): WorldArguments {
+async function parseArguments(
+  args: readonly string[],
+  { worldsDirectory }: WorldPaths,
+): Promise<WorldArguments> {
   try {
     return parseWorldArguments(args);
   } catch (error) {
-    throw new WorldStartError(EXIT.bad_arguments, (error as Error).message);
+    const problem = `${(error as Error).message}; ${await describeKeys(worldsDirectory)}`;
+    throw new WorldStartError(EXIT.bad_arguments, problem);
   }
 }
 
@@ -162,11 +166,15 @@ async function readWorld(
 ): Promise<{ definition: string; script: string | undefined }> {
   const definition = await readIfThere(join(worldDirectory, "world.json"));
   if (definition === undefined) {
-    const known = (await knownKeys(worldsDirectory)).join(", ");
-    const problem = `Cannot find world in "${worldDirectory}": known keys are ${known || "none"}`;
+    const known = await describeKeys(worldsDirectory);
+    const problem = `Cannot find world in "${worldDirectory}": ${known}`;
     throw new WorldStartError(EXIT.unknown_key, problem);
   }
   return { definition, script: await readIfThere(join(serverDirectory, "server.js")) };
+}
+
+async function describeKeys(worldsDirectory: string): Promise<string> {
+  return `known keys are ${(await knownKeys(worldsDirectory)).join(", ") || "none"}`;
 }
 
 async function knownKeys(worldsDirectory: string): Promise<string[]> {

@@ -160,6 +160,15 @@ Deno.test("a world says why it cannot start: 12, 13, 14, 15", async () => {
   }
 });
 
+Deno.test("a world without a key lists the keys", async () => {
+  const main = new URL("../main.ts", import.meta.url).pathname;
+  const args = ["run", "-A", "--no-check", main, "--standalone"];
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
+  assert.equal(code, 14);
+  const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  assert.match(said, /the key of a world is missing; known keys are hub, left_world, .*top_world/);
+});
+
 Deno.test("a world that listens by itself serves players over its own edge", async () => {
   await using world = await WorldProcessKit.start({ listen: "edge" });
   const control = await world.dial("control");
