@@ -114,6 +114,7 @@ export class Stage {
     }
     return buildBareScene;
   }
+
   /** What is looked at through a portal may fail without a word: one is not there. */
   #failed(key: string, reason: string, isBare = true): void {
     this.#parts.log.error("SCENE_FAILED", { key, reason });

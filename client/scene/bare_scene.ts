@@ -28,8 +28,9 @@ export function buildBareScene(
 }
 
 /**
- * A scene that spoils nothing: the bare place is drawn for one that throws as it is built, and one
- * whose `update` throws stands still from then on. `failed` is told, each time once.
+ * A scene that spoils nothing: the bare place is drawn for one that throws as it is built, one whose
+ * `update` throws stands still from then on, and residents whose look throws have the client's own
+ * figure. `failed` is told, each time once.
  */
 export function guardScene(
   build: BuildScene,
@@ -37,7 +38,7 @@ export function guardScene(
 ): BuildScene {
   return async (host) => {
     try {
-      return withSafeUpdate(await build(host), (error) => failed(error, false));
+      return withSafeMethods(await build(host), (error) => failed(error, false));
     } catch (error) {
       failed(error, true);
       return buildBareScene(host);
@@ -46,11 +47,12 @@ export function guardScene(
 }
 
 /** The same scene; its methods keep their `this`, which may be a class's. */
-function withSafeUpdate(scene: WorldScene, failed: (error: unknown) => void): WorldScene {
-  if (scene.update === undefined) return scene;
+function withSafeMethods(scene: WorldScene, failed: (error: unknown) => void): WorldScene {
+  if (scene.update === undefined && scene.buildResident === undefined) return scene;
   let isBroken = false;
   return {
-    ...scene,
+    palette: scene.palette,
+    sound: scene.sound,
     update(frame) {
       if (isBroken) return;
       try {
@@ -60,7 +62,14 @@ function withSafeUpdate(scene: WorldScene, failed: (error: unknown) => void): Wo
         failed(error);
       }
     },
-    buildResident: (look) => scene.buildResident?.(look),
+    buildResident(look) {
+      try {
+        return scene.buildResident?.(look);
+      } catch (error) {
+        failed(error);
+        return undefined; // the client's own figure
+      }
+    },
     dispose: () => scene.dispose?.(),
   };
 }

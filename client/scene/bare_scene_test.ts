@@ -78,6 +78,20 @@ Deno.test("guardScene() stops an update that throws, and tells of it once", asyn
   assert.deepEqual(failures, [["Error: nothing to turn", false]]);
 });
 
+Deno.test("guardScene() gives residents the client's figure where their look throws", async () => {
+  const failures: unknown[] = [];
+  const build: BuildScene = () => ({
+    palette: { accent: "#ffffff", surface: "#000000", text: "#ffffff" },
+    buildResident() {
+      throw new Error("no such figure");
+    },
+  });
+  const guarded = guardScene(build, (error, isBare) => failures.push([String(error), isBare]));
+  const shown = await guarded(hostOf(new Scene()));
+  assert.equal(shown.buildResident?.("robot"), undefined);
+  assert.deepEqual(failures, [["Error: no such figure", false]]);
+});
+
 Deno.test("guardScene() leaves a scene alone that does not throw", async () => {
   const scene = new Scene();
   const palette = { accent: "#ffffff", surface: "#000000", text: "#ffffff" };
