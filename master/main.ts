@@ -13,6 +13,7 @@ import { MasterCore } from "./core/master_core.ts";
 import type { OperatorOutside } from "./core/operator_desk.ts";
 import { connectSourcesOf, masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
 import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
+import { problemOfTls } from "./io/certificate.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
 import { DataDirectoryError, DataLockError, lockDataDirectory } from "./io/data_lock.ts";
 import { Ending } from "./io/ending.ts";
@@ -69,6 +70,8 @@ export async function masterMain(args: readonly string[], program: MasterProgram
       cores: navigator.hardwareConcurrency,
       readTextFile: (path) => Deno.readTextFileSync(path),
     });
+    const tlsProblem = config.tls && problemOfTls(config.tls);
+    if (tlsProblem !== undefined) throw new ConfigError([tlsProblem]);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error("Cannot start master:");

@@ -6,6 +6,7 @@ import { OPERATOR_COMMANDS } from "./core/operator_messages.ts";
 import { MASTER_EXIT } from "./main.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
+const TLS = join(ROOT, "shared/edge/testdata/test_only");
 const CATALOG = {
   worlds: [{
     key: "hub",
@@ -209,14 +210,16 @@ Deno.test("trap A9.9: TLS file missing must fail closed: no port opens, neither 
     const { port } = free.addr;
     free.close();
     const on = args.map((arg) => arg === "0" ? String(port) : arg);
-    const cases: readonly (readonly [string, number])[] = [
-      [`${folder}/missing.pem`, MASTER_EXIT.bad_configuration],
-      [`${folder}/garbage.pem`, MASTER_EXIT.cannot_listen],
+    const cases: readonly (readonly [string, string, RegExp])[] = [
+      [`${folder}/missing.pem`, `${TLS}_key.pem`, /- --tls-cert .* cannot be read/],
+      [`${folder}/garbage.pem`, `${TLS}_key.pem`, /- --tls-cert .* holds no certificate/],
+      [`${TLS}_cert.pem`, `${folder}/garbage.pem`, /- --tls-key .* holds no private key/],
     ];
-    for (const [path, code] of cases) {
-      const program = new Program([...on, "--tls-cert", path, "--tls-key", path]);
+    for (const [cert, key, problem] of cases) {
+      const program = new Program([...on, "--tls-cert", cert, "--tls-key", key]);
       const ended = await program.ended;
-      assert.equal(ended.code, code, ended.text);
+      assert.equal(ended.code, MASTER_EXIT.bad_configuration);
+      assert.match(ended.text, problem);
       assert.doesNotMatch(ended.text, /MASTER_READY/);
       await assert.rejects(Deno.connect({ hostname: "127.0.0.1", port }));
     }

@@ -1,6 +1,7 @@
-// When the certificate that players see ends. Nothing renews it while a master runs.
+// The certificate that players see: whether it can be used, and when it ends. Nothing renews it while
+// a master runs.
 
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { Log } from "../../shared/lib/log.ts";
 
 const DAY_MS = 86_400_000;
@@ -13,6 +14,37 @@ function daysLeft(pem: string, nowMs: number): number {
     return Math.floor((Date.parse(new X509Certificate(pem).validTo) - nowMs) / DAY_MS);
   } catch {
     return Infinity; // whoever listens with it says what is wrong with it
+  }
+}
+
+/** What keeps players from a connection by these PEM texts; nothing where they fit each other. */
+export function problemOfTls(
+  { cert, key }: { readonly cert: string; readonly key: string },
+): string | undefined {
+  const certificate = parsed(() => new X509Certificate(cert));
+  if (certificate === undefined) return "TLS_CERT holds no certificate in PEM";
+  const privateKey = parsed(() => createPrivateKey(key));
+  if (privateKey === undefined) {
+    return "TLS_KEY holds no private key in PEM, or one with a password";
+  }
+  return isPair(certificate, privateKey)
+    ? undefined
+    : "TLS_KEY does not belong to the first certificate of TLS_CERT";
+}
+
+function isPair(certificate: X509Certificate, key: KeyObject): boolean {
+  try {
+    return certificate.checkPrivateKey(key);
+  } catch {
+    return true; // of a kind that cannot be compared here
+  }
+}
+
+function parsed<Value>(parse: () => Value): Value | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
   }
 }
 

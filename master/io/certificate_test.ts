@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createLog, type LogLine } from "../../shared/lib/log.ts";
-import { CertificateWatch } from "./certificate.ts";
+import { CertificateWatch, problemOfTls } from "./certificate.ts";
 
 const DAY_MS = 86_400_000;
 /** Signed by itself, for `localhost`; nobody has its key. */
@@ -30,4 +30,31 @@ Deno.test("CertificateWatch says nothing of what it cannot read", () => {
   const lines: LogLine[] = [];
   new CertificateWatch("no certificate", createLog((line) => lines.push(line))).look(0);
   assert.deepEqual(lines, []);
+});
+
+Deno.test("problemOfTls() tells of what is no certificate, no key, and no pair", async () => {
+  const [cert, key] = await Promise.all(["cert", "key"].map((name) => {
+    const url = new URL(`../../shared/edge/testdata/test_only_${name}.pem`, import.meta.url);
+    return Deno.readTextFile(url);
+  }));
+  assert.ok(cert !== undefined && key !== undefined);
+  const garbage = "-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n";
+  assert.equal(problemOfTls({ cert, key }), undefined);
+  assert.equal(
+    problemOfTls({ cert: cert + PEM, key }),
+    undefined,
+    "the first one of a chain counts",
+  );
+  const cases: readonly [string, string, RegExp][] = [
+    ["", key, /^TLS_CERT holds no certificate/],
+    [garbage, key, /^TLS_CERT holds no certificate/],
+    [key, key, /^TLS_CERT holds no certificate/],
+    [cert, "", /^TLS_KEY holds no private key/],
+    [cert, cert, /^TLS_KEY holds no private key/],
+    [PEM, key, /^TLS_KEY does not belong to the first certificate/],
+    [PEM + cert, key, /^TLS_KEY does not belong to the first certificate/],
+  ];
+  for (const [wrongCert, wrongKey, problem] of cases) {
+    assert.match(problemOfTls({ cert: wrongCert, key: wrongKey }) ?? "none", problem);
+  }
 });
