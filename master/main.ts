@@ -12,10 +12,10 @@ import type { MasterEffects } from "./core/effects.ts";
 import { MasterCore } from "./core/master_core.ts";
 import type { OperatorOutside } from "./core/operator_desk.ts";
 import { connectSourcesOf, masterUrlOf, pageUrlOf, worldUrlOf } from "./io/advertised_urls.ts";
-import { CatalogError, readBuildId, unpackPacks } from "./io/catalog_file.ts";
+import { readBuildId, unpackPacks } from "./io/catalog_file.ts";
 import { problemOfTls } from "./io/certificate.ts";
 import { type ClientSockets, createClientSockets } from "./io/client_sockets.ts";
-import { DataDirectoryError, DataLockError, lockDataDirectory } from "./io/data_lock.ts";
+import { lockDataDirectory } from "./io/data_lock.ts";
 import { Ending } from "./io/ending.ts";
 import { type Gateways, startGateways } from "./io/gateway_threads.ts";
 import { type HttpServer, startHttpServer } from "./io/http_server.ts";
@@ -27,8 +27,8 @@ import { readUniverse, type Universe } from "./io/universe.ts";
 import type { ProgramCommand } from "./io/world_launch.ts";
 import { WorldProcesses } from "./io/world_processes.ts";
 import { type FileStore, openSqliteStore } from "./store/sqlite_store.ts";
+import { exitCodeOf, MASTER_EXIT, remedyOf, StartError } from "./start_errors.ts";
 import type { Store } from "./store/store.ts";
-import { StoreError } from "./store/store_error.ts";
 import { keepHourly, repeat, watchPacks } from "./upkeep.ts";
 
 /** Where the program keeps what a master needs, and how it starts itself again. */
@@ -42,19 +42,6 @@ export interface MasterProgram {
   readonly simulationWorkerPath: string;
   readonly command: ProgramCommand;
 }
-
-/** What a master ends with. docs/operations.md lists them. */
-export const MASTER_EXIT = {
-  ok: 0,
-  failed: 1,
-  bad_configuration: 2,
-  cannot_listen: 10,
-  data_directory_in_use: 11,
-  unknown_start_world: 12,
-  no_build: 15,
-  database_unusable: 20,
-  migration_failed: 21,
-} as const;
 
 const TICK_MS = 250;
 
@@ -100,36 +87,6 @@ interface Parts {
   readonly log: Log;
   /** What undoes each step, newest last. */
   readonly stack: (() => void | Promise<void>)[];
-}
-
-/** A problem of the operator's with its exit code. */
-class StartError extends Error {
-  readonly exitCode: number;
-
-  constructor(exitCode: number, message: string) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
-
-function exitCodeOf(error: unknown): number | undefined {
-  if (error instanceof StartError) return error.exitCode;
-  if (error instanceof DataLockError) return MASTER_EXIT.data_directory_in_use;
-  if (error instanceof DataDirectoryError) return MASTER_EXIT.database_unusable;
-  if (error instanceof CatalogError) return MASTER_EXIT.no_build;
-  if (!(error instanceof StoreError)) return undefined;
-  return error.message.startsWith("Cannot apply migration")
-    ? MASTER_EXIT.migration_failed
-    : MASTER_EXIT.database_unusable;
-}
-
-/** What an operator can do about a problem whose message does not say so itself. */
-function remedyOf(error: unknown, config: MasterConfig): string {
-  if (error instanceof StoreError && error.reason === "corrupt") {
-    return `; put a copy from "${join(config.dataDirectory, "backups")}" in its place`;
-  }
-  const isPortTaken = error instanceof StartError && error.message.endsWith("address in use");
-  return isPortTaken ? "; choose another with --port" : "";
 }
 
 async function runMaster(parts: Parts): Promise<number> {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { OPERATOR_COMMANDS } from "./core/operator_messages.ts";
-import { MASTER_EXIT } from "./main.ts";
+import { MASTER_EXIT } from "./start_errors.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 const TLS = join(ROOT, "shared/edge/testdata/test_only");

@@ -3,7 +3,7 @@
 // `deno task check:docs`: fails where the documentation and the code disagree. With `--write` the
 // generated tables are put into the pages first.
 
-import { MASTER_EXIT } from "../master/main.ts";
+import { MASTER_EXIT } from "../master/start_errors.ts";
 import { OPERATOR_EXIT } from "../master/operator_command.ts";
 import { EXIT } from "../world/io/exit_codes.ts";
 import {
