@@ -4,10 +4,10 @@ import { type Fence, type InstanceId, instanceNumberOf, worldKeyOf } from "../..
 import type { WorldEvent, WorldPhase } from "../../shared/machines/world_lifecycle.ts";
 import type { StopReason } from "../../shared/protocol/reasons.ts";
 
-/** Crashes and other failures older than this are forgiven. */
+/** Crashes older than this are forgiven. What hung and was killed counts as crashed. */
 const CRASH_WINDOW_MS = 60_000;
-/** [L13] A world that failed so often within the window is one to stay away from. */
-const MOST_FAILURES = 3;
+/** [L13] A world that crashed so often within the window is one to stay away from. */
+const MOST_CRASHES = 3;
 /** Waits after the first, second, … crash within the window; the last one stands for all further. */
 const BACKOFF_MS: readonly number[] = [250, 1000, 2000, 4000, 8000, 15_000, 30_000];
 
@@ -31,8 +31,6 @@ export interface Instance {
   /** The start by which the gateway knows its route: players may be waiting behind an older one. */
   routeEpoch: Fence | undefined;
   crashesMs: number[];
-  /** When it crashed, hung, or did not start. */
-  failuresMs: number[];
   backoffUntilMs: number;
 }
 
@@ -68,19 +66,13 @@ export function newInstance(id: InstanceId, nowMs: number): Instance {
     isRouteOpen: false,
     routeEpoch: undefined,
     crashesMs: [],
-    failuresMs: [],
     backoffUntilMs: 0,
   };
 }
 
-/** Counts that it crashed, hung, or did not start. */
-export function countFailure(instance: Instance, nowMs: number): void {
-  instance.failuresMs = recent(instance.failuresMs, nowMs).concat(nowMs);
-}
-
 /** True for a world that fails whenever somebody comes, as far as the last minute tells. */
 export function isFailing(instance: Instance, nowMs: number): boolean {
-  return recent(instance.failuresMs, nowMs).length >= MOST_FAILURES;
+  return recent(instance.crashesMs, nowMs).length >= MOST_CRASHES;
 }
 
 function recent(timesMs: readonly number[], nowMs: number): number[] {
@@ -89,7 +81,6 @@ function recent(timesMs: readonly number[], nowMs: number): number[] {
 
 /** Counts a crash. @returns How long to wait before the next start, in ms. */
 export function countCrash(instance: Instance, nowMs: number): number {
-  countFailure(instance, nowMs);
   instance.crashesMs = recent(instance.crashesMs, nowMs).concat(nowMs);
   const step = Math.min(instance.crashesMs.length, BACKOFF_MS.length) - 1;
   const waitMs = BACKOFF_MS[step] ?? 0;

@@ -24,7 +24,6 @@ import type { LeaseClosed, StopReason } from "../../shared/protocol/reasons.ts";
 import type { MasterEffects, StartOrder } from "./effects.ts";
 import {
   countCrash,
-  countFailure,
   type Instance,
   isEnding,
   isFailing,
@@ -156,7 +155,7 @@ export class Worlds {
     return this.#instances.get(id)?.phase === "ready";
   }
 
-  /** [L13] True for a world that failed, one way or another, again and again in the last minute. */
+  /** [L13] True for a world that crashed or hung again and again in the last minute. */
   isFailing(id: InstanceId): boolean {
     const instance = this.#instances.get(id);
     return instance !== undefined && isFailing(instance, this.#nowMs);
@@ -374,10 +373,6 @@ export class Worlds {
           ...nameOf(id),
           reason: event === "kill_due" ? "did_not_stop" : stopReasonOf(event),
         });
-        // What was told to stop and does not is on its way out; the others hung.
-        if (instance.phase === "killed" && event !== "kill_due") {
-          countFailure(instance, this.#nowMs);
-        }
         if (epoch !== undefined) this.#effects.killWorld(id, epoch);
         return;
       case "fail_trips":

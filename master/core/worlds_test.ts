@@ -238,6 +238,23 @@ Deno.test("[L8] crash after crash waits longer, and is refused at once when it t
   assert.ok(bench.starts(HUB) < 7);
 });
 
+Deno.test("[L8] a start that hangs counts as a crash: one after the other waits longer", () => {
+  const bench = new CoreBench();
+  const client = wantHub(bench);
+  const waitsMs: number[] = [];
+  for (let hang = 0; hang < 4; hang++) {
+    bench.pass(START_TIMEOUT_MS);
+    bench.world(HUB).exit(137);
+    client.say("request_entry", {});
+    client.say("redeem_lease", { leaseId: client.last("lease_granted").leaseId, worldKey: HUB });
+    const before = bench.starts(HUB);
+    let waitedMs = 0;
+    for (; bench.starts(HUB) === before && waitedMs < 10_000; waitedMs += 250) bench.pass(250);
+    waitsMs.push(waitedMs);
+  }
+  assert.deepEqual(waitsMs, [250, 1000, 2000, 4000]);
+});
+
 Deno.test("[L9] a world of another version is refused and ends", () => {
   const bench = new CoreBench();
   const client = wantHub(bench);

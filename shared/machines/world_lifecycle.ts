@@ -18,7 +18,7 @@ export type WorldPhase =
   | "stopping"
   /** Killed because it hung; the process is not gone yet. Its players' sockets wait. */
   | "killed"
-  /** It crashed a moment ago and is not started again before a while. */
+  /** It crashed or hung a moment ago and is not started again before a while. */
   | "backing_off";
 
 export type WorldEvent =
@@ -58,6 +58,8 @@ const CRASH: Move = {
   to: "backing_off",
   then: ["hold_route", "count_crash", "fail_trips", "forget_players"],
 };
+/** Its route is held and its trips failed since it was killed. */
+const KILLED: Move = { to: "backing_off", then: ["count_crash", "forget_players"] };
 const REGISTER: Move = { to: "opening", then: ["confirm_registration", "open_route"] };
 
 /** Every legal move of one world instance. */
@@ -134,7 +136,7 @@ export const WORLD_EDGES: Edges<WorldPhase, WorldEvent, WorldEffect> = {
     link_lost: { to: "killed" },
     stop_ordered: { to: "stopping", then: ["close_route"] },
     kill_due: { to: "killed", then: ["kill"] },
-    exited: { to: "stopped", then: ["forget_players"] },
+    exited: KILLED,
   },
   backing_off: {
     wanted: { to: "backing_off" },

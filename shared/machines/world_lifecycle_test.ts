@@ -64,7 +64,8 @@ Deno.test("WORLD_EDGES forgets the players of every process that ended", () => {
 
 Deno.test("[R1] WORLD_EDGES holds the route of a world that was lost, and closes that of one that ends as it was told", () => {
   for (const { from, event, to, then } of moves()) {
-    const isLost = to === "killed" && from !== "killed" || to === "backing_off" && from !== to;
+    const wasHeld = from === "killed" || from === "backing_off";
+    const isLost = (to === "killed" || to === "backing_off") && !wasHeld;
     const isKilled = then.includes("kill") && event !== "kill_due" && event !== "stop_ordered";
     assert.equal(then.includes("hold_route"), isLost || isKilled, `${from} ${event}`);
   }
