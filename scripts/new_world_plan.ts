@@ -46,8 +46,7 @@ export function planNewWorld(key: string, worlds: ReadonlyMap<string, string>): 
   if (added === undefined || homeBefore === undefined) {
     return refused("the template is not in order");
   }
-  const taken = [...homeBefore.spawns, ...homeBefore.portals, ...homeBefore.colliders];
-  for (const at of portalSpots(homeBefore.extent, taken.map((thing) => thing.at))) {
+  for (const at of portalSpots(homeBefore)) {
     const portal = portalAt(at, key);
     const text = withPortal(home, portal);
     const homeAfter = definitionOf(HOME_KEY, text);

@@ -28,6 +28,15 @@ Deno.test("planNewWorld() joins a new world to the shipped hub, and a second one
         `${key}/world.json`,
       ].sort(),
     );
+    const hub = JSON.parse(worlds.get("hub") ?? "");
+    const [{ at: eye }] = hub.spawns;
+    const seenAt = ({ at }: { at: { x: number; z: number } }) =>
+      Math.atan2(at.x - eye.x, at.z - eye.z);
+    for (const portal of hub.portals) {
+      const between = Math.abs(seenAt(portal) - seenAt(plan.portal));
+      const radians = Math.min(between, 2 * Math.PI - between);
+      assert.ok(radians > 0.2, `${key} is hidden by ${portal.name} from the first spawn`);
+    }
     worlds.set(key, plan.files.get(`${key}/world.json`) ?? "");
     worlds.set("hub", plan.files.get("hub/world.json") ?? "");
   }

@@ -86,17 +86,38 @@ export const world = defineWorld({
 
 /** How near a new portal comes to another thing of the world, in metres. */
 const CLEARANCE = 6;
+/** How far apart two portals are seen by whoever arrives, in radians: else one hides the other. */
+const SEEN_APART = 0.25;
 
 interface Spot {
   readonly x: number;
   readonly z: number;
 }
 
+/** What is in a world already. */
+interface Furnished {
+  readonly extent: number;
+  readonly spawns: readonly { readonly at: Spot }[];
+  readonly portals: readonly { readonly at: Spot }[];
+  readonly colliders: readonly { readonly at: Spot }[];
+}
+
 /**
- * Places for a new portal that faces the middle, nearest first: on rings around the origin, apart
- * from everything that `taken` names. The world lint decides which of them can be walked to.
+ * Places for a new portal that faces the middle: on rings around the origin, apart from everything
+ * that is there. Those come first that are seen well beside the other portals from the first spawn, and
+ * of these the nearest. The world lint decides which of them can be walked to.
  */
-export function portalSpots(extent: number, taken: readonly Spot[]): readonly PortalJson["at"][] {
+export function portalSpots(world: Furnished): readonly PortalJson["at"][] {
+  const { extent, spawns, portals, colliders } = world;
+  const taken = [...spawns, ...portals, ...colliders].map((thing) => thing.at);
+  const eye = spawns[0]?.at ?? { x: 0, z: 0 };
+  const seenAt = (at: Spot) => Math.atan2(at.x - eye.x, at.z - eye.z);
+  /** Radians to the nearest of the other portals. */
+  const seenApart = (at: Spot) =>
+    Math.min(...portals.map((other) => {
+      const between = Math.abs(seenAt(other.at) - seenAt(at));
+      return Math.min(between, 2 * Math.PI - between);
+    }));
   const spots: PortalJson["at"][] = [];
   const steps = 32;
   for (let radius = 10; radius < extent - 4; radius += 2) {
@@ -108,7 +129,8 @@ export function portalSpots(extent: number, taken: readonly Spot[]): readonly Po
       if (isApart) spots.push({ x, y: 0, z });
     }
   }
-  return spots;
+  const enough = (at: Spot) => Math.min(seenApart(at), SEEN_APART);
+  return spots.sort((one, other) => enough(other) - enough(one)); // stable: the nearest stay first
 }
 
 /** A portal at `at` whose front looks to the middle of the world. */
