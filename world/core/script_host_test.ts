@@ -113,11 +113,8 @@ Deno.test("ScriptHost tells of players that can be seen, and of no others", () =
   assert.deepStrictEqual(heard, ["in Player 1 of 1", "out Player 1"]);
 });
 
-Deno.test("ScriptHost shows residents to who comes in, and says things in nobody's name", () => {
-  const kit = withRoom((world) => {
-    world.addResident({ name: "Bob", look: "host", at: { x: 3, z: 3 } });
-    world.onEnter(() => world.say("Somebody came"));
-  });
+/** What somebody who comes in sees first, read as a client reads it. */
+function firstPicture(kit: RoomKit) {
   kit.expect(1);
   kit.join(1, 1);
   kit.order("committed", {
@@ -126,7 +123,15 @@ Deno.test("ScriptHost shows residents to who comes in, and says things in nobody
     look: LOOK,
   });
   kit.tick();
-  const [full] = kit.heardOf(1, "snapshot");
+  return kit.heardOf(1, "snapshot")[0];
+}
+
+Deno.test("ScriptHost shows residents to who comes in, and says things in nobody's name", () => {
+  const kit = withRoom((world) => {
+    world.addResident({ name: "Bob", look: "host", at: { x: 3, z: 3 } });
+    world.onEnter(() => world.say("Somebody came"));
+  });
+  const full = firstPicture(kit);
   const bob = full?.entered.find(({ kind }) => kind === "resident");
   assert.equal(bob?.costume, "host");
   assert.equal(full?.playersHere, 1);
@@ -138,15 +143,7 @@ Deno.test("ScriptHost cuts a resident's names to what every client reads, in any
     const kit = withRoom((world) => {
       world.addResident({ name: letter.repeat(60), look: letter.repeat(60), at: { x: 3, z: 3 } });
     });
-    kit.expect(1);
-    kit.join(1, 1);
-    kit.order("committed", {
-      playerId: kit.toldOf("admitted")[0]!.playerId,
-      fence: 101 as never,
-      look: LOOK,
-    });
-    kit.tick();
-    const [full] = kit.heardOf(1, "snapshot"); // read as a client reads it
+    const full = firstPicture(kit);
     const bob = full?.entered.find(({ kind }) => kind === "resident");
     assert.equal(bob?.name, letter.repeat(40 / letter.length));
     assert.equal(bob?.costume, letter.repeat(16 / letter.length));
