@@ -103,13 +103,18 @@ for (const seconds of [9, 12, 25]) {
   });
 }
 
-Deno.test("[R9] whoever comes back over a link too slow for a first picture keeps the avatar", () => {
+/** Somebody who was cut off, and whose avatar has them again; the first picture is still to come. */
+function attachedAgain() {
   const { cluster, walker } = walkedOn();
   const avatar = avatarOf(cluster, "hub", walker);
-  const { entityId } = avatar.entity;
   cluster.cutOff(walker, 3000);
   cluster.until(() => avatar.session?.phase === "playing", "the avatar attached again");
-  assert.equal(walker.walkingIn, undefined, "the picture is still to come");
+  assert.equal(walker.walkingIn, undefined);
+  return { cluster, walker, entityId: avatar.entity.entityId };
+}
+
+Deno.test("[R9] whoever comes back over a link too slow for a first picture keeps the avatar", () => {
+  const { cluster, walker, entityId } = attachedAgain();
   cluster.net.silent = /^client 1 .hub down$/;
   cluster.pass(6000); // the trip gives up; what it says to the world gets through
   cluster.net.silent = undefined;
@@ -119,11 +124,7 @@ Deno.test("[R9] whoever comes back over a link too slow for a first picture keep
 });
 
 Deno.test("[R9] a control socket that is lost on the way back costs nobody the avatar they are about to see", () => {
-  const { cluster, walker } = walkedOn();
-  const avatar = avatarOf(cluster, "hub", walker);
-  const { entityId } = avatar.entity;
-  cluster.cutOff(walker, 3000);
-  cluster.until(() => avatar.session?.phase === "playing", "the avatar attached again");
+  const { cluster, walker, entityId } = attachedAgain();
   cluster.net.silent = /^client 1 .hub down$/; // the first picture takes its time
   cluster.cutSockets("client 1 / ");
   cluster.pass(4500);
